@@ -1,0 +1,303 @@
+"""Rows of workbooks and CSV folders, each cell with the place it came from. No meaning here."""
+
+from __future__ import annotations
+
+import csv
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ipgraph.errors import IpgraphError, Place, Problem
+from ipgraph.values import Native, cell_text
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+MAXIMUM_ROWS = 200_000
+MAXIMUM_COLUMNS = 500
+EXCEL_CELL = 32_767
+"""Characters that fit into one cell of a workbook (Excel specifications and limits)."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row with something in it: its number, and its cells by column index from 0."""
+
+    number: int
+    cells: dict[int, Native]
+
+
+@dataclass
+class RawSheet:
+    """One sheet as it stands in the file: headings by column index, then rows."""
+
+    file: str
+    name: str
+    in_workbook: bool
+    headings: dict[int, str] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def place(self, row: int | None = None, column: int | None = None) -> Place:
+        """The place of a cell of this sheet."""
+        return Place(
+            file=self.file,
+            sheet=self.name if self.in_workbook else None,
+            row=row,
+            column=self.headings.get(column) if column is not None else None,
+            letter=column_letter(column) if self.in_workbook and column is not None else None,
+        )
+
+
+def column_letter(index: int) -> str:
+    """Letter of a column counted from 0 (0 is A, 26 is AA)."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def read_csv_folder(folder: Path) -> list[RawSheet]:
+    """Read every ``*.csv`` file of a folder.
+
+    Args:
+        folder: folder with UTF-8 files (a byte order mark is allowed), comma or semicolon between cells.
+
+    Returns:
+        One sheet a file, in the order of their names.
+
+    Raises:
+        IpgraphError: a file is not UTF-8 or not CSV.
+    """
+    return [_read_csv(path) for path in sorted(folder.glob("*.csv"))]
+
+
+def _read_csv(path: Path) -> RawSheet:
+    csv.field_size_limit(16 * 1024 * 1024)
+    sheet = RawSheet(path.name, path.stem, in_workbook=False)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise IpgraphError(
+            f"{path.name}, Zeile {line}: Die Datei ist nicht in UTF-8 gespeichert. "
+            "In Excel „CSV UTF-8 (durch Trennzeichen getrennt)“ wählen.",
+            f"{path.name}, row {line}: the file is not saved as UTF-8. In Excel choose “CSV UTF-8”.",
+        ) from error
+    # Only a heading line without any comma can mean the semicolons of a German Excel.
+    first = text.partition("\n")[0]
+    delimiter = ";" if ";" in first and "," not in first else ","
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    try:
+        before = 0
+        for values in reader:
+            # A quoted cell may span lines: a row has the number of its first line.
+            _take(sheet, before + 1, dict(enumerate(values)))
+            before = reader.line_num
+    except csv.Error as error:
+        raise IpgraphError(
+            f"{path.name}, Zeile {reader.line_num}: Das ist keine gültige CSV-Zeile ({error}).",
+            f"{path.name}, row {reader.line_num}: not a valid CSV row ({error}).",
+        ) from error
+    return sheet
+
+
+def read_workbook(path: Path) -> list[RawSheet]:
+    """Read every visible sheet of an ``.xlsx`` workbook.
+
+    Formulas count with the value that was last computed; one without is reported.
+
+    Args:
+        path: the workbook.
+
+    Returns:
+        One sheet each, in their order.
+
+    Raises:
+        IpgraphError: the file is no such workbook, or is larger than any plan.
+    """
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that do not concern us
+        try:
+            book = load_workbook(path, read_only=True, keep_links=False)
+            try:
+                return [
+                    _read_worksheet(path, book[name])
+                    for name in book.sheetnames
+                    if hasattr(book[name], "iter_rows") and book[name].sheet_state == "visible"
+                ]
+            finally:
+                book.close()
+        # ElementTree.ParseError is a SyntaxError.
+        except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, EOFError) as error:
+            raise _no_workbook(path) from error
+
+
+def _no_workbook(path: Path) -> IpgraphError:
+    return IpgraphError(
+        f"{path.name} ist keine lesbare Excel-Arbeitsmappe (.xlsx). Ist die Datei beschädigt, mit Kennwort "
+        "geschützt oder nur umbenannt? In Excel öffnen und als .xlsx ohne Kennwort speichern.",
+        f"{path.name} is no readable Excel workbook (.xlsx). Is it damaged, protected by a password or merely "
+        "renamed? Open it in Excel and save it as .xlsx without a password.",
+    )
+
+
+def _read_worksheet(path: Path, worksheet: ReadOnlyWorksheet) -> RawSheet:
+    sheet = RawSheet(path.name, str(worksheet.title), in_workbook=True)
+    computed: dict[tuple[int, int], object] | None = None
+    worksheet.reset_dimensions()  # some programs write a wrong size, and rows would be lost
+    for number, cells in enumerate(worksheet.iter_rows(), start=1):
+        found: dict[int, Native] = {}
+        for index, cell in enumerate(cells[:MAXIMUM_COLUMNS]):
+            value: object = cell.value
+            if value is None:
+                continue
+            if cell.data_type == "f":
+                computed = _computed(path, sheet.name) if computed is None else computed
+                value = computed.get((number, index))
+                if value is None:
+                    sheet.problems.append(_no_result(sheet, number, index, str(cell.value)))
+                    continue
+            if cell.data_type == "e":
+                sheet.problems.append(_excel_error(sheet, number, index, str(value)))
+            found[index] = _native(value, cell.number_format or "")
+        _take(sheet, number, found)
+        if len(sheet.rows) > MAXIMUM_ROWS:
+            raise IpgraphError(
+                f"{path.name}, Blatt {sheet.name}: mehr als {MAXIMUM_ROWS} Zeilen. So groß ist kein Plan.",
+                f"{path.name}, sheet {sheet.name}: more than {MAXIMUM_ROWS} rows. No plan is that large.",
+            )
+    return sheet
+
+
+def _computed(path: Path, sheet_name: str) -> dict[tuple[int, int], object]:
+    """The last computed values of a sheet by row (from 1) and column (from 0); only read where formulas stand."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    try:
+        worksheet = book[sheet_name]
+        worksheet.reset_dimensions()
+        return {
+            (row, column): value
+            for row, values in enumerate(worksheet.iter_rows(values_only=True), start=1)
+            for column, value in enumerate(values)
+            if value is not None
+        }
+    finally:
+        book.close()
+
+
+def _native(value: object, number_format: str) -> Native:
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in number_format:
+        return f"{value * 100:g} %"  # whether 0.45 or 45 is meant is for a person to say
+    if isinstance(value, str | int | float | bool | date):
+        return value
+    return str(value)
+
+
+def _excel_error(sheet: RawSheet, row: int, column: int, value: str) -> Problem:
+    return Problem(
+        "E-09",
+        {
+            "de": f"Die Zelle enthält den Excel-Fehler {value}; er wurde als Text übernommen.",
+            "en": f"The cell holds the Excel error {value}; it was taken as text.",
+        },
+        sheet.place(row, column),
+        value,
+    )
+
+
+def _no_result(sheet: RawSheet, row: int, column: int, formula: str) -> Problem:
+    return Problem(
+        "E-09",
+        {
+            "de": f"Die Formel {formula} hat kein gespeichertes Ergebnis; die Zelle bleibt leer. "
+            "Die Mappe in Excel öffnen und speichern, oder den Wert eintragen.",
+            "en": f"The formula {formula} has no stored result; the cell stays empty. "
+            "Open and save the workbook in Excel, or enter the value.",
+        },
+        sheet.place(row, column),
+        formula,
+    )
+
+
+def _take(sheet: RawSheet, number: int, cells: dict[int, Native]) -> None:
+    """Add a row to a sheet: the first with something in it is the headings."""
+    kept: dict[int, Native] = {}
+    for index, value in cells.items():
+        if isinstance(value, str):
+            value = value.strip()
+            if not value:
+                continue
+        kept[index] = value
+    if not kept:
+        return
+    if not sheet.headings:
+        sheet.headings = {index: " ".join(cell_text(value).split()) for index, value in kept.items()}
+        return
+    row = Row(number, {index: _checked(sheet, number, index, value) for index, value in kept.items()})
+    sheet.problems.extend(_beyond_headings(sheet, row))
+    sheet.rows.append(row)
+
+
+def _checked(sheet: RawSheet, row: int, column: int, value: Native) -> Native:
+    """Report text that no workbook can hold, and take characters out that no file format allows."""
+    if not isinstance(value, str):
+        return value
+    if _CONTROL.search(value):
+        cleaned = _CONTROL.sub("", value)
+        sheet.problems.append(
+            Problem(
+                "E-11",
+                {
+                    "de": "Unsichtbare Steuerzeichen im Text wurden entfernt.",
+                    "en": "Invisible control characters were taken out of the text.",
+                },
+                sheet.place(row, column),
+                cleaned[:200],
+            )
+        )
+        value = cleaned
+    if len(value) > EXCEL_CELL:
+        sheet.problems.append(
+            Problem(
+                "E-10",
+                {
+                    "de": f"Der Text hat {len(value)} Zeichen; in eine Excel-Zelle passen {EXCEL_CELL}. "
+                    "Er wurde ganz übernommen, sollte aber gekürzt werden.",
+                    "en": f"The text has {len(value)} characters; an Excel cell holds {EXCEL_CELL}. "
+                    "It was taken whole, but ought to be shortened.",
+                },
+                sheet.place(row, column),
+                value[:200] + " …",
+            )
+        )
+    return value
+
+
+def _beyond_headings(sheet: RawSheet, row: Row) -> Iterator[Problem]:
+    for index, value in row.cells.items():
+        if index not in sheet.headings:
+            text = cell_text(value)
+            yield Problem(
+                "E-02",
+                {
+                    "de": f"„{text[:80]}“ steht in einer Spalte ohne Überschrift und wurde nicht übernommen.",
+                    "en": f"“{text[:80]}” stands in a column without a heading and was not taken.",
+                },
+                sheet.place(row.number, index),
+                text[:200],
+            )
