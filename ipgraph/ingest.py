@@ -49,7 +49,8 @@ def read(*sources: str | Path) -> Reading:
     """Read one or more plans.
 
     Args:
-        sources: workbooks (``.xlsx``), folders of CSV files, RDF files; none for the bundled model plan.
+        sources: workbooks (``.xlsx``), folders of CSV files (or of such folders), RDF files; none for the bundled
+            model plan.
 
     Returns:
         The plans in a store, with everything that could not be read.
@@ -63,7 +64,7 @@ def read(*sources: str | Path) -> Reading:
     store.add(CODES_GRAPH, code_triples())
     reading = Reading(store, sources=paths)
     for path in paths:
-        for graph in _read_source(path, model):
+        for graph in _read_checked(path, model):
             if graph.iri in reading.plans:
                 raise IpgraphError(
                     f"{path.name}: Den Plan {graph.iri} gibt es schon in einer anderen Quelle. "
@@ -85,6 +86,18 @@ def code_triples() -> Iterable[ox.Triple]:
             yield quad.triple
 
 
+def _read_checked(path: Path, model: Model) -> list[PlanGraph]:
+    """Read a source; a file that the system does not let us read is a user's matter too."""
+    try:
+        return _read_source(path, model)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise IpgraphError(
+            f"{path.name} kann nicht geöffnet werden ({reason}). Ist die Datei in einem anderen Programm offen?",
+            f"{path.name} cannot be opened ({reason}). Is the file open in another program?",
+        ) from error
+
+
 def _read_source(path: Path, model: Model) -> list[PlanGraph]:
     if str(path).startswith(("http:", "https:")):
         raise IpgraphError(
@@ -94,7 +107,7 @@ def _read_source(path: Path, model: Model) -> list[PlanGraph]:
     if not path.exists():
         raise IpgraphError(f"{path} gibt es nicht.", f"{path} does not exist.")
     if path.is_dir():
-        return [_from_folder(path, model)]
+        return _from_folder(path, model)
     suffix = path.suffix.lower()
     if suffix in (".xlsx", ".xlsm"):
         return [plan_from_sheets(read_workbook(path), model, path.stem)]
@@ -108,10 +121,12 @@ def _read_source(path: Path, model: Model) -> list[PlanGraph]:
     )
 
 
-def _from_folder(path: Path, model: Model) -> PlanGraph:
-    sheets = read_csv_folder(path)
-    if not sheets:
+def _from_folder(path: Path, model: Model) -> list[PlanGraph]:
+    """One plan from a folder with CSV files; one a subfolder, where only the subfolders have such files."""
+    folders = [folder for folder in (path, *sorted(path.iterdir())) if folder.is_dir() and any(folder.glob("*.csv"))]
+    if not folders:
         raise IpgraphError(
             f"Im Ordner {path} liegen keine CSV-Dateien.", f"There are no CSV files in the folder {path}."
         )
-    return plan_from_sheets(sheets, model, path.resolve().name)
+    folders = [path] if path in folders else folders
+    return [plan_from_sheets(read_csv_folder(folder), model, folder.resolve().name) for folder in folders]

@@ -70,7 +70,7 @@ class Group:
     order: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """One column: a property shape of ``fields.ttl``.
 
@@ -117,7 +117,7 @@ class Field:
         return local_name(self.path)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sheet:
     """One sheet: a node shape of ``fields.ttl``, for the rows of one class."""
 
@@ -230,12 +230,12 @@ def code_files() -> list[Path]:
     return sorted((resources.folder("ontology") / "codes").glob("*.ttl"))
 
 
-@cache
 def load_model(ontology: Path | None = None) -> Model:
-    """Read the model.
+    """Read the model, once for each folder.
 
     Args:
-        ontology: folder with ``shapes/fields.ttl`` and ``codes/``; None for the bundled one.
+        ontology: folder with ``shapes/fields.ttl`` and ``codes/``; None for the one that
+            :func:`ipgraph.resources.folder` names: the bundled one, unless ``IPGRAPH_ONTOLOGY`` is set.
 
     Returns:
         Sheets in their order, each with its fields in their order, and the code lists.
@@ -243,7 +243,11 @@ def load_model(ontology: Path | None = None) -> Model:
     Raises:
         KeyError: a property shape lacks what every column needs (``sh:path``, ``sh:name``).
     """
-    root = ontology or resources.folder("ontology")
+    return _load_model((ontology or resources.folder("ontology")).resolve())
+
+
+@cache
+def _load_model(root: Path) -> Model:
     triples = _Triples([root / "shapes" / "fields.ttl", *sorted((root / "codes").glob("*.ttl"))])
     schemes = {iri: _scheme(triples, iri) for iri in triples.subjects[RDF + "type", SKOS + "ConceptScheme"]}
     shapes = [iri for iri in triples.subjects[RDF + "type", SH + "NodeShape"] if triples.value(iri, IP + "fileName")]

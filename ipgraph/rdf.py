@@ -47,7 +47,8 @@ def read_rdf(path: Path, model: Model) -> list[PlanGraph]:
             f"{path.name} ist nicht lesbar: {error}.", f"{path.name} cannot be read: {error}."
         ) from error
     quads = [quad for quad in quads if not _ours(quad.subject)]
-    plans = sorted({q.subject.value for q in quads if q.predicate == RDF_TYPE and _value(q.object) == IP + "Plan"})
+    typed = [q.subject for q in quads if q.predicate == RDF_TYPE and node_key(q.object) == IP + "Plan"]
+    plans = sorted({subject.value for subject in typed if isinstance(subject, ox.NamedNode)})
     if not plans:
         raise IpgraphError(
             f"{path.name} enthält keinen Plan (keine Ressource vom Typ {IP}Plan).",
@@ -56,7 +57,7 @@ def read_rdf(path: Path, model: Model) -> list[PlanGraph]:
     graphs = {iri: PlanGraph(iri) for iri in plans}
     owners = _owners(quads, graphs)
     for quad in quads:
-        graph = graphs[owners.get(_value(quad.subject)) or _by_graph(quad, graphs) or plans[0]]
+        graph = graphs[owners.get(node_key(quad.subject)) or _by_graph(quad, graphs) or plans[0]]
         graph.triples.append(quad.triple)
     for graph in graphs.values():
         _complete(graph, model, path.name)
@@ -67,24 +68,26 @@ def _ours(subject: ox.NamedNode | ox.BlankNode | ox.Triple) -> bool:
     return isinstance(subject, ox.NamedNode) and subject.value.startswith((CODES, CODES[:-1], IP))
 
 
-def _value(term: object) -> str:
-    """A key for a node: its IRI, or ``_:`` and its label."""
+def node_key(term: object) -> str:
+    """A key for a node: its IRI, or ``_:`` and its label; empty for a literal."""
     if isinstance(term, ox.BlankNode):
         return f"_:{term.value}"
     return term.value if isinstance(term, ox.NamedNode) else ""
 
 
 def _by_graph(quad: ox.Quad, graphs: dict[str, PlanGraph]) -> str | None:
-    name = _value(quad.graph_name)
+    name = node_key(quad.graph_name)
     return name if name in graphs else None
 
 
 def _owners(quads: list[ox.Quad], graphs: dict[str, PlanGraph]) -> dict[str, str]:
     """Which plan a subject belongs to: by ``ip:inPlan``, then passed on to nodes that have no plan of their own."""
     owners = {iri: iri for iri in graphs}
-    owners |= {_value(q.subject): _value(q.object) for q in quads if q.predicate == IN_PLAN and _value(q.object) in graphs}
-    links = [(_value(q.subject), _value(q.object)) for q in quads if _value(q.object) and _value(q.object) not in graphs]
-    subjects = {_value(quad.subject) for quad in quads}
+    pointers = [q for q in quads if q.predicate == IN_PLAN and node_key(q.object) in graphs]
+    owners |= {node_key(q.subject): node_key(q.object) for q in pointers}
+    pairs = [(node_key(q.subject), node_key(q.object)) for q in quads]
+    links = [(source, target) for source, target in pairs if target and target not in graphs]
+    subjects = {source for source, _ in pairs}
     waiting = [(source, target) for source, target in links if target in subjects and target not in owners]
     while waiting:
         found = {target: owners[source] for source, target in waiting if source in owners}
@@ -97,12 +100,12 @@ def _owners(quads: list[ox.Quad], graphs: dict[str, PlanGraph]) -> dict[str, str
 
 def _complete(graph: PlanGraph, model: Model, file: str) -> None:
     """Note the origin of each resource, and let each point to its plan even where the file did not say so."""
-    pointing = {triple.subject.value for triple in graph.triples if triple.predicate == IN_PLAN}
+    pointing = {node_key(triple.subject) for triple in graph.triples if triple.predicate == IN_PLAN}
     plan = ox.NamedNode(graph.iri)
     for triple in list(graph.triples):
-        if triple.predicate.value == RDF + "type" and _value(triple.object) in model.by_class:
-            iri = _value(triple.subject)
+        if triple.predicate.value == RDF + "type" and node_key(triple.object) in model.by_class:
+            iri = node_key(triple.subject)
             graph.origins[iri] = Origin(Place(file))
-            if triple.subject.value not in pointing:
-                pointing.add(triple.subject.value)
+            if iri not in pointing:
+                pointing.add(iri)
                 graph.triples.append(ox.Triple(triple.subject, IN_PLAN, plan))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from ipgraph.errors import IpgraphError
+
 PACKAGE = Path(__file__).resolve().parent
+ONTOLOGY_VARIABLE = "IPGRAPH_ONTOLOGY"
+"""Environment variable with the folder of another ontology (``shapes/fields.ttl``, ``codes/``), for own columns."""
 
 
 def folder(name: str) -> Path:
@@ -15,7 +20,21 @@ def folder(name: str) -> Path:
 
     Returns:
         Its path: inside the package (always so for templates and vendor; in a wheel for all), else in the
-        checkout around the package.
+        checkout around the package. For the ontology, the folder that ``IPGRAPH_ONTOLOGY`` names, if it is set.
+
+    Raises:
+        IpgraphError: ``IPGRAPH_ONTOLOGY`` names a folder without ``shapes/fields.ttl``.
     """
+    if name == "ontology" and (own := os.environ.get(ONTOLOGY_VARIABLE)):
+        return _own_ontology(Path(own))
     inside = PACKAGE / name
     return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+def _own_ontology(path: Path) -> Path:
+    if not (path / "shapes" / "fields.ttl").is_file():
+        raise IpgraphError(
+            f"{ONTOLOGY_VARIABLE}: In {path} liegt keine Datei shapes/fields.ttl.",
+            f"{ONTOLOGY_VARIABLE}: there is no file shapes/fields.ttl in {path}.",
+        )
+    return path

@@ -6,7 +6,6 @@ with its place.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -15,11 +14,12 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from ipgraph.errors import IpgraphError, Place, Problem
+from ipgraph.keys import Keys
 from ipgraph.model import IDENTIFIER, Field, Model, Sheet, Text, normal
 from ipgraph.namespaces import DATA, DCTERMS, IP, RDF, XSD
 from ipgraph.sheets import RawSheet, Row
 from ipgraph.timespan import parse_time_span
-from ipgraph.values import EXPECTED, Native, cell_text, literal, split_values
+from ipgraph.values import EXPECTED, Native, cell_text, is_web_address, literal, split_values
 
 RDF_TYPE = ox.NamedNode(RDF + "type")
 IN_PLAN = ox.NamedNode(IP + "inPlan")
@@ -84,7 +84,7 @@ class _Reader:
         self.graph = PlanGraph("")
         self.language = "de"
         self.entries: list[_Entry] = []
-        self.by_key: dict[str, dict[str, str]] = defaultdict(dict)  # class -> folded Kennung -> IRI
+        self.keys = Keys(model)
         self.by_label: dict[str, str] = {}  # folded label -> Kennung, for hints only
 
     def read(self, raws: list[RawSheet]) -> PlanGraph:
@@ -92,7 +92,8 @@ class _Reader:
         if not matched:
             raise self._no_plan(raws)
         self._plan(matched)
-        for raw, sheet in matched:
+        # Rows without a Kennung of their own are named after those they refer to, so they come last.
+        for raw, sheet in sorted(matched, key=lambda pair: pair[1].identifier is None):
             self._enter(raw, sheet)
         for entry in self.entries:
             self._emit(entry)
@@ -102,18 +103,20 @@ class _Reader:
 
     def _matched(self, raws: list[RawSheet]) -> Iterator[tuple[RawSheet, Sheet]]:
         for raw in raws:
-            self.graph.problems.extend(raw.problems)
             sheet = self.model.by_name.get(normal(raw.name))
+            if sheet is None and normal(raw.name) in HELPER_SHEETS:
+                continue
+            self.graph.problems.extend(raw.problems)
             if sheet:
                 yield raw, sheet
-            elif normal(raw.name) not in HELPER_SHEETS and raw.rows:
+            elif raw.rows:
                 known = [name.name["de"] for name in self.model.sheets]
                 near = _near(raw.name, known)
                 self._report(
                     "E-01",
                     raw.place(),
-                    f"„{raw.name}“ ist kein Blatt eines Plans und wurde nicht gelesen ({len(raw.rows)} Zeilen). {near['de']}"
-                    f"Blätter eines Plans: {', '.join(known)}.",
+                    f"„{raw.name}“ ist kein Blatt eines Plans und wurde nicht gelesen ({len(raw.rows)} Zeilen). "
+                    f"{near['de']}Blätter eines Plans: {', '.join(known)}.",
                     f"“{raw.name}” is no sheet of a plan and was not read ({len(raw.rows)} rows). {near['en']}"
                     f"Sheets of a plan: {', '.join(name.name['en'] for name in self.model.sheets)}.",
                 )
@@ -187,7 +190,7 @@ class _Reader:
                 f"The sheet Plan with one row is missing; for now the plan is called “{self.source}”.",
             )
         base = cells.get(IP + "baseIri") or DATA
-        if literal(base, XSD + "anyURI", "") is None:
+        if not is_web_address(base):
             base = DATA
         base = base if base.endswith(("/", "#")) else base + "/"
         self.graph.iri = base + _quoted(cells.get(IDENTIFIER) or self.source)
@@ -218,14 +221,15 @@ class _Reader:
 
     def _mint(self, raw: RawSheet, sheet: Sheet, row: Row, cells: dict[str, tuple[int, Native]]) -> str:
         """The IRI of a row: base, plan, class and Kennung (DESIGN 2)."""
-        key = "-".join(cell_text(cells[path][1]).strip() for path in sheet.key_paths if path in cells)
+        key = "-".join(self._key(sheet.by_path[path], cells[path][1]) for path in sheet.key_paths if path in cells)
         if sheet.target == IP + "Plan":
-            return self._mint_plan(raw, row, key)
+            return self._mint_plan(raw, sheet, row, key)
         if not key:
             self._report(
                 "E-07",
                 raw.place(row.number),
-                f"Die Kennung fehlt ({sheet.singular['de']}); die Zeile wurde gelesen, aber niemand kann auf sie verweisen.",
+                f"Die Kennung fehlt ({sheet.singular['de']}); die Zeile wurde gelesen, aber niemand kann auf sie "
+                "verweisen.",
                 f"The identifier is missing ({sheet.singular['en']}); the row was read, but nothing can refer to it.",
             )
             key = f"~{row.number}"
@@ -240,17 +244,23 @@ class _Reader:
                 raw.place(row.number, index),
                 f"Die Kennung „{key}“ ist schon vergeben ({other.words('de')}). Beide Zeilen wurden gelesen; "
                 "Verweise gelten der ersten.",
-                f"The identifier “{key}” is taken ({other.words('en')}). Both rows were read; references mean the first.",
+                f"The identifier “{key}” is taken ({other.words('en')}). Both rows were read; references mean the "
+                "first.",
                 value=key,
                 resource=iri,
                 path=IDENTIFIER,
             )
         if sheet.identifier:
-            self.by_key[sheet.target].setdefault(key, iri)
-            self.by_key[sheet.target].setdefault(key.casefold(), iri)
+            self.keys.add(sheet.target, key, iri)
         return iri
 
-    def _mint_plan(self, raw: RawSheet, row: Row, key: str) -> str:
+    def _key(self, column: Field, value: Native) -> str:
+        """What a cell adds to the key of its row; a reference counts the same however it is spelt."""
+        text = cell_text(value).strip()
+        found = self.keys.find(column.references, text) if column.references else []
+        return self.keys.name(found[0], column.references) if len(found) == 1 else text
+
+    def _mint_plan(self, raw: RawSheet, sheet: Sheet, row: Row, key: str) -> str:
         if self.graph.iri in self.graph.origins:
             self._report(
                 "E-14",
@@ -266,7 +276,8 @@ class _Reader:
                 f"Die Kennung des Plans fehlt; er heißt vorläufig „{self.source}“.",
                 f"The identifier of the plan is missing; for now it is called “{self.source}”.",
             )
-        self.by_key[IP + "Plan"].setdefault(key, self.graph.iri)
+        else:
+            self.keys.add(sheet.target, key, self.graph.iri)
         return self.graph.iri
 
     def _unique(self, iri: str) -> str:
@@ -298,7 +309,7 @@ class _Reader:
         place = entry.raw.place(entry.row.number, index)
         if column.path == IDENTIFIER and hasattr(value, "isoformat"):
             self._made_a_date(entry, column, place, text)
-        found = self._reference(column, text) if column.references else []
+        found = self.keys.find(column.references, text) if column.references else []
         if len(found) == 1:
             return ox.NamedNode(found[0])
         if len(found) > 1:
@@ -315,28 +326,11 @@ class _Reader:
         self._unreadable(entry, column, place, text)
         return ox.Literal(text)
 
-    def _reference(self, column: Field, text: str) -> list[str]:
-        """IRIs that a Kennung can mean: also ``Ziel: 1.1`` and whole IRIs."""
-        if text.startswith(("https://", "http://")) and literal(text, XSD + "anyURI", ""):
-            return [text]
-        found = self._candidates(column.references, text)
-        if not found and ":" in text:
-            prefix, _, rest = text.partition(":")
-            sheet = self.model.by_name.get(normal(prefix))
-            if sheet and sheet.target in column.references:
-                found = self._candidates((sheet.target,), rest.strip())
-        return found
-
-    def _candidates(self, classes: tuple[str, ...], key: str) -> list[str]:
-        tables = [self.by_key[name] for name in classes]
-        exact = [table[key] for table in tables if key in table]
-        return exact or [table[key.casefold()] for table in tables if key.casefold() in table]
-
     def _time(self, subject: str, column: Field, text: str) -> ox.NamedNode | None:
         span = parse_time_span(text)
         if span is None:
             return None
-        node = f"{subject}#{column.local}"
+        node = f"{subject}#{column.local}" + (f"-{_quoted(text)}" if column.multiple else "")
         add = self.graph.triples.append
         add(self._triple(node, RDF_TYPE, ox.NamedNode(IP + "TimeSpan")))
         add(self._triple(node, ox.NamedNode(IP + "asWritten"), ox.Literal(span.written)))
@@ -353,12 +347,13 @@ class _Reader:
             self._nowhere(entry, column, place, text)
         elif column.schemes:
             notations = [concept.notation for scheme in column.schemes for concept in scheme.concepts]
+            allowed = "; ".join(notations)
             near = _near(text, notations)
             self._report(
                 "E-08",
                 place,
-                f"„{text[:80]}“ steht nicht in der Liste für {column.name['de']}. {near['de']}Erlaubt: {'; '.join(notations)}.",
-                f"“{text[:80]}” is not in the list for {column.name['en']}. {near['en']}Allowed: {'; '.join(notations)}.",
+                f"„{text[:80]}“ steht nicht in der Liste für {column.name['de']}. {near['de']}Erlaubt: {allowed}.",
+                f"“{text[:80]}” is not in the list for {column.name['en']}. {near['en']}Allowed: {allowed}.",
                 text,
                 entry.iri,
                 column.path,
@@ -378,7 +373,7 @@ class _Reader:
 
     def _nowhere(self, entry: _Entry, column: Field, place: Place, text: str) -> None:
         sheets = [self.model.by_class[name] for name in column.references if name in self.model.by_class]
-        known = [key for name in column.references for key in self.by_key[name]]
+        known = self.keys.known(column.references)
         near = _near(self.by_label.get(text.casefold(), text), known)
         german = " oder ".join(sheet.name["de"] for sheet in sheets)
         english = " or ".join(sheet.name["en"] for sheet in sheets)
@@ -393,7 +388,7 @@ class _Reader:
         )
 
     def _ambiguous(self, entry: _Entry, column: Field, place: Place, text: str) -> None:
-        sheets = [self.model.by_class[name] for name in column.references if text in self.by_key[name]]
+        sheets = self.keys.holders(column.references, text)
         forms = {lang: " / ".join(f"{sheet.singular[lang]}: {text}" for sheet in sheets) for lang in ("de", "en")}
         self._report(
             "E-05",
@@ -409,7 +404,8 @@ class _Reader:
         self._report(
             "E-03",
             place,
-            f"Excel hat die Kennung in ein Datum verwandelt ({text}). Die Spalte als Text formatieren und neu eintragen.",
+            f"Excel hat die Kennung in ein Datum verwandelt ({text}). Die Spalte als Text formatieren und neu "
+            "eintragen.",
             f"Excel has turned the identifier into a date ({text}). Format the column as text and enter it again.",
             text,
             entry.iri,
@@ -434,6 +430,8 @@ def _quoted(key: str) -> str:
 
 def _near(word: str, known: list[str]) -> Text:
     found = get_close_matches(word, known, n=1, cutoff=0.7)
-    if not found or found[0] == word:
-        return {"de": "", "en": ""} if not found else {"de": f"Gemeint ist wohl „{word}“. ", "en": f"Perhaps “{word}”. "}
+    if not found:
+        return {"de": "", "en": ""}
+    if found[0] == word:
+        return {"de": f"Gemeint ist wohl „{word}“. ", "en": f"Perhaps “{word}”. "}
     return {"de": f"Gemeint ist vielleicht „{found[0]}“. ", "en": f"Perhaps “{found[0]}” is meant. "}

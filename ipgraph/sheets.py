@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,7 +25,14 @@ MAXIMUM_COLUMNS = 500
 EXCEL_CELL = 32_767
 """Characters that fit into one cell of a workbook (Excel specifications and limits)."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""Characters that no XML, and so no workbook, may contain."""
+
+# What zipfile, zlib, the XML parser (its ParseError is a SyntaxError) and openpyxl raise over a damaged workbook.
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, SyntaxError, EOFError, AttributeError,
+    AssertionError, OverflowError, RuntimeError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,7 +105,8 @@ def _read_csv(path: Path) -> RawSheet:
     # Only a heading line without any comma can mean the semicolons of a German Excel.
     first = text.partition("\n")[0]
     delimiter = ";" if ";" in first and "," not in first else ","
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    # Only "\n" ends a line here: str.splitlines would also cut at U+2028 and other marks inside a text.
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     try:
         before = 0
         for values in reader:
@@ -140,8 +150,7 @@ def read_workbook(path: Path) -> list[RawSheet]:
                 ]
             finally:
                 book.close()
-        # ElementTree.ParseError is a SyntaxError.
-        except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, EOFError) as error:
+        except (InvalidFileException, *_DAMAGED) as error:
             raise _no_workbook(path) from error
 
 
@@ -158,7 +167,7 @@ def _read_worksheet(path: Path, worksheet: ReadOnlyWorksheet) -> RawSheet:
     sheet = RawSheet(path.name, str(worksheet.title), in_workbook=True)
     computed: dict[tuple[int, int], object] | None = None
     worksheet.reset_dimensions()  # some programs write a wrong size, and rows would be lost
-    for number, cells in enumerate(worksheet.iter_rows(), start=1):
+    for number, cells in enumerate(worksheet.iter_rows(), start=1):  # type: ignore[misc]  # wrong in the stubs
         found: dict[int, Native] = {}
         for index, cell in enumerate(cells[:MAXIMUM_COLUMNS]):
             value: object = cell.value
@@ -239,7 +248,8 @@ def _take(sheet: RawSheet, number: int, cells: dict[int, Native]) -> None:
     kept: dict[int, Native] = {}
     for index, value in cells.items():
         if isinstance(value, str):
-            value = value.strip()
+            # Excel stores a carriage return in a cell as "_x000D_".
+            value = re.sub(r"(?:\r|_x000D_)\n?", "\n", value).strip()
             if not value:
                 continue
         kept[index] = value
@@ -248,7 +258,8 @@ def _take(sheet: RawSheet, number: int, cells: dict[int, Native]) -> None:
     if not sheet.headings:
         sheet.headings = {index: " ".join(cell_text(value).split()) for index, value in kept.items()}
         return
-    row = Row(number, {index: _checked(sheet, number, index, value) for index, value in kept.items()})
+    checked = {index: _checked(sheet, number, index, value) for index, value in kept.items()}
+    row = Row(number, {index: value for index, value in checked.items() if value != ""})
     sheet.problems.extend(_beyond_headings(sheet, row))
     sheet.rows.append(row)
 
@@ -257,8 +268,8 @@ def _checked(sheet: RawSheet, row: int, column: int, value: Native) -> Native:
     """Report text that no workbook can hold, and take characters out that no file format allows."""
     if not isinstance(value, str):
         return value
-    if _CONTROL.search(value):
-        cleaned = _CONTROL.sub("", value)
+    if CONTROL.search(value):
+        cleaned = CONTROL.sub("", value).strip()
         sheet.problems.append(
             Problem(
                 "E-11",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -16,6 +18,7 @@ Native = str | int | float | bool | date | datetime
 """What a reader finds in a cell: text, or what a workbook stores."""
 
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}([.,' \u00a0\u202f])\d{3}(?:\1\d{3})*")
+_BOOLEANS = dict.fromkeys(("ja", "yes", "true", "x"), "true") | dict.fromkeys(("nein", "no", "false"), "false")
 _UNITS = re.compile(r"\s*(?:€|EUR|Euro)$", re.IGNORECASE)
 
 EXPECTED: dict[str, Text] = {
@@ -42,18 +45,57 @@ def split_values(text: str) -> list[str]:
     r"""Split a cell with several values at ``;`` and line breaks; ``\;`` stands for a semicolon.
 
     Args:
-        text: text of the cell.
+        text: text of the cell. Backslashes before a semicolon count in pairs (``\\;`` is a backslash and the end
+            of the value); elsewhere a backslash is a backslash.
 
     Returns:
         The values without blanks at their ends, empty ones left out.
     """
-    parts = re.split(r"(?<!\\);|\r\n|\r|\n", text)
-    return [part.strip().replace("\\;", ";") for part in parts if part.strip()]
+    values = [""]
+    for index, part in enumerate(re.split(r"(\\*;|\r\n|\r|\n)", text)):
+        if index % 2 == 0:
+            values[-1] += part
+            continue
+        backslashes = part.count("\\")
+        values[-1] += "\\" * (backslashes // 2)
+        if backslashes % 2:
+            values[-1] += ";"
+        else:
+            values.append("")
+    return [value.strip() for value in values if value.strip()]
 
 
-def join_values(values: list[str]) -> str:
-    """Join several values into one cell; the reverse of :func:`split_values`."""
-    return "; ".join(re.sub(r"\s*[\r\n]+\s*", " ", value).replace(";", "\\;") for value in values)
+def join_values(values: Sequence[str]) -> str:
+    """Join several values into one cell; the reverse of :func:`split_values` (line breaks become blanks)."""
+    escaped = [re.sub(r"\s*[\r\n]+\s*", " ", value) for value in values]
+    escaped = [re.sub(r"(\\*);", r"\1\1\\;", value) for value in escaped]
+    ended = [re.sub(r"(\\+)\Z", r"\1\1", value) for value in escaped[:-1]]
+    return "; ".join(ended + escaped[-1:])
+
+
+def natural_key(text: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
+    """Sort key in which ``Z2`` comes before ``Z10`` and ``ä`` stands with ``a``; no two texts are equal.
+
+    Args:
+        text: any text, mostly a Kennung.
+
+    Returns:
+        A key for ``sorted``.
+    """
+    parts = re.findall(r"[0-9]+|[^0-9]+", unicodedata.normalize("NFKD", text.casefold()))
+    digits = [part.lstrip("0") if part[0] in "0123456789" else None for part in parts]
+    return tuple((0, len(d), d) if d is not None else (1, 0, p) for d, p in zip(digits, parts, strict=True)), text
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is a whole address on the web (``http`` or ``https``), and a valid IRI."""
+    if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text):
+        return False
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def cell_text(value: Native) -> str:
@@ -78,7 +120,7 @@ def parse_number(value: Native) -> Decimal | None:
     Returns:
         The number; None when the text is no number or can be read in two ways (``1.500``).
     """
-    if isinstance(value, bool) or isinstance(value, date | datetime):
+    if isinstance(value, bool | date | datetime):
         return None
     if isinstance(value, int | float):
         return _decimal(repr(value))
@@ -110,8 +152,15 @@ def _decimal(text: str) -> Decimal | None:
 
 def number_text(number: Decimal) -> str:
     """Write a number so that :func:`parse_number` reads it back: three decimals get a fourth (``1.2500``)."""
-    text = format(number.normalize(), "f")
+    text = _plain(number)
     return text + "0" if _thousands_or_decimals(text) else text
+
+
+def _plain(number: Decimal) -> str:
+    """All digits of a number without exponent, without zeros at the end (``normalize`` would round)."""
+    text = format(number, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
 
 
 def literal(value: Native, datatype: str, language: str) -> ox.Literal | None:
@@ -131,14 +180,14 @@ def literal(value: Native, datatype: str, language: str) -> ox.Literal | None:
     if datatype in (XSD + "decimal", XSD + "integer"):
         return _numeric(value, datatype)
     if datatype == XSD + "gYear":
-        valid = re.fullmatch(r"\d{4}", text) and FIRST_YEAR <= int(text) <= LAST_YEAR
+        valid = bool(re.fullmatch(r"[0-9]{4}", text)) and FIRST_YEAR <= int(text) <= LAST_YEAR
     elif datatype == XSD + "date":
         return _day(text)
     elif datatype == XSD + "boolean":
-        known = {"ja": "true", "yes": "true", "true": "true", "x": "true", "nein": "false", "no": "false", "false": "false"}
-        return ox.Literal(known[text.casefold()], datatype=_node(datatype)) if text.casefold() in known else None
+        known = _BOOLEANS.get(text.casefold())
+        return ox.Literal(known, datatype=_node(datatype)) if known else None
     elif datatype == XSD + "anyURI":
-        valid = re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text)
+        valid = is_web_address(text)
     else:
         return ox.Literal(text)
     return ox.Literal(text, datatype=_node(datatype)) if valid else None
@@ -146,9 +195,9 @@ def literal(value: Native, datatype: str, language: str) -> ox.Literal | None:
 
 def _numeric(value: Native, datatype: str) -> ox.Literal | None:
     number = parse_number(value)
-    if number is None or (datatype.endswith("integer") and number != int(number)):
+    text = _plain(number) if number is not None else None
+    if text is None or (datatype.endswith("integer") and "." in text):
         return None
-    text = str(int(number)) if datatype.endswith("integer") else format(number.normalize(), "f")
     return ox.Literal(text, datatype=_node(datatype))
 
 

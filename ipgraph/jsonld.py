@@ -1,0 +1,131 @@
+"""JSON-LD with a context derived from the model, so that the keys are the names of the columns."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from typing import Any
+
+import pyoxigraph as ox
+
+from ipgraph.model import TEXT, Field, Model
+from ipgraph.namespaces import PREFIXES, RDF, XSD, local_name
+from ipgraph.rdf import node_key
+
+_NATIVE = {XSD + "integer": r"0|-?[1-9][0-9]{0,14}", XSD + "boolean": "true|false"}
+"""Literals that JSON can hold itself: datatype and the writing that comes back the same."""
+
+
+def jsonld_bytes(triples: list[ox.Triple], model: Model) -> bytes:
+    """Write triples as JSON-LD.
+
+    Args:
+        triples: the triples, those of one subject together, in the order of the output.
+        model: names and kinds of the columns.
+
+    Returns:
+        One object with ``@context`` and ``@graph``, UTF-8, indented.
+    """
+    languages = Counter(t.object.language for t in triples if isinstance(t.object, ox.Literal) and t.object.language)
+    language = min(languages, key=lambda name: (-languages[name], name), default="de")
+    compact = _Compact(model, language)
+    nodes: dict[str, dict[str, Any]] = {}
+    for triple in triples:
+        subject = node_key(triple.subject)
+        compact.add(nodes.setdefault(subject, {"@id": subject}), triple)
+    document = {"@context": context(model, language), "@graph": list(nodes.values())}
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def context(model: Model, language: str = "de") -> dict[str, Any]:
+    """The JSON-LD context of a plan.
+
+    Args:
+        model: names and kinds of the columns.
+        language: language of the plan's texts.
+
+    Returns:
+        The prefixes, one term a class, and one term a property with its kind of value.
+    """
+    terms: dict[str, Any] = dict(PREFIXES)
+    for sheet in model.sheets:
+        terms.setdefault(local_name(sheet.target), sheet.target)
+    for path, (term, kind) in _terms(model).items():
+        if kind is None:
+            terms[term] = path
+        elif kind == TEXT:
+            terms[term] = {"@id": path, "@language": language}
+        else:
+            terms[term] = {"@id": path, "@type": kind}
+    return terms
+
+
+def _terms(model: Model) -> dict[str, tuple[str, str | None]]:
+    """Term and kind of value by property: a kind only where all columns of the property agree on one."""
+    kinds: dict[str, set[str]] = {}
+    for sheet in model.sheets:
+        for column in sheet.fields:
+            kinds.setdefault(column.path, set()).update(_kinds(column))
+    taken = {*PREFIXES, *(local_name(sheet.target) for sheet in model.sheets)}
+    terms: dict[str, tuple[str, str | None]] = {}
+    for path, found in kinds.items():
+        term = local_name(path)
+        term = term if term not in taken else _prefixed(path)
+        taken.add(term)
+        kind = next(iter(found)) if len(found) == 1 else None
+        terms[path] = (term, None if kind == XSD + "string" else kind)
+    return terms
+
+
+def _kinds(column: Field) -> set[str]:
+    return {*column.datatypes, *(["@id"] if column.classes or column.schemes else [])}
+
+
+def _prefixed(iri: str) -> str:
+    """A property by prefix and name, where that is possible."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", iri[len(namespace) :]):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
+class _Compact:
+    def __init__(self, model: Model, language: str) -> None:
+        self.terms = _terms(model)
+        self.classes = {sheet.target: local_name(sheet.target) for sheet in model.sheets}
+        self.language = language
+
+    def add(self, node: dict[str, Any], triple: ox.Triple) -> None:
+        """Add a triple to the object of its subject."""
+        path = triple.predicate.value
+        if path == RDF + "type" and not isinstance(triple.object, ox.Literal):
+            iri = node_key(triple.object)
+            key, value = "@type", self.classes.get(iri, iri)
+        else:
+            key, kind = self.terms.get(path, (_prefixed(path), None))
+            value = self.value(triple.object, kind)
+        if key not in node:
+            node[key] = value
+        elif isinstance(node[key], list):
+            node[key].append(value)
+        else:
+            node[key] = [node[key], value]
+
+    def value(self, term: object, kind: str | None) -> Any:
+        """A value as short as the kind of its property allows."""
+        if not isinstance(term, ox.Literal):
+            iri = node_key(term)
+            return iri if kind == "@id" else {"@id": iri}
+        if term.language:
+            return term.value if kind == TEXT and term.language == self.language else _with_language(term)
+        datatype = term.datatype.value
+        if datatype in _NATIVE and kind in (None, datatype) and re.fullmatch(_NATIVE[datatype], term.value):
+            return json.loads(term.value)
+        if datatype == XSD + "string":
+            return term.value if kind is None else {"@value": term.value}
+        return term.value if kind == datatype else {"@value": term.value, "@type": datatype}
+
+
+def _with_language(term: ox.Literal) -> dict[str, str]:
+    return {"@value": term.value, "@language": term.language or ""}

@@ -1,0 +1,149 @@
+"""Plans as RDF: Turtle, TriG, N-Triples, N-Quads, RDF/XML and JSON-LD, with the same bytes for the same plan.
+
+The serialisers of pyoxigraph write in the order they are given, and the order here follows the plan: sheet by
+sheet, row by row, column by column. (rdflib's Turtle is stable too, but ten times slower; its other formats
+differ from run to run.) The code lists are always written along, so that a saved query gives the same rows over
+the file in any other engine. Where each value came from (file, sheet, row) is never written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ipgraph.errors import IpgraphError
+from ipgraph.files import save
+from ipgraph.model import IDENTIFIER, Model, Sheet, load_model
+from ipgraph.namespaces import CODES_GRAPH, IP, PREFIXES, RDF, local_name
+from ipgraph.rdf import node_key
+from ipgraph.sheets import CONTROL
+from ipgraph.values import natural_key
+
+if TYPE_CHECKING:
+    from ipgraph.ingest import Reading
+
+RDF_FORMATS: dict[str, ox.RdfFormat] = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "nq": ox.RdfFormat.N_QUADS,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
+"""Names of the formats that :func:`write_rdf` knows."""
+
+_LINES = ("nt", "nq")
+_NAMED_GRAPHS = ("trig", "nq")
+
+
+def write_rdf(reading: Reading, path: Path, format: str) -> None:
+    """Write all plans of a reading, and the code lists, into one RDF file.
+
+    Args:
+        reading: the plans.
+        path: the file.
+        format: ``turtle``, ``trig``, ``nt``, ``nq``, ``jsonld`` or ``rdfxml``. TriG and N-Quads keep one named graph
+            a plan, and the code lists in ``https://w3id.org/ipgraph/codes``; the others have one graph.
+
+    Raises:
+        IpgraphError: the format is not known or cannot hold the plan, or the file cannot be written.
+    """
+    save(path, rdf_bytes(reading, format))
+
+
+def rdf_bytes(reading: Reading, format: str) -> bytes:
+    """The same as :func:`write_rdf`, as bytes.
+
+    Args:
+        reading: the plans.
+        format: name of the format.
+
+    Returns:
+        The file's content, UTF-8.
+
+    Raises:
+        IpgraphError: the format is not known or cannot hold the plan.
+    """
+    if format not in RDF_FORMATS:
+        known = ", ".join(RDF_FORMATS)
+        raise IpgraphError(f"„{format}“ ist kein RDF-Format: {known}.", f"“{format}” is no RDF format: {known}.")
+    model = load_model()
+    quads = [quad for plan in sorted(reading.plans) for quad in _ordered(reading, plan, model)]
+    quads += _ordered(reading, CODES_GRAPH, model)
+    if format == "jsonld":
+        from ipgraph.jsonld import jsonld_bytes
+
+        return jsonld_bytes([quad.triple for quad in quads], model)
+    if format == "rdfxml":
+        return _rdf_xml(quads)
+    items = quads if format in _NAMED_GRAPHS else [quad.triple for quad in quads]
+    lines = (ox.serialize(items, format=RDF_FORMATS[format], prefixes=PREFIXES) or b"").split(b"\n")
+    if format in _LINES:
+        return b"\n".join([*sorted(filter(None, lines)), b""])
+    head = sum(line.startswith(b"@prefix") for line in lines[: len(PREFIXES)])
+    return b"\n".join([*sorted(lines[:head]), b"", *lines[head:]])
+
+
+def _ordered(reading: Reading, graph: str, model: Model) -> list[ox.Quad]:
+    """The triples of a graph in an order that a person can follow and that never changes."""
+    subjects: dict[str, dict[str, list[ox.Triple]]] = defaultdict(lambda: defaultdict(list))
+    for triple in _stable(reading.store.triples(graph)):
+        subjects[node_key(triple.subject)][triple.predicate.value].append(triple)
+    sheets: dict[str, tuple[int, Sheet]] = {}
+    for subject, values in subjects.items():
+        classes = {node_key(triple.object) for triple in values.get(RDF + "type", ())}
+        mine = [(number, sheet) for number, sheet in enumerate(model.sheets) if sheet.target in classes]
+        if mine:
+            sheets[subject] = mine[0]
+
+    def place(subject: str) -> tuple[object, ...]:
+        owner = subject.partition("#")[0]  # a date follows the row that it belongs to
+        owner = owner if owner in sheets else subject
+        number = sheets[owner][0] if owner in sheets else len(model.sheets)
+        key = subjects[owner].get(IDENTIFIER)
+        return number, natural_key(str(key[0].object) if key else ""), natural_key(owner), natural_key(subject)
+
+    name = ox.NamedNode(graph)
+    quads: list[ox.Quad] = []
+    for subject in sorted(subjects, key=place):
+        columns = [column.path for column in sheets[subject][1].fields] if subject in sheets else []
+        first = {path: number for number, path in enumerate((RDF + "type", IP + "inPlan", *columns))}
+        for path in sorted(subjects[subject], key=lambda path: (first.get(path, len(first)), path)):
+            found = subjects[subject][path]
+            if len(found) > 1:
+                found.sort(key=lambda triple: natural_key(str(triple.object)))
+            quads += (ox.Quad(t.subject, t.predicate, t.object, name) for t in found)
+    return quads
+
+
+def _stable(triples: Iterable[ox.Triple]) -> Iterable[ox.Triple]:
+    """Give blank nodes, which only foreign files have, labels that follow from the graph (RDFC-1.0)."""
+    triples = list(triples)
+    if not any(isinstance(term, ox.BlankNode) for t in triples for term in (t.subject, t.object)):
+        return triples
+    dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return [quad.triple for quad in dataset]
+
+
+def _rdf_xml(quads: list[ox.Quad]) -> bytes:
+    for quad in quads:
+        if CONTROL.search(str(getattr(quad.object, "value", ""))):
+            where = f"{node_key(quad.subject)}, {local_name(quad.predicate.value)}"
+            raise IpgraphError(
+                f"{where}: Der Text enthält Steuerzeichen, die RDF/XML nicht erlaubt; Turtle (.ttl) schon.",
+                f"{where}: the text holds control characters, which RDF/XML forbids; Turtle (.ttl) allows them.",
+            )
+    try:
+        data = ox.serialize([quad.triple for quad in quads], format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES) or b""
+    except (ValueError, OSError) as error:
+        raise IpgraphError(
+            f"RDF/XML kann den Plan nicht aufnehmen: {error}. Turtle (.ttl) kann es.",
+            f"RDF/XML cannot hold the plan: {error}. Turtle (.ttl) can.",
+        ) from error
+    return re.sub(rb"\r", b"&#13;", data)  # a bare carriage return would come back as a line feed
