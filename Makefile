@@ -11,8 +11,6 @@ PY := $(VENV)/bin/python
 endif
 PIP := "$(PY)" -m pip --disable-pip-version-check --quiet --no-input
 
-export PYTHONUTF8 = 1
-
 .PHONY: help demo test lint format clean
 .DEFAULT_GOAL := help
 

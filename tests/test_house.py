@@ -1,0 +1,261 @@
+"""The house as a whole: who may import whom, how quickly it starts, what the wheel holds, what no source may hold."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ipgraph.model import load_model
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+PACKAGE = REPOSITORY / "ipgraph"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "vendor" not in path.parts)
+MAXIMUM_LINES = 350
+
+# One direction (DESIGN 3): a module imports only from lines above its own, or from further left on its line.
+LINES = """
+errors namespaces timespan
+resources files
+model
+values
+sheets keys
+rows
+rdf
+store
+ingest
+shapes findings validation
+serialise jsonld tabular losses workbook template emit
+table
+catalogue
+network network_findings layout view_model views
+charts browse pages site
+cli
+__main__
+"""
+ORDER = LINES.split()
+
+HEAVY = {"IPython", "networkx", "numpy", "openpyxl", "pyshacl", "pyvis", "rdflib", "rich", "SPARQLWrapper"}
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+
+
+def ipgraph_imports(path: Path) -> Iterator[str]:
+    """Modules of the package that a module imports, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "ipgraph":
+            yield from (alias.name for alias in node.names if alias.name != "__version__")
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("ipgraph."):
+            yield (node.module or "").removeprefix("ipgraph.")
+        elif isinstance(node, ast.Import):
+            yield from (
+                alias.name.removeprefix("ipgraph.") for alias in node.names if alias.name.startswith("ipgraph.")
+            )
+
+
+def strings(path: Path) -> Iterator[tuple[int, str]]:
+    """String constants of a module without its docstrings, with their line."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare:
+            yield node.lineno, node.value
+
+
+def run(*command: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+# ---------------------------------------------------------------- the order of modules
+
+
+def test_every_module_has_its_place() -> None:
+    found = {name_of(path) for path in MODULES} - {"__init__"}
+    assert found == set(ORDER), "put a new module into ORDER; take a removed one out"
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.stem != "__init__"], ids=name_of)
+def test_nothing_imports_to_the_left(path: Path) -> None:
+    name = name_of(path)
+    allowed = set(ORDER[: ORDER.index(name)])
+    assert set(ipgraph_imports(path)) <= allowed
+
+
+# ---------------------------------------------------------------- what every module keeps to
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_module_is_short_and_says_what_it_is(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= MAXIMUM_LINES
+    assert ast.get_docstring(ast.parse(text))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_files_are_opened_with_an_encoding(path: Path) -> None:
+    """On a German Windows the default is CP1252."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name not in {"open", "read_text", "write_text"}:
+            continue
+        modes = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+        modes += [k.value.value for k in node.keywords if k.arg == "mode" and isinstance(k.value, ast.Constant)]
+        if any(isinstance(mode, str) and re.fullmatch(r"[rwax+]*b[rwax+]*", mode) for mode in modes):
+            continue
+        if (
+            isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+            and node.func.value.id == "os"
+        ):
+            continue
+        assert any(keyword.arg == "encoding" for keyword in node.keywords), (
+            f"line {node.lineno}: {name} without encoding"
+        )
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_field_of_the_plan_stands_in_python(path: Path) -> None:
+    """The columns are declared in ontology/shapes/fields.ttl and nowhere else."""
+    headings = {column.name["de"] for sheet in load_model().sheets for column in sheet.fields}
+    # Short words such as "Ende" or "Name" are everyday German; these here can only be columns.
+    distinctive = {name for name in headings if len(name) > 9 or not name.isalpha()}
+    assert {"Ausgangswert", "Beeinflussbar durch", "Gebietskörperschaft", "Zielwert am"} <= distinctive
+    for line, text in strings(path):
+        found = {name for name in distinctive - {"Basis-IRI"} if re.search(rf"\b{re.escape(name)}(?!\w)", text)}
+        assert not found, f"line {line}: {found}"
+        assert len(headings & set(re.split(r"[,;|\n]\s*", text))) < 3, f"line {line}: a list of columns"
+
+
+# ---------------------------------------------------------------- the start
+
+
+def imported(*arguments: str, cwd: Path) -> set[str]:
+    result = run(sys.executable, "-X", "importtime", "-m", "ipgraph", *arguments, cwd=cwd)
+    assert result.returncode == 0, result.stderr[-2000:]
+    return set(re.findall(r"\|\s+([\w.]+)$", result.stderr, re.MULTILINE))
+
+
+def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
+    found = imported("--help", cwd=tmp_path)
+    assert "ipgraph.cli" in found
+    assert not found & (HEAVY | {"pyoxigraph", "yaml", "jinja2"})
+
+
+def test_a_saved_query_imports_little(tmp_path: Path) -> None:
+    found = imported("query", "focus-areas", "-f", "csv", cwd=tmp_path)
+    assert "pyoxigraph" in found
+    assert not found & (HEAVY | {"jinja2"})
+
+
+def test_public_names() -> None:
+    import ipgraph
+
+    for name in ipgraph.__all__:
+        assert getattr(ipgraph, name), name
+    with pytest.raises(AttributeError):
+        _ = ipgraph.nothing
+
+
+# ---------------------------------------------------------------- the wheel
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package as it comes out of the wheel, unpacked far from the checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    result = run(
+        sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(REPOSITORY), cwd=folder
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    (wheel,) = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "installed")
+    return folder / "installed"
+
+
+def test_wheel_holds_everything(installed: Path) -> None:
+    inside = installed / "ipgraph"
+    for name in ("ontology", "queries", "data", "templates"):
+        source = PACKAGE / name if (PACKAGE / name).is_dir() else REPOSITORY / name
+        expected = {path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()}
+        found = {path.relative_to(inside / name).as_posix() for path in (inside / name).rglob("*") if path.is_file()}
+        assert {path for path in expected if "__pycache__" not in path} == found, name
+    assert (inside / "py.typed").is_file()
+    assert (inside / "data" / "musterkreis" / "plan.csv").is_file()
+    assert (inside / "data" / "boeblingen-2014" / "README.md").is_file()
+    assert not list(installed.rglob("test_*.py"))
+    (metadata,) = installed.glob("*.dist-info/METADATA")
+    assert "License-Expression: MIT" in metadata.read_text(encoding="utf-8")
+    assert (metadata.parent / "licenses" / "LICENSE").is_file()
+
+
+def test_wheel_works_away_from_the_checkout(installed: Path, tmp_path: Path) -> None:
+    def ipgraph(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return run(sys.executable, "-m", "ipgraph", *arguments, cwd=tmp_path, PYTHONPATH=str(installed))
+
+    where = run(
+        sys.executable, "-c", "import ipgraph; print(ipgraph.__file__)", cwd=tmp_path, PYTHONPATH=str(installed)
+    )
+    assert where.stdout.strip() == str(installed / "ipgraph" / "__init__.py")
+    assert ipgraph("--version").stdout.startswith("ipgraph 0.")
+    assert ipgraph("query", "plan-sizes", "-f", "csv").stdout.count("\n") > 1
+    assert "focus-areas" in ipgraph("queries", "-f", "csv").stdout
+    assert ipgraph("validate", "--smart", "-o", "smart.txt").returncode == 1
+    built = ipgraph("build", "-o", "site")
+    assert built.returncode == 0, built.stderr
+    assert (tmp_path / "site" / "index.html").is_file()
+
+
+# ---------------------------------------------------------------- words about the house
+
+
+def test_every_input_problem_is_explained() -> None:
+    """docs/input-problems.md lists the codes of the sources, in German and English, and no other."""
+    used = {text for path in MODULES for _, text in strings(path) if re.fullmatch(r"E-\d\d", text)}
+    text = (REPOSITORY / "docs" / "input-problems.md").read_text(encoding="utf-8")
+    german, _, english = text.partition("\n## English")
+    assert used
+    for part in (german, english):
+        assert set(re.findall(r"^\| (E-\d\d) \|", part, re.MULTILINE)) == used
+
+
+def test_links_of_the_documents_lead_somewhere() -> None:
+    documents = [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md"), REPOSITORY / "queries" / "README.md"]
+    for path in filter(Path.is_file, documents):
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8")):
+            if not re.match(r"[a-z]+:", target):
+                assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def test_decisions_have_their_parts() -> None:
+    pages = sorted((REPOSITORY / "docs" / "decisions").glob("*.md"))
+    index = (REPOSITORY / "docs" / "README.md").read_text(encoding="utf-8")
+    for path in pages:
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith("# "), path.name
+        assert f"decisions/{path.name}" in index, f"docs/README.md does not name {path.name}"
+
+
+def test_changelog_knows_this_version() -> None:
+    import ipgraph
+
+    assert f"## [{ipgraph.__version__}]" in (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
