@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from ipgraph.catalogue import queries, query
     from ipgraph.emit import convert
     from ipgraph.errors import IpgraphError
+    from ipgraph.form import template
     from ipgraph.ingest import Reading, read
     from ipgraph.site import build
-    from ipgraph.template import template
     from ipgraph.validation import validate
 
 _HOMES = {
@@ -33,7 +33,7 @@ _HOMES = {
     "queries": "catalogue",
     "query": "catalogue",
     "read": "ingest",
-    "template": "template",
+    "template": "form",
     "validate": "validation",
 }
 
