@@ -1,0 +1,186 @@
+"""The resources of a plan with their values and their links in both directions, as the model declares them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from ipgraph.model import IDENTIFIER, Field, Model, Sheet
+from ipgraph.namespaces import IP, RDF
+from ipgraph.store import Store
+from ipgraph.table import Value, value_of
+
+Term = ox.NamedNode | ox.Literal | ox.BlankNode
+
+
+@dataclass(frozen=True)
+class TimeWords:
+    """A date as the plan writes it, with its bounds as ISO days."""
+
+    written: str
+    earliest: str | None
+    latest: str | None
+
+
+@dataclass(eq=False)
+class Resource:
+    """One row of the plan: what it says, and what refers to it."""
+
+    iri: str
+    sheet: Sheet
+    terms: dict[str, list[Term]]
+    plan: Plan = field(repr=False)
+    incoming: dict[Field, list[Resource]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def identifier(self) -> str:
+        """The Kennung; empty for rows that have none."""
+        return self.text(IDENTIFIER)
+
+    @cached_property
+    def label(self) -> str:
+        """What the resource is called: its label column, else its Kennung, else the kind of thing it is."""
+        for path in (self.sheet.label_path, self.sheet.short_label_path):
+            if path and (text := self.text(path)):
+                return text
+        return self.identifier or self.sheet.singular["de"]
+
+    @cached_property
+    def short_label(self) -> str:
+        """The short form, where the model names one and the row has it; else the label."""
+        return (self.sheet.short_label_path and self.text(self.sheet.short_label_path)) or self.label
+
+    def text(self, path: str) -> str:
+        """The first value of a property as plain text; empty if there is none."""
+        found = self.terms.get(path)
+        return str(getattr(found[0], "value", "")) if found else ""
+
+    def values(self, column: Field) -> list[Value | Resource | TimeWords]:
+        """The values of a column: other resources as such, dates in words, codes as IRIs, the rest typed."""
+        return [self._value(term) for term in self.terms.get(column.path, ())]
+
+    def _value(self, term: Term) -> Value | Resource | TimeWords:
+        key = node_key(term)
+        if key in self.plan.resources:
+            return self.plan.resources[key]
+        if key in self.plan.times:
+            return self.plan.times[key]
+        return value_of(term)
+
+    @cached_property
+    def filled(self) -> list[Field]:
+        """The columns that have a value, in the order of their groups."""
+        columns = [column for column in self.sheet.fields if column.path in self.terms]
+        return sorted(columns, key=lambda column: (column.group.order, column.order))
+
+    @cached_property
+    def container(self) -> Resource | None:
+        """What this belongs to: the first reference of the identification block (chapter, goal, …)."""
+        for column in self.sheet.fields:
+            if column.references and column.group.order <= 1 and column.minimum <= 1:
+                for value in self.values(column):
+                    if isinstance(value, Resource) and value is not self:
+                        return value
+        return None
+
+    @cached_property
+    def ancestors(self) -> list[Resource]:
+        """From the outermost container down to the nearest; a cycle ends where it closes."""
+        path: list[Resource] = []
+        current = self.container
+        while current and current not in path and current is not self:
+            path.append(current)
+            current = current.container
+        return path[::-1]
+
+
+@dataclass(eq=False)
+class Plan:
+    """All resources of one plan by IRI."""
+
+    iri: str
+    model: Model = field(repr=False)
+    resources: dict[str, Resource] = field(default_factory=dict, repr=False)
+    times: dict[str, TimeWords] = field(default_factory=dict, repr=False)
+
+    @property
+    def resource(self) -> Resource:
+        """The plan itself."""
+        return self.resources[self.iri]
+
+    def of(self, local: str) -> list[Resource]:
+        """The resources of a class by its local name (``goal``), in natural order of their Kennungen."""
+        found = [resource for resource in self.resources.values() if resource.sheet.local == local]
+        return sorted(found, key=lambda resource: natural(resource.identifier or resource.iri))
+
+
+def load_plan(store: Store, iri: str, model: Model) -> Plan:
+    """Gather the resources of a plan from its graph.
+
+    Args:
+        store: where the plan lies.
+        iri: the plan.
+        model: classes and columns.
+
+    Returns:
+        The plan with all its resources linked both ways.
+    """
+    terms: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    for triple in store.triples(iri):
+        terms[node_key(triple.subject)][triple.predicate.value].append(triple.object)
+    plan = Plan(iri, model)
+    for key in sorted(terms, key=natural):
+        kinds = {node_key(kind) for kind in terms[key].get(RDF + "type", ())}
+        if IP + "TimeSpan" in kinds:
+            plan.times[key] = _time_words(terms[key])
+        for kind in sorted(kinds & model.by_class.keys())[:1]:
+            values = {path: sorted(found, key=_term_order) for path, found in terms[key].items()}
+            plan.resources[key] = Resource(key, model.by_class[kind], values, plan)
+    for resource, column, target in _links(plan):
+        target.incoming.setdefault(column, []).append(resource)
+    return plan
+
+
+def _time_words(terms: dict[str, list[Term]]) -> TimeWords:
+    first = {path.removeprefix(IP): str(getattr(found[0], "value", "")) for path, found in terms.items() if found}
+    return TimeWords(first.get("asWritten", ""), first.get("earliest"), first.get("latest"))
+
+
+def _links(plan: Plan) -> Iterator[tuple[Resource, Field, Resource]]:
+    for resource in plan.resources.values():
+        for column in resource.sheet.fields:
+            if column.references:
+                for term in resource.terms.get(column.path, ()):
+                    target = plan.resources.get(node_key(term))
+                    if target:
+                        yield resource, column, target
+
+
+def node_key(term: Term | ox.Triple) -> str:
+    """A key for a node: its IRI, or ``_:`` and the label of a blank node; empty for a literal."""
+    if isinstance(term, ox.BlankNode):
+        return f"_:{term.value}"
+    return term.value if isinstance(term, ox.NamedNode) else ""
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key in which ``Z2`` comes before ``Z10``."""
+    parts = re.findall(r"\d+|\D+", text)
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in parts)
+
+
+def _term_order(term: Term) -> tuple[tuple[tuple[int, int, str], ...], str]:
+    return natural(str(getattr(term, "value", term))), str(term)
+
+
+def in_groups(columns: Iterable[Field]) -> list[tuple[str, list[Field]]]:
+    """Columns by the IRI of their group, in order."""
+    grouped: dict[str, list[Field]] = {}
+    for column in columns:
+        grouped.setdefault(column.group.iri, []).append(column)
+    return list(grouped.items())

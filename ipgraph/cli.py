@@ -1,0 +1,283 @@
+"""The command line. It parses and prints; every command is one call of the library."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ipgraph import __version__
+from ipgraph.errors import IpgraphError
+
+if TYPE_CHECKING:
+    from ipgraph.ingest import Reading
+
+F = TypeVar("F", bound=Callable[..., Any])
+LANGUAGES = ("de", "en")
+
+
+class Commands(click.Group):
+    """Commands that end with the exit codes of DESIGN 4: 0 fine, 1 findings, 2 wrong input, 3 our fault."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command and turn what goes wrong into a sentence."""
+        try:
+            return super().invoke(ctx)
+        except IpgraphError as error:
+            lang = ctx.obj or "de"
+            click.echo(f"ipgraph: {error.message[lang]}", err=True)
+            ctx.exit(2)
+        except BrokenPipeError:
+            # The reader of our output has gone (`| head`): nothing is wrong.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, SystemExit):
+            raise
+        except PermissionError as error:
+            click.echo(
+                f"ipgraph: {error.filename} kann nicht geschrieben oder gelesen werden (noch in Excel offen?). / "
+                f"{error.filename} cannot be written or read (still open in Excel?).",
+                err=True,
+            )
+            ctx.exit(2)
+        except Exception as error:
+            if os.environ.get("IPGRAPH_DEBUG"):
+                raise
+            click.echo(
+                f"ipgraph: Das ist unser Fehler, nicht Ihrer: {type(error).__name__}: {error}. "
+                "Mit IPGRAPH_DEBUG=1 zeigt ipgraph, wo er entstand. / This is our fault, not yours.",
+                err=True,
+            )
+            ctx.exit(3)
+
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=Commands, context_settings=CONTEXT)
+@click.version_option(__version__, "-V", "--version", prog_name="ipgraph", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Integrationspläne als Wissensgraph: lesen, prüfen, befragen, zeichnen, veröffentlichen.
+
+    Integration plans as a knowledge graph: read, check, ask, draw, publish.
+
+    \b
+    QUELLE / SOURCE: Excel-Arbeitsmappe (.xlsx), Ordner mit CSV-Dateien oder RDF-Datei;
+    ohne Angabe der mitgelieferte fiktive Musterplan (the bundled fictional model plan).
+    Exit: 0 gut, 1 Befunde, 2 falsche Eingabe, 3 unser Fehler.
+    """
+
+
+def lang_option(function: F) -> F:
+    """``--lang``: language of what people read; also kept for error messages."""
+
+    def keep(ctx: click.Context, _: click.Parameter, value: str) -> str:
+        ctx.find_root().obj = value
+        return value
+
+    return click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        default="de",
+        show_default=True,
+        envvar="IPGRAPH_LANG",
+        is_eager=True,
+        callback=keep,
+        help="Sprache der Ausgabe / language of the output.",
+    )(function)
+
+
+def sources_argument(function: F) -> F:
+    """``[SOURCE]...``: the plans to read."""
+    return click.argument("sources", metavar="[QUELLE]...", nargs=-1)(function)
+
+
+def output_option(text: str, required: bool = False) -> Callable[[F], F]:
+    """``-o``: where to write."""
+    return click.option("-o", "--output", type=click.Path(path_type=Path), required=required, help=text)
+
+
+@cli.command()
+@sources_argument
+@output_option("Ordner der Website / folder of the site.", required=True)
+@lang_option
+def build(sources: tuple[str, ...], output: Path, lang: str) -> None:
+    """Alles auf einmal: lesen, prüfen, befragen, zeichnen; schreibt die ganze Website.
+
+    The main job: read, check, answer, draw, export; writes the whole site.
+    """
+    from ipgraph.site import build as build_site
+
+    steps = click.get_text_stream("stderr")
+    show = (lambda text: click.echo(text, file=steps)) if steps.isatty() else (lambda text: None)
+    result = build_site(sources, output, lang=lang, progress=show)
+    _report_problems(result.problems, lang)
+    click.echo(
+        f"{result.pages} Seiten geschrieben. Im Browser öffnen: {output / 'index.html'}"
+        if lang == "de"
+        else f"{result.pages} pages written. Open in a browser: {output / 'index.html'}",
+        err=True,
+    )
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--from", "source", help="Aus diesem Plan gefüllt / filled from this source.")
+@lang_option
+def template(file: Path, source: str | None, lang: str) -> None:
+    """Eine leere Arbeitsmappe zum Ausfüllen.
+
+    An empty workbook to fill in.
+    """
+    from ipgraph.form import template as write_template
+
+    reading = _read((source,), lang) if source else None
+    write_template(file, reading, lang)
+    click.echo(f"{file} geschrieben." if lang == "de" else f"{file} written.", err=True)
+
+
+@cli.command()
+@click.argument("sources", metavar="QUELLE...", nargs=-1, required=True)
+@output_option("Ziel: .xlsx, .ttl, .trig, .nt, .nq, .jsonld, .rdf, oder ein Ordner für CSV / target.", required=True)
+@lang_option
+def convert(sources: tuple[str, ...], output: Path, lang: str) -> None:
+    """Zwischen Arbeitsmappe, CSV-Ordner und RDF umwandeln.
+
+    Convert between workbook, CSV folder, Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML.
+    """
+    from ipgraph.emit import convert as convert_sources
+
+    problems = convert_sources(sources, output, lang=lang)
+    _report_problems(problems, lang)
+    click.echo(f"{output} geschrieben." if lang == "de" else f"{output} written.", err=True)
+
+
+@cli.command()
+@sources_argument
+@click.option("-f", "--format", "format_", type=click.Choice(["text", "json", "ttl"]), default=None)
+@click.option("--smart", is_flag=True, help="Die SMART-Matrix, Ziel für Ziel / the SMART matrix, goal by goal.")
+@output_option("In diese Datei statt auf den Bildschirm / into this file.")
+@lang_option
+def validate(sources: tuple[str, ...], format_: str | None, smart: bool, output: Path | None, lang: str) -> None:
+    """Den Plan prüfen: Befunde mit Regel, Satz und Zelle.
+
+    Check the plan: findings with rule, sentence and cell. Exit code 1 when something must be mended.
+    """
+    from ipgraph.validation import render_report
+    from ipgraph.validation import validate as check
+
+    report = check(_read(sources, lang, show=False))
+    name = format_ or {".json": "json", ".ttl": "ttl"}.get(output.suffix if output else "", "text")
+    _write(render_report(report, name, lang, smart=smart).encode("utf-8"), output)
+    sys.exit(report.exit_code)
+
+
+@cli.command()
+@click.option("-f", "--format", "format_", type=click.Choice(["table", "csv", "tsv", "json", "md", "html", "xlsx"]))
+@output_option("In diese Datei / into this file.")
+@lang_option
+def queries(format_: str | None, output: Path | None, lang: str) -> None:
+    """Der Katalog der gespeicherten Abfragen.
+
+    The catalogue of saved queries.
+    """
+    from ipgraph.catalogue import catalogue_table
+    from ipgraph.table import render
+
+    _write(render(catalogue_table(), _format(format_, output), lang), output)
+
+
+@cli.command()
+@click.argument("name", metavar="ID|DATEI|-")
+@sources_argument
+@click.option("-p", "--param", "params", metavar="NAME=WERT", multiple=True, help="Parameter der Abfrage / parameter.")
+@click.option("-f", "--format", "format_", type=click.Choice(["table", "csv", "tsv", "json", "md", "html", "xlsx", "ttl"]))
+@click.option("--show", is_flag=True, help="Nur das SPARQL zeigen / only print the SPARQL.")
+@output_option("In diese Datei; die Endung bestimmt das Format / into this file; the suffix decides the format.")
+@lang_option
+def query(
+    name: str, sources: tuple[str, ...], params: tuple[str, ...], format_: str | None, show: bool,
+    output: Path | None, lang: str,
+) -> None:  # fmt: skip
+    """Eine gespeicherte Abfrage, eine .rq-Datei oder die Standardeingabe (-) beantworten.
+
+    Answer a saved query, a .rq file or standard input (-).
+    """
+    from ipgraph.catalogue import answer, find_query, query_from_text
+
+    found = query_from_text(click.get_text_stream("stdin", encoding="utf-8").read()) if name == "-" else find_query(name)
+    values = dict(_parameter(text) for text in params)
+    if show:
+        _write(found.bind(lang, **values).encode("utf-8"), output)
+        return
+    reading = _read(sources, lang)
+    _write(answer(found, reading.store, _format(format_, output), lang, values), output)
+
+
+@cli.command()
+@click.argument("view", type=click.Choice(["actors", "goals"]), default="actors", required=False)
+@sources_argument
+@output_option("Die Seite (.html) / the page.", required=True)
+@lang_option
+def network(view: str, sources: tuple[str, ...], output: Path, lang: str) -> None:
+    """Ein Netzbild als eine Datei: actors (wer mit wem) oder goals (wer woran).
+
+    A network page as one file: actors (who works with whom) or goals (who works on what).
+    """
+    from ipgraph.pictures import write_network
+
+    write_network(_read(sources, lang), view, output, lang)
+    click.echo(f"{output} geschrieben." if lang == "de" else f"{output} written.", err=True)
+
+
+def _read(sources: tuple[str, ...], lang: str, show: bool = True) -> Reading:
+    from ipgraph.ingest import read
+
+    reading = read(*sources)
+    if show:
+        _report_problems(reading.problems, lang)
+    return reading
+
+
+def _report_problems(problems: Any, lang: str, limit: int = 20) -> None:
+    """Say on stderr what could not be read; the rest is told by ``ipgraph validate``."""
+    for problem in problems[:limit]:
+        click.echo(f"{problem.code} {problem.sentence(lang)}", err=True)
+    if len(problems) > limit:
+        rest = len(problems) - limit
+        click.echo(
+            f"… und {rest} weitere; alle zeigt: ipgraph validate" if lang == "de"
+            else f"… and {rest} more; all are shown by: ipgraph validate",
+            err=True,
+        )  # fmt: skip
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    name, found, value = text.partition("=")
+    if not found:
+        raise IpgraphError(
+            f"„{text}“ ist kein Parameter. Richtig ist: -p name=wert", f"“{text}” is no parameter. Write: -p name=value"
+        )
+    return name.strip(), value
+
+
+def _format(chosen: str | None, output: Path | None) -> str:
+    """The format asked for, else the one of the file's suffix, else a table on a terminal and CSV in a pipe."""
+    if chosen:
+        return chosen
+    if output:
+        return {".txt": "table", ".htm": "html"}.get(output.suffix.lower(), output.suffix.lower().lstrip(".")) or "csv"
+    return "table" if sys.stdout.isatty() else "csv"
+
+
+def _write(content: bytes, output: Path | None) -> None:
+    if output:
+        output.write_bytes(content)
+    else:
+        stream = click.get_binary_stream("stdout")
+        stream.write(content)
+        stream.flush()

@@ -1,0 +1,226 @@
+"""Turning things into HTML pages: addresses, links, escaping, and the templates of the site."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+from urllib.parse import unquote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from ipgraph import resources
+from ipgraph.browse import Plan, Resource, TimeWords
+from ipgraph.model import Field, Model, load_model
+from ipgraph.table import Column, Iri, Table, Value, human
+
+RESERVED = {"index", "plan", "con", "prn", "aux", "nul"} | {f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10)}
+"""Names that Windows or the site itself keeps for other things."""
+
+
+def slug(key: str) -> str:
+    """A file name for a Kennung that is safe on every system and in every address.
+
+    Args:
+        key: the Kennung.
+
+    Returns:
+        ASCII letters, digits, ``.``, ``-`` and ``_``; with a short checksum where characters had to be replaced.
+    """
+    safe = re.sub(r"[^A-Za-z0-9._-]", "_", key).strip(".") or "_"
+    if safe != key or safe.casefold().split(".")[0] in RESERVED or len(safe) > 80:
+        return f"{safe[:80]}-{checksum(key)}"
+    return safe
+
+
+def checksum(text: str) -> str:
+    """Six characters that tell one text from another."""
+    return hashlib.sha256(text.encode()).hexdigest()[:6]
+
+
+@dataclass
+class Addresses:
+    """Where each plan and each resource has its page, relative to the folder of a language."""
+
+    several_plans: bool
+    by_iri: dict[str, str] = field(default_factory=dict)
+    folders: dict[str, str] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=lambda: {"en", "de", "assets", "questions", "networks", "check", "data"})
+
+    def add(self, plan: Plan) -> None:
+        """Give every resource of a plan that has a Kennung a page of its own."""
+        folder = self._free(slug(plan.resource.identifier or plan.iri), plan.iri)
+        self.folders[plan.iri] = folder
+        for resource in plan.resources.values():
+            if resource.iri == plan.iri:
+                self.by_iri[resource.iri] = f"{folder}/plan.html"
+            elif resource.sheet.identifier:
+                key = resource.iri.rpartition(f"/{resource.sheet.local}/")[2] or resource.iri
+                name = self._free(f"{folder}/{resource.sheet.local}/{slug(unquote(key))}", resource.iri)
+                self.by_iri[resource.iri] = f"{name}.html"
+
+    def _free(self, name: str, iri: str) -> str:
+        """The name, or with a checksum where Windows would take it for another (``A1`` and ``a1``)."""
+        name = f"{name}-{checksum(iri)}" if name.casefold() in self._taken else name
+        self._taken.add(name.casefold())
+        return name
+
+    def overview(self, plan: Plan) -> str:
+        """The first page of a plan: that of the site, where it is the only one."""
+        return f"{self.folders[plan.iri]}/index.html" if self.several_plans else "index.html"
+
+
+@cache
+def environment() -> Environment:
+    """The templates, with everything escaped unless it is marked as safe by us."""
+    made = Environment(
+        loader=FileSystemLoader(resources.folder("templates") / "site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.tests["resource"] = lambda value: isinstance(value, Resource)
+    made.tests["time_words"] = lambda value: isinstance(value, TimeWords)
+    return made
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Renders the pages of one language.
+
+    Args:
+        lang: ``de`` or ``en``.
+        prefix: folder of this language within the site, empty or with a slash at its end.
+        other: the other language and its folder.
+        addresses: where the resources have their pages.
+        shared: what every page needs (the plans, the notice, the navigation).
+    """
+
+    lang: str
+    prefix: str
+    other: tuple[str, str]
+    addresses: Addresses
+    shared: Mapping[str, Any]
+
+    def render(self, template: str, path: str, **values: Any) -> str:
+        """Render a page.
+
+        Args:
+            template: name of the template.
+            path: address of the page within the folder of its language.
+            values: what the template shows.
+
+        Returns:
+            The HTML.
+        """
+        page = Page(self, path)
+        context = {
+            "page": page,
+            "lang": self.lang,
+            "t": page.words,
+            "model": load_model(),
+            **self.shared,
+            **values,
+        }
+        return environment().get_template(template).render(context)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: knows where it lies and so how to link from there."""
+
+    writer: Writer
+    path: str
+
+    @property
+    def root(self) -> str:
+        """From here to the folder of the site, with a slash at its end or empty."""
+        return "../" * (self.writer.prefix + self.path).count("/")
+
+    @property
+    def home(self) -> str:
+        """From here to the folder of the language."""
+        return "../" * self.path.count("/")
+
+    @property
+    def other_language(self) -> str:
+        """The same page in the other language."""
+        return self.root + self.writer.other[1] + self.path
+
+    def words(self, de: str, en: str) -> str:
+        """The words of this page's language."""
+        return en if self.writer.lang == "en" else de
+
+    def href(self, path: str) -> str:
+        """Address of another page of the same language."""
+        return self.home + path
+
+    def link_of(self, iri: object) -> str | None:
+        """Address of the page of a resource; None if it has none."""
+        path = self.writer.addresses.by_iri.get(str(iri))
+        return self.href(path) if path else None
+
+    def link(self, resource: Resource, text: str | None = None) -> Markup:
+        """A link to a resource: its Kennung and its label."""
+        path = self.link_of(resource.iri)
+        label = text or resource.label
+        if path is None:
+            return escape(label)
+        return Markup('<a href="{}">{}</a>').format(path, label)
+
+    def value(self, value: Value | Resource | TimeWords) -> Markup:
+        """A value as HTML: links for resources and addresses, words for codes and dates."""
+        if isinstance(value, Resource):
+            tag = Markup('<span class="id">{}</span> ').format(value.identifier) if value.identifier else Markup("")
+            return tag + self.link(value)
+        if isinstance(value, TimeWords):
+            return self._time(value)
+        concept = load_model().concepts.get(str(value))
+        if concept:
+            return Markup('<span class="code" title="{}">{}</span>').format(
+                concept.definition.get(self.writer.lang, ""), concept.label.get(self.writer.lang, concept.notation)
+            )
+        if isinstance(value, str) and re.fullmatch(r"https?://[^\s<>\"]+", value):
+            return Markup('<a href="{0}" rel="external noreferrer">{0}</a>').format(value)
+        return Markup("<br>").join(escape(human(value, self.writer.lang)).splitlines())
+
+    def _time(self, value: TimeWords) -> Markup:
+        days = sorted({day for day in (value.earliest, value.latest) if day})
+        if days == [value.written]:
+            return escape(human(date.fromisoformat(days[0]), self.writer.lang))
+        if not days:
+            return escape(value.written)
+        shown = " – ".join(human(date.fromisoformat(day), self.writer.lang) for day in days)
+        return Markup('<span title="{}">{}</span>').format(shown, value.written)
+
+    def cell(self, table: Table, column: Column, row: tuple[Value, ...]) -> Markup:
+        """A cell of a result, linked where another column has its address."""
+        text = human(row[table.index[column.name]], self.writer.lang)
+        for other in table.columns:
+            if other.of == column.name and isinstance(iri := row[table.index[other.name]], Iri):
+                path = self.link_of(iri)
+                if path:
+                    return Markup('<a href="{}">{}</a>').format(path, text)
+        return escape(text)
+
+
+def columns_for(rows: list[Resource], linking: Field, most: int = 6) -> list[Field]:
+    """The columns of a table of rows that refer to a page's resource: filled ones, without the reference itself."""
+    sheet = rows[0].sheet
+    filled = [c for c in sheet.fields if c is not linking and any(c.path in row.terms for row in rows)]
+    first = [c for c in filled if c.path in (sheet.label_path, sheet.short_label_path) or c is sheet.identifier]
+    rest = [c for c in filled if c not in first and c.group.order <= 5]
+    chosen = (first + rest)[:most]
+    return [column for column in filled if column in chosen]
+
+
+def sheets_of(plan: Plan, model: Model) -> list[tuple[Any, int]]:
+    """The sheets of a plan that have pages of their own, with the number of their rows."""
+    counted = [(sheet, len(plan.of(sheet.local))) for sheet in model.sheets if sheet.identifier and sheet.order > 1]
+    return [(sheet, number) for sheet, number in counted if number]

@@ -1,0 +1,109 @@
+"""From a reading to a network page: asks the saved queries, builds the graph, draws the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ipgraph.browse import load_plan
+from ipgraph.catalogue import queries
+from ipgraph.errors import IpgraphError
+from ipgraph.ingest import Reading
+from ipgraph.model import Text, load_model
+from ipgraph.namespaces import IP
+from ipgraph.network import TABLES, actor_goal_network, actor_network
+from ipgraph.verdict import as_of
+from ipgraph.views import network_page
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+FICTIONAL: Text = {
+    "de": "Fiktiver Plan: Landkreis, Stellen und Zahlen sind erfunden.",
+    "en": "Fictional plan: county, bodies and figures are made up.",
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A kind of network page: what it is called, what it shows, and how its graph is built."""
+
+    title: Text
+    text: Text
+    build: Callable[..., nx.Graph]
+
+
+PICTURES: Mapping[str, Picture] = {
+    "actors": Picture(
+        {"de": "Wer arbeitet mit wem?", "en": "Who works with whom?"},
+        {
+            "de": "Akteure, ihre belegte Zusammenarbeit, und die Paare mit gleichen Zielen ohne Kontakt im Plan.",
+            "en": "Actors, their documented co-operation, and the pairs with the same goals but no contact in the plan.",
+        },
+        actor_network,
+    ),
+    "goals": Picture(
+        {"de": "Wer arbeitet woran?", "en": "Who works on what?"},
+        {
+            "de": "Ziele nach Kapiteln und die Akteure dazwischen; Ziele ohne Maßnahme fallen auf.",
+            "en": "Goals by chapter and the actors between them; goals without a measure stand out.",
+        },
+        actor_goal_network,
+    ),
+}
+
+
+def network(
+    reading: Reading,
+    view: str = "actors",
+    lang: str = "de",
+    plan: str | None = None,
+    link: Callable[[str], str | None] | None = None,
+    pages: tuple[tuple[Text, str], ...] = (),
+) -> str:
+    """Draw a network of one plan as a page that is complete in itself.
+
+    Args:
+        reading: the plans.
+        view: one of :data:`PICTURES`.
+        lang: language that the page opens in.
+        plan: IRI of the plan; None for the only one.
+        link: address of the page of a resource by its IRI.
+        pages: other pages to go to, with their addresses.
+
+    Returns:
+        The HTML.
+
+    Raises:
+        IpgraphError: there are several plans and none is named.
+    """
+    if plan is None and len(reading.plans) > 1:
+        raise IpgraphError(
+            "Ein Netzbild zeigt einen Plan; hier sind es mehrere. Bitte eine Quelle angeben.",
+            "A network shows one plan; here are several. Please give one source.",
+        )
+    shown = load_plan(reading.store, plan or reading.plans[0], load_model())
+    only = {"plan": shown.resource.identifier} if shown.resource.identifier else {}
+    known = queries()
+    tables = {name: known[name].run(reading.store, lang, **only) for name in TABLES}
+    tables["should-talk"] = known["should-talk"].run(reading.store, "de", **only)
+    tables["should-talk-en"] = known["should-talk"].run(reading.store, "en", **only)
+    picture = PICTURES[view]
+    return network_page(
+        picture.build(tables),
+        title=picture.title,
+        subtitle=shown.resource.label,
+        lang=lang,
+        as_of=as_of([shown])[lang],
+        source=shown.resource.label,
+        notice=FICTIONAL if shown.resource.text(IP + "fictional") == "true" else "",
+        link=link,
+        pages=pages,
+    )
+
+
+def write_network(reading: Reading, view: str, path: Path, lang: str = "de") -> None:
+    """Write :func:`network` into a file (UTF-8)."""
+    path.write_text(network(reading, view, lang), encoding="utf-8", newline="\n")

@@ -1,0 +1,418 @@
+"""The main job: one folder with everything, to open from disk or to copy to any web server."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from ipgraph import resources, verdict
+from ipgraph.browse import Plan, Resource, in_groups, load_plan
+from ipgraph.catalogue import SavedQuery, queries
+from ipgraph.charts import chart
+from ipgraph.emit import target_format, write_csv_folder, write_rdf, write_workbook
+from ipgraph.errors import IpgraphError, Problem
+from ipgraph.ingest import Reading, read
+from ipgraph.model import Text, load_model
+from ipgraph.namespaces import DCTERMS, IP
+from ipgraph.pages import Addresses, Writer, columns_for, sheets_of
+from ipgraph.pictures import PICTURES, network
+from ipgraph.shapes import SEVERITIES
+from ipgraph.table import Table, human, render
+from ipgraph.validation import Report, validate
+
+MANIFEST = "site-files.json"
+"""List of what a build wrote, so that the next one can take away what is no longer there."""
+
+ANSWER_FILES = (("csv", "CSV"), ("json", "JSON"), ("xlsx", "Excel"))
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build did: the folder, the number of HTML pages, and what could not be read."""
+
+    folder: Path
+    pages: int
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A saved query with its result."""
+
+    query: SavedQuery
+    table: Table
+    lang: str
+
+    @cached_property
+    def sentence(self) -> str:
+        """The answer in one sentence."""
+        return self.query.sentence(self.table, self.lang)
+
+    @cached_property
+    def chart(self) -> Markup | None:
+        """The answer as a picture."""
+        return chart(self.table, self.query.chart, self.lang)
+
+
+def build(
+    sources: Sequence[str | Path] = (),
+    output: str | Path = "site",
+    lang: str = "de",
+    progress: Callable[[str], None] = lambda text: None,
+) -> BuildResult:
+    """Write the whole site of one or more plans.
+
+    Args:
+        sources: workbooks, CSV folders, RDF files; none for the bundled model plan.
+        output: folder of the site. A folder with other files in it is refused.
+        lang: language of the first pages; the other language stands in a folder beside them.
+        progress: told what is being done, one sentence at a time.
+
+    Returns:
+        What was written.
+
+    Raises:
+        IpgraphError: a source cannot be read, or the folder holds something else.
+    """
+    progress("Lesen / reading …")
+    reading = read(*sources)
+    folder = _Folder(Path(output))
+    progress("Prüfen / checking …")
+    report = validate(reading)
+    site = _Site(reading, report, folder, lang, progress)
+    site.write()
+    folder.finish()
+    pages = sum(name.endswith(".html") for name in folder.written)
+    return BuildResult(folder.path, pages, reading.problems)
+
+
+class _Folder:
+    """The folder of the site: writes files, and in the end removes those of an earlier build."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.written: set[str] = set()
+        if path.exists() and not path.is_dir():
+            raise IpgraphError(f"{path} ist kein Ordner.", f"{path} is no folder.")
+        known = path / MANIFEST
+        if path.is_dir() and any(path.iterdir()) and not known.is_file():
+            raise IpgraphError(
+                f"Im Ordner {path} liegt schon etwas anderes. Bitte einen leeren oder neuen Ordner angeben.",
+                f"The folder {path} already holds something else. Please give an empty or a new one.",
+            )
+        self.earlier: set[str] = set(json.loads(known.read_text(encoding="utf-8"))) if known.is_file() else set()
+        self._note(self.earlier)  # a build that breaks off must not lock the next one out
+
+    def target(self, name: str) -> Path:
+        """The path of a file that is about to be written."""
+        self.written.add(name)
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def write(self, name: str, content: str | bytes) -> None:
+        """Write a file, text as UTF-8."""
+        data = content.encode("utf-8") if isinstance(content, str) else content
+        self.target(name).write_bytes(data)
+
+    def finish(self) -> None:
+        """Remove the files of an earlier build that were not written again, and note what there is now."""
+        for name in sorted(self.earlier - self.written):
+            inside = (self.path / name).resolve()
+            if inside.is_relative_to(self.path.resolve()):
+                inside.unlink(missing_ok=True)
+        self._note(self.written)
+
+    def _note(self, names: set[str]) -> None:
+        self.write(MANIFEST, json.dumps(sorted(names | {MANIFEST}), indent=0) + "\n")
+
+
+class _Site:
+    """All pages of a site. Each method writes one kind of page, in both languages."""
+
+    def __init__(
+        self, reading: Reading, report: Report, folder: _Folder, lang: str, progress: Callable[[str], None]
+    ) -> None:
+        self.reading = reading
+        self.folder = folder
+        self.progress = progress
+        self.model = load_model()
+        self.plans = [load_plan(reading.store, iri, self.model) for iri in reading.plans]
+        self.addresses = Addresses(len(self.plans) > 1)
+        for plan in self.plans:
+            self.addresses.add(plan)
+        self.verdicts = {plan.iri: verdict.of(plan, report) for plan in self.plans}
+        languages = (lang, "en" if lang == "de" else "de")
+        self.downloads = [(plan, self._downloads(plan)) for plan in self.plans]
+        self.networks = [(plan, self._networks(plan, lang)) for plan in self.plans]
+        self.writers = [
+            Writer(one, prefix, other, self.addresses, self._shared(one))
+            for one, prefix, other in (
+                (languages[0], "", (languages[1], f"{languages[1]}/")),
+                (languages[1], f"{languages[1]}/", (languages[0], "")),
+            )
+        ]
+
+    def write(self) -> None:
+        """Write everything."""
+        for name in ("site.css", "site.js"):
+            source = resources.folder("templates") / "site" / name
+            self.folder.write(f"assets/{name}", source.read_text(encoding="utf-8"))
+        for writer in self.writers:
+            self.progress(f"Seiten / pages: {writer.lang} …")
+            self._questions(writer)
+            for plan in self.plans:
+                self._plan(writer, plan)
+            self._page(writer, "data.html.j2", "data/index.html", section="data", downloads=self.downloads)
+            self._page(
+                writer, "networks.html.j2", "networks/index.html", section="networks", networks_by_plan=self.networks
+            )
+            self._search(writer)
+            if len(self.plans) > 1:
+                cards = [self._card(writer, plan) for plan in self.plans]
+                self._page(writer, "plans.html.j2", "index.html", section="overview", plans=cards)
+
+    def _page(self, writer: Writer, template: str, path: str, **values: Any) -> None:
+        self.folder.write(writer.prefix + path, writer.render(template, path, **values))
+
+    def _shared(self, lang: str) -> dict[str, Any]:
+        first = self.plans[0]
+        titles = [plan.resource.label for plan in self.plans]
+        folder = self.addresses.folders[first.iri]
+        one = len(self.plans) == 1
+        licences = {plan.resource.text(DCTERMS + "license") for plan in self.plans}
+        return {
+            "site_title": titles[0] if one else ("Integrationspläne" if lang == "de" else "Integration plans"),
+            "fictional": all(self._fictional(plan) for plan in self.plans),
+            "severity_words": SEVERITIES,
+            "licence": licences.pop() if len(licences) == 1 else "",
+            "as_of": verdict.as_of(self.plans),
+            "navigation": [
+                ("overview", "index.html", *(("Überblick", "Overview") if one else ("Pläne", "Plans"))),
+                *([("plan", f"{folder}/plan.html", "Der Plan", "The plan")] if one else []),
+                ("questions", "questions/index.html", "Fragen", "Questions"),
+                *([("check", f"{folder}/check.html", "Prüfung", "Check")] if one else []),
+                ("networks", "networks/index.html", "Netze", "Networks"),
+                ("data", "data/index.html", "Daten", "Data"),
+            ],
+        }
+
+    @staticmethod
+    def _fictional(plan: Plan) -> bool:
+        return plan.resource.text(IP + "fictional") == "true"
+
+    # ------------------------------------------------------------------ questions
+
+    def _answers(self, lang: str, entries: Iterable[SavedQuery], plan: Plan | None = None) -> list[Answer]:
+        return [Answer(query, self._ask(query, lang, plan), lang) for query in entries]
+
+    def _ask(self, query: SavedQuery, lang: str, plan: Plan | None) -> Table:
+        has_plan = any(parameter.name == "plan" for parameter in query.params)
+        only = {"plan": plan.resource.identifier} if plan and has_plan and len(self.plans) > 1 else {}
+        return query.run(self.reading.store, lang, **only)
+
+    def _questions(self, writer: Writer) -> None:
+        entries = [query for query in queries().values() if "intern" not in query.tags]
+        answers = self._answers(writer.lang, entries)
+        groups: dict[str, list[Answer]] = {}
+        for one in answers:
+            groups.setdefault(one.query.tags[0] if one.query.tags else "", []).append(one)
+            files = ANSWER_FILES
+            for suffix, _ in files:
+                content = render(one.table, suffix, writer.lang)
+                self.folder.write(f"{writer.prefix}questions/{one.query.id}.{suffix}", content)
+            self._page(
+                writer,
+                "question.html.j2",
+                f"questions/{one.query.id}.html",
+                section="questions",
+                query=one.query,
+                table=one.table,
+                sentence=one.sentence,
+                chart=one.chart,
+                files=files,
+                sparql=one.query.bind(writer.lang),
+            )
+        ordered = sorted((tag.capitalize(), members) for tag, members in groups.items())
+        self._page(writer, "questions.html.j2", "questions/index.html", section="questions", groups=ordered)
+
+    # ------------------------------------------------------------------ one plan
+
+    def _plan(self, writer: Writer, plan: Plan) -> None:
+        folder = self.addresses.folders[plan.iri]
+        shown: dict[str, Any] = {
+            "folder": folder,
+            "plan": plan,
+            "overview": self.addresses.overview(plan),
+            "fictional": self._fictional(plan),
+        }
+        found = self.verdicts[plan.iri]
+        self._overview(writer, plan, shown)
+        self._page(
+            writer,
+            "tree.html.j2",
+            f"{folder}/plan.html",
+            section="plan",
+            resource=plan.resource,
+            groups=in_groups(plan.resource.filled),
+            tree=verdict.tree(plan),
+            sheets=sheets_of(plan, self.model),
+            **shown,
+        )
+        checked = {"severities": found.severities, "rules": found.rules}
+        self._page(writer, "check.html.j2", f"{folder}/check.html", section="check", **checked, **shown)
+        self._page(writer, "smart.html.j2", f"{folder}/smart.html", section="check", smart=found.smart, **shown)
+        for sheet, _ in sheets_of(plan, self.model):
+            rows = plan.of(sheet.local)
+            columns = [column for column in sheet.fields if any(column.path in row.terms for row in rows)]
+            short = [column for column in columns if column.group.order <= 5][:7]
+            path = f"{folder}/{sheet.local}/index.html"
+            self._page(writer, "list.html.j2", path, section="plan", sheet=sheet, rows=rows, columns=short, **shown)
+        statuses = self._statuses(writer.lang, plan)
+        for resource in plan.resources.values():
+            if resource.iri in self.addresses.by_iri and resource is not plan.resource:
+                self._resource(writer, plan, resource, statuses, shown)
+
+    def _overview(self, writer: Writer, plan: Plan, shown: dict[str, Any]) -> None:
+        chosen = sorted((q for q in queries().values() if q.overview is not None), key=lambda q: q.overview or 0)
+        resource = plan.resource
+        told = {"title", "motto", "territory", "description", "identifier", "fictional", "language", "license"}
+        facts = [c for c in resource.filled if c.local not in told and not c.local.startswith(("stated", "baseIri"))]
+        found = self.verdicts[plan.iri]
+        self._page(
+            writer,
+            "overview.html.j2",
+            self.addresses.overview(plan),
+            section="overview",
+            territory_path=IP + "territory",
+            motto=resource.text(IP + "motto"),
+            description=resource.text(DCTERMS + "description"),
+            facts=facts,
+            sizes=self._sizes(writer.lang, plan),
+            answers=self._answers(writer.lang, chosen, plan),
+            smart=found.smart,
+            severities=found.severities,
+            networks=next(files for one, files in self.networks if one is plan),
+            **shown,
+        )
+
+    def _sizes(self, lang: str, plan: Plan) -> list[tuple[str, Any, Any, str]]:
+        table = self._ask(queries()["plan-sizes"], lang, plan)
+        folder = self.addresses.folders[plan.iri]
+        return [(str(r["part"]), r["recorded"], r["stated"], f"{folder}/{r['list']}/index.html") for r in table.dicts()]
+
+    def _statuses(self, lang: str, plan: Plan) -> dict[str, dict[str, str]]:
+        table = self._ask(queries()["current-status"], lang, plan)
+        return {str(row["part"]): {name: human(value, lang) for name, value in row.items()} for row in table.dicts()}
+
+    def _resource(
+        self, writer: Writer, plan: Plan, resource: Resource, statuses: dict[str, dict[str, str]], shown: dict[str, Any]
+    ) -> None:
+        german = writer.lang == "de"
+        page = self.addresses.by_iri
+        depth = "../../"
+        crumbs = [
+            ("Überblick" if german else "Overview", depth + self.addresses.overview(plan)),
+            ("Der Plan" if german else "The plan", depth + page[plan.iri]),
+        ]
+        crumbs += [(one.identifier or one.label, depth + page[one.iri]) for one in resource.ancestors if one.iri in page]
+        incoming = [(linking, rows, columns_for(rows, linking)) for linking, rows in resource.incoming.items()]
+        heading = (resource.identifier, resource.label)
+        found = self.verdicts[plan.iri]
+        self._page(
+            writer,
+            "resource.html.j2",
+            page[resource.iri],
+            section="plan",
+            resource=resource,
+            crumbs=[*crumbs, (resource.identifier or resource.label, None)],
+            groups=in_groups(column for column in resource.filled if resource.text(column.path) not in heading),
+            incoming=incoming,
+            findings=found.by_focus.get(resource.iri, []),
+            smart=found.smart.letters.get(resource.iri),
+            status=statuses.get(resource.iri),
+            **shown,
+        )
+
+    def _card(self, writer: Writer, plan: Plan) -> dict[str, Any]:
+        return {
+            "plan": plan,
+            "path": self.addresses.overview(plan),
+            "territory": plan.resource.text(IP + "territory"),
+            "fictional": self._fictional(plan),
+            "sizes": self._sizes(writer.lang, plan),
+        }
+
+    def _search(self, writer: Writer) -> None:
+        """The index of the search box: a script, because pages opened from disk may not fetch files."""
+        entries = [
+            [resource.identifier, resource.label, resource.sheet.singular[writer.lang], path]
+            for plan in self.plans
+            for resource in plan.resources.values()
+            if (path := self.addresses.by_iri.get(resource.iri))
+        ]
+        entries += [["", query.title[writer.lang], "SPARQL", f"questions/{query.id}.html"] for query in queries().values() if "intern" not in query.tags]
+        text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
+        self.folder.write(f"{writer.prefix}assets/search.js", f"window.ipgraphSearch = {text};\n")
+
+    # ------------------------------------------------------------------ files
+
+    def _networks(self, plan: Plan, lang: str) -> list[dict[str, Any]]:
+        made = []
+        folder = self.addresses.folders[plan.iri]
+        back = {"de": "Zur Website des Plans", "en": "To the website of the plan"}
+        pages = tuple((PICTURES[view].title, f"{folder}-{view}.html") for view in PICTURES)
+        pages += ((back, f"../{self.addresses.overview(plan)}"),)
+        for view, picture in PICTURES.items():
+            self.progress(f"Netz / network: {view} …")
+            path = f"networks/{folder}-{view}.html"
+            html = network(self.reading, view, lang, plan=plan.iri, link=self._from_networks, pages=pages)
+            self.folder.write(path, html)
+            made.append({"path": path, "title": picture.title, "text": picture.text})
+        return made
+
+    def _from_networks(self, iri: str) -> str | None:
+        path = self.addresses.by_iri.get(iri)
+        return f"../{path}" if path else None
+
+    def _downloads(self, plan: Plan) -> list[dict[str, Any]]:
+        self.progress("Dateien / files …")
+        name = self.addresses.folders[plan.iri]
+        base = f"data/{name}"
+        write_workbook(self.reading, plan.iri, self.folder.target(f"{base}.xlsx"))
+        for suffix in (".ttl", ".jsonld"):
+            target = self.folder.target(f"{base}{suffix}")
+            write_rdf(replace(self.reading, plans=[plan.iri]), target, target_format(target))
+        for sheet in self.model.sheets:
+            self.folder.target(f"{base}/{sheet.file_name}.csv")
+        write_csv_folder(self.reading, plan.iri, self.folder.path / base)
+        self._zip(f"{base}.zip", sorted((self.folder.path / base).glob("*.csv")))
+        words: dict[str, Text] = {
+            ".xlsx": {"de": "Arbeitsmappe für Excel und LibreOffice", "en": "Workbook for Excel and LibreOffice"},
+            ".zip": {"de": "Alle Tabellen als CSV", "en": "All tables as CSV"},
+            ".ttl": {"de": "Graph als Turtle", "en": "Graph as Turtle"},
+            ".jsonld": {"de": "Graph als JSON-LD", "en": "Graph as JSON-LD"},
+        }
+        return [
+            {"path": base + suffix, "name": name + suffix, "text": text, "size": _size(self.folder.path / (base + suffix))}
+            for suffix, text in words.items()
+        ]
+
+    def _zip(self, name: str, files: list[Path]) -> None:
+        """A ZIP with a fixed date, so that the same files give the same bytes."""
+        with zipfile.ZipFile(self.folder.target(name), "w") as archive:
+            for path in files:
+                entry = zipfile.ZipInfo(path.name, date_time=(1980, 1, 1, 0, 0, 0))
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(entry, path.read_bytes())
+
+
+def _size(path: Path) -> str:
+    return f"{max(1, round(path.stat().st_size / 1024))} KB"
