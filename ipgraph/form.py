@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
@@ -46,7 +46,8 @@ LAST_ROW = 2000
 NAMES = {"de": ("Anleitung", "Listen"), "en": ("Instructions", "Lists")}
 """Names of the sheets that carry no plan (see ``ipgraph.rows.HELPER_SHEETS``)."""
 
-_REFUSALS = {
+Kind = Literal["information", "warning", "stop"]
+_REFUSALS: dict[Kind, dict[str, str]] = {
     "information": {
         "de": "Mehrere Werte bitte mit ; trennen. Mit OK wird die Eingabe übernommen.",
         "en": "Please separate several values with ; and accept with OK.",
@@ -175,7 +176,8 @@ class _Lists:
         if hint:
             rule.showInputMessage, rule.promptTitle, rule.prompt = True, title, short(hint, 250)
         if source:
-            kind = "information" if column.multiple else "warning" if column.references or column.datatypes else "stop"
+            kind: Kind = "warning" if column.references or column.datatypes else "stop"
+            kind = "information" if column.multiple else kind
             rule.showErrorMessage, rule.errorStyle = True, kind
             rule.errorTitle, rule.error = title, _REFUSALS[kind][self.lang]
         return rule

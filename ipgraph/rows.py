@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from ipgraph.errors import IpgraphError, Place, Problem
+from ipgraph import problems
+from ipgraph.errors import Place, Problem
 from ipgraph.keys import Keys
-from ipgraph.model import IDENTIFIER, Field, Model, Sheet, Text, normal
+from ipgraph.model import IDENTIFIER, Field, Model, Sheet, normal
 from ipgraph.namespaces import DATA, DCTERMS, IP, RDF, XSD
+from ipgraph.problems import near
 from ipgraph.sheets import RawSheet, Row
 from ipgraph.timespan import parse_time_span
-from ipgraph.values import EXPECTED, Native, cell_text, is_web_address, literal, split_values
+from ipgraph.values import Native, cell_text, is_web_address, literal, split_values
 
 RDF_TYPE = ox.NamedNode(RDF + "type")
 IN_PLAN = ox.NamedNode(IP + "inPlan")
@@ -90,7 +91,7 @@ class _Reader:
     def read(self, raws: list[RawSheet]) -> PlanGraph:
         matched = list(self._matched(raws))
         if not matched:
-            raise self._no_plan(raws)
+            raise problems.no_plan(self.source, [raw.name for raw in raws], self.model)
         self._plan(matched)
         # Rows without a Kennung of their own are named after those they refer to, so they come last.
         for raw, sheet in sorted(matched, key=lambda pair: pair[1].identifier is None):
@@ -110,64 +111,21 @@ class _Reader:
             if sheet:
                 yield raw, sheet
             elif raw.rows:
-                known = [name.name["de"] for name in self.model.sheets]
-                near = _near(raw.name, known)
-                self._report(
-                    "E-01",
-                    raw.place(),
-                    f"„{raw.name}“ ist kein Blatt eines Plans und wurde nicht gelesen ({len(raw.rows)} Zeilen). "
-                    f"{near['de']}Blätter eines Plans: {', '.join(known)}.",
-                    f"“{raw.name}” is no sheet of a plan and was not read ({len(raw.rows)} rows). {near['en']}"
-                    f"Sheets of a plan: {', '.join(name.name['en'] for name in self.model.sheets)}.",
-                )
-
-    def _no_plan(self, raws: list[RawSheet]) -> IpgraphError:
-        found = ", ".join(raw.name for raw in raws[:10]) or "–"
-        german = ", ".join(sheet.name["de"] for sheet in self.model.sheets)
-        english = ", ".join(sheet.name["en"] for sheet in self.model.sheets)
-        return IpgraphError(
-            f"{self.source} enthält kein Blatt eines Plans. Gefunden: {found}. Erwartet: {german}. "
-            "Eine leere Vorlage schreibt: ipgraph template plan.xlsx",
-            f"{self.source} holds no sheet of a plan. Found: {found}. Expected: {english}. "
-            "An empty template is written by: ipgraph template plan.xlsx",
-        )
+                self._note(problems.unknown_sheet(raw, self.model))
 
     def _columns(self, raw: RawSheet, sheet: Sheet) -> dict[int, Field]:
         columns: dict[int, Field] = {}
         for index, heading in raw.headings.items():
             column = sheet.by_heading.get(normal(heading))
             if column is None:
-                self._unknown_column(raw, sheet, index, heading)
+                self._note(problems.unknown_column(raw, sheet, index))
             elif column in columns.values():
-                self._report(
-                    "E-13",
-                    raw.place(None, index),
-                    f"Die Spalte „{heading}“ kommt zweimal vor; nur die erste wurde gelesen.",
-                    f"The column “{heading}” occurs twice; only the first was read.",
-                )
+                self._note(problems.column_twice(raw, index))
             else:
                 columns[index] = column
         missing = [column for column in sheet.fields if column.required and column not in columns.values()]
-        for column in missing if raw.rows else ():
-            self._report(
-                "E-12",
-                raw.place(),
-                f"Die Pflichtspalte „{column.name['de']}“ fehlt.",
-                f"The required column “{column.name['en']}” is missing.",
-            )
+        self.graph.problems += (problems.column_missing(raw, column) for column in missing if raw.rows)
         return columns
-
-    def _unknown_column(self, raw: RawSheet, sheet: Sheet, index: int, heading: str) -> None:
-        filled = sum(index in row.cells for row in raw.rows)
-        near = _near(heading, [column.name["de"] for column in sheet.fields])
-        self._report(
-            "E-02",
-            raw.place(None, index),
-            f"Die Spalte „{heading}“ gehört nicht zum Blatt {sheet.name['de']}; "
-            f"{filled} Angaben wurden nicht übernommen. {near['de']}".strip(),
-            f"The column “{heading}” is not part of the sheet {sheet.name['en']}; "
-            f"{filled} entries were not taken. {near['en']}".strip(),
-        )
 
     # ------------------------------------------------------------------ identity
 
@@ -183,12 +141,7 @@ class _Reader:
                 if column:
                     cells.setdefault(column.path, cell_text(value))
         else:
-            self._report(
-                "E-07",
-                Place(self.source),
-                f"Es fehlt das Blatt Plan mit einer Zeile; der Plan heißt vorläufig „{self.source}“.",
-                f"The sheet Plan with one row is missing; for now the plan is called “{self.source}”.",
-            )
+            self._note(problems.no_plan_row(Place(self.source)))
         base = cells.get(IP + "baseIri") or DATA
         if not is_web_address(base):
             base = DATA
@@ -225,31 +178,14 @@ class _Reader:
         if sheet.target == IP + "Plan":
             return self._mint_plan(raw, sheet, row, key)
         if not key:
-            self._report(
-                "E-07",
-                raw.place(row.number),
-                f"Die Kennung fehlt ({sheet.singular['de']}); die Zeile wurde gelesen, aber niemand kann auf sie "
-                "verweisen.",
-                f"The identifier is missing ({sheet.singular['en']}); the row was read, but nothing can refer to it.",
-            )
+            self._note(problems.no_key(raw.place(row.number), sheet))
             key = f"~{row.number}"
             return self._unique(f"{self.graph.iri}/{sheet.local}/{key}")
         first = f"{self.graph.iri}/{sheet.local}/{_quoted(key)}"
         iri = self._unique(first)
         if sheet.identifier and iri != first:
             index, _ = cells[IDENTIFIER]
-            other = self.graph.origins[first].place
-            self._report(
-                "E-06",
-                raw.place(row.number, index),
-                f"Die Kennung „{key}“ ist schon vergeben ({other.words('de')}). Beide Zeilen wurden gelesen; "
-                "Verweise gelten der ersten.",
-                f"The identifier “{key}” is taken ({other.words('en')}). Both rows were read; references mean the "
-                "first.",
-                value=key,
-                resource=iri,
-                path=IDENTIFIER,
-            )
+            self._note(problems.key_twice(raw.place(row.number, index), key, self.graph.origins[first].place, iri))
         if sheet.identifier:
             self.keys.add(sheet.target, key, iri)
         return iri
@@ -262,20 +198,10 @@ class _Reader:
 
     def _mint_plan(self, raw: RawSheet, sheet: Sheet, row: Row, key: str) -> str:
         if self.graph.iri in self.graph.origins:
-            self._report(
-                "E-14",
-                raw.place(row.number),
-                "Das Blatt Plan hat mehr als eine Zeile. Ein Plan je Datei: alles andere gehört zum ersten.",
-                "The sheet Plan has more than one row. One plan a file: everything else belongs to the first.",
-            )
+            self._note(problems.second_plan(raw.place(row.number)))
             return self._unique(self.graph.iri + "/plan/" + _quoted(key or str(row.number)))
         if not key:
-            self._report(
-                "E-07",
-                raw.place(row.number),
-                f"Die Kennung des Plans fehlt; er heißt vorläufig „{self.source}“.",
-                f"The identifier of the plan is missing; for now it is called “{self.source}”.",
-            )
+            self._note(problems.no_plan_key(raw.place(row.number), self.source))
         else:
             self.keys.add(sheet.target, key, self.graph.iri)
         return self.graph.iri
@@ -308,12 +234,12 @@ class _Reader:
         text = cell_text(value).strip()
         place = entry.raw.place(entry.row.number, index)
         if column.path == IDENTIFIER and hasattr(value, "isoformat"):
-            self._made_a_date(entry, column, place, text)
+            self._note(problems.made_a_date(place, text, entry.iri, column))
         found = self.keys.find(column.references, text) if column.references else []
         if len(found) == 1:
             return ox.NamedNode(found[0])
         if len(found) > 1:
-            self._ambiguous(entry, column, place, text)
+            self._note(problems.ambiguous(place, text, entry.iri, column, self.keys.holders(column.references, text)))
             return ox.Literal(text)
         for scheme in column.schemes:
             if concept := scheme.by_spelling.get(normal(text)):
@@ -323,14 +249,15 @@ class _Reader:
         for datatype in column.datatypes:
             if read := literal(value, datatype, self.language):
                 return read
-        self._unreadable(entry, column, place, text)
+        self._note(self._unreadable(place, text, entry.iri, column))
         return ox.Literal(text)
 
     def _time(self, subject: str, column: Field, text: str) -> ox.NamedNode | None:
         span = parse_time_span(text)
         if span is None:
             return None
-        node = f"{subject}#{column.local}" + (f"-{_quoted(text)}" if column.multiple else "")
+        joint = "/" if "#" in subject else "#"  # an IRI has at most one fragment
+        node = f"{subject}{joint}{column.local}" + (f"-{_quoted(text)}" if column.multiple else "")
         add = self.graph.triples.append
         add(self._triple(node, RDF_TYPE, ox.NamedNode(IP + "TimeSpan")))
         add(self._triple(node, ox.NamedNode(IP + "asWritten"), ox.Literal(span.written)))
@@ -340,83 +267,17 @@ class _Reader:
                 add(self._triple(node, ox.NamedNode(IP + name), value))
         return ox.NamedNode(node)
 
-    # ------------------------------------------------------------------ problems
-
-    def _unreadable(self, entry: _Entry, column: Field, place: Place, text: str) -> None:
-        if column.references and not column.schemes:
-            self._nowhere(entry, column, place, text)
-        elif column.schemes:
-            notations = [concept.notation for scheme in column.schemes for concept in scheme.concepts]
-            allowed = "; ".join(notations)
-            near = _near(text, notations)
-            self._report(
-                "E-08",
-                place,
-                f"„{text[:80]}“ steht nicht in der Liste für {column.name['de']}. {near['de']}Erlaubt: {allowed}.",
-                f"“{text[:80]}” is not in the list for {column.name['en']}. {near['en']}Allowed: {allowed}.",
-                text,
-                entry.iri,
-                column.path,
-            )
-        else:
-            kind = "time" if column.is_time else column.datatypes[0]
-            expected = EXPECTED.get(kind, {"de": "ein anderer Wert", "en": "another value"})
-            self._report(
-                "E-03",
-                place,
-                f"„{text[:80]}“ ist für {column.name['de']} nicht lesbar. Erwartet wird {expected['de']}.",
-                f"“{text[:80]}” cannot be read as {column.name['en']}. Expected: {expected['en']}.",
-                text,
-                entry.iri,
-                column.path,
-            )
-
-    def _nowhere(self, entry: _Entry, column: Field, place: Place, text: str) -> None:
+    def _unreadable(self, place: Place, text: str, iri: str, column: Field) -> Problem:
+        if column.schemes:
+            return problems.not_in_list(place, text, iri, column)
+        if not column.references:
+            return problems.unreadable(place, text, iri, column)
         sheets = [self.model.by_class[name] for name in column.references if name in self.model.by_class]
-        known = self.keys.known(column.references)
-        near = _near(self.by_label.get(text.casefold(), text), known)
-        german = " oder ".join(sheet.name["de"] for sheet in sheets)
-        english = " or ".join(sheet.name["en"] for sheet in sheets)
-        self._report(
-            "E-04",
-            place,
-            f"Die Kennung „{text[:80]}“ gibt es nicht (gesucht in: {german}). {near['de']}".strip(),
-            f"There is no identifier “{text[:80]}” (looked for in: {english}). {near['en']}".strip(),
-            text,
-            entry.iri,
-            column.path,
-        )
+        meant = self.by_label.get(text.casefold(), text)
+        return problems.nowhere(place, text, iri, column, sheets, near(meant, self.keys.known(column.references)))
 
-    def _ambiguous(self, entry: _Entry, column: Field, place: Place, text: str) -> None:
-        sheets = self.keys.holders(column.references, text)
-        forms = {lang: " / ".join(f"{sheet.singular[lang]}: {text}" for sheet in sheets) for lang in ("de", "en")}
-        self._report(
-            "E-05",
-            place,
-            f"Die Kennung „{text}“ gibt es mehrfach. Bitte so schreiben: {forms['de']}.",
-            f"The identifier “{text}” occurs more than once. Please write: {forms['en']}.",
-            text,
-            entry.iri,
-            column.path,
-        )
-
-    def _made_a_date(self, entry: _Entry, column: Field, place: Place, text: str) -> None:
-        self._report(
-            "E-03",
-            place,
-            f"Excel hat die Kennung in ein Datum verwandelt ({text}). Die Spalte als Text formatieren und neu "
-            "eintragen.",
-            f"Excel has turned the identifier into a date ({text}). Format the column as text and enter it again.",
-            text,
-            entry.iri,
-            column.path,
-        )
-
-    def _report(
-        self, code: str, place: Place, de: str, en: str, value: str | None = None,
-        resource: str | None = None, path: str | None = None,
-    ) -> None:  # fmt: skip
-        self.graph.problems.append(Problem(code, {"de": de, "en": en}, place, value, resource, path))
+    def _note(self, problem: Problem) -> None:
+        self.graph.problems.append(problem)
 
     @staticmethod
     def _triple(subject: str, predicate: ox.NamedNode, obj: ox.NamedNode | ox.Literal) -> ox.Triple:
@@ -426,12 +287,3 @@ class _Reader:
 def _quoted(key: str) -> str:
     """A Kennung as a part of an IRI; ``~`` stays free to tell duplicates apart."""
     return quote(key, safe="").replace("~", "%7E")
-
-
-def _near(word: str, known: list[str]) -> Text:
-    found = get_close_matches(word, known, n=1, cutoff=0.7)
-    if not found:
-        return {"de": "", "en": ""}
-    if found[0] == word:
-        return {"de": f"Gemeint ist wohl „{word}“. ", "en": f"Perhaps “{word}”. "}
-    return {"de": f"Gemeint ist vielleicht „{found[0]}“. ", "en": f"Perhaps “{found[0]}” is meant. "}
