@@ -20,7 +20,7 @@ from ipgraph.ingest import Reading, read
 from ipgraph.model import Text
 from ipgraph.namespaces import XSD
 from ipgraph.store import Solutions, Store
-from ipgraph.table import Column, Table, human, table_from
+from ipgraph.table import Column, Table, human, plain, table_from
 from ipgraph.values import literal
 
 HEADER_KEYS = {
@@ -114,22 +114,31 @@ class SavedQuery:
         return table_from(store.select(self.bind(lang, **values)), self.columns, self.title)
 
     def sentence(self, table: Table, lang: str = "de") -> str:
-        """The answer in one sentence: ``{column}`` is the first row's value, ``{rows}``, ``{sum:column}``, ``{count:column}``."""
+        """The answer in one sentence, from the template of the header.
+
+        Args:
+            table: the result.
+            lang: language of the sentence.
+
+        Returns:
+            The template with its places filled: ``{column}`` by the value of the first row, ``{rows}`` by the number of
+            rows, ``{rows:column=value}`` by the number of those with that value, ``{sum:column}`` by the sum of a
+            column and ``{count:column}`` by the number of its different values.
+        """
         template = (self.answer if table.rows else self.answer_empty or self.answer).get(lang, "")
 
         def fill(match: re.Match[str]) -> str:
-            kind, _, name = match[1].rpartition(":")
-            if name == "rows":
-                return str(len(table.rows))
-            values = [value for value in table.values(name) if value is not None]
+            kind, name, wanted = match.groups()
+            values = table.values(name or kind) if (name or kind) in table.index else []
+            if kind == "rows":
+                return str(sum(plain(value) == wanted for value in values) if name else len(table.rows))
             if kind == "sum":
-                return human(sum((Decimal(str(value)) for value in values), Decimal(0)), lang)
+                return human(sum((Decimal(str(value)) for value in values if value is not None), Decimal(0)), lang)
             if kind == "count":
-                return str(len({value for value in values if value not in (0, False, "")}))
-            first = table.rows[0][table.index[name]] if table.rows else None
-            return human(first, lang)
+                return str(len({value for value in values if value not in (None, 0, False, "")}))
+            return human(values[0], lang) if values else ""
 
-        return re.sub(r"\{([a-z_:]+)\}", fill, template)
+        return re.sub(r"\{([a-z_]+)(?::([a-z_]+)(?:=([^{}]*))?)?\}", fill, template)
 
     def _no_parameter(self, name: str) -> IpgraphError:
         names = ", ".join(parameter.name for parameter in self.params) or "–"
@@ -267,9 +276,9 @@ def find_query(name: str) -> SavedQuery:
     Raises:
         IpgraphError: there is neither; or the header of the file has a fault.
     """
-    known = queries()
-    if name in known:
-        return known[name]
+    saved = resources.folder("queries") / f"{name}.rq"
+    if re.fullmatch(r"[a-z0-9-]+", name) and saved.is_file():
+        return load_query(saved)
     path = Path(name)
     if path.suffix in (".rq", ".sparql") or path.is_file():
         if not path.is_file():
@@ -277,6 +286,7 @@ def find_query(name: str) -> SavedQuery:
         return query_from_text(path.read_text(encoding="utf-8"), path.stem)
     from difflib import get_close_matches
 
+    known = queries()
     near = get_close_matches(name, known, n=3, cutoff=0.5)
     guess = ", ".join(near) or ", ".join(known)
     raise IpgraphError(
