@@ -31,6 +31,12 @@ from ipgraph.shapes import IP, Rule, Shapes, load_shapes
 
 __all__ = ["render_report", "validate"]
 
+_UNNAMED = Rule(
+    "F-99",
+    {"de": "Angabe passt nicht", "en": "Entry does not fit"},
+    {"de": "„{field}“: „{value}“ passt nicht; {help}", "en": "“{field}”: “{value}” does not fit; {help}"},
+)
+"""What is said of a column for a kind of constraint that has no sentence of its own."""
 LONGEST = 80
 """How much of a value a message quotes."""
 
@@ -112,13 +118,13 @@ class _Plan:
         return graph
 
     def _elsewhere(self) -> list[ox.Triple]:
-        """Class and plan of resources of other plans that this plan refers to."""
+        """Class, plan and Kennung of resources of other plans that this plan refers to."""
         links = [t.object for t in self._plain if t.predicate.value != str(RDF.type)]
         used = {URIRef(term.value) for term in links if isinstance(term, ox.NamedNode)}
         foreign = [iri.n3() for iri in used - self.subjects if not iri.startswith(CODES)]
         if not foreign:
             return []
-        facts = f"?s a ?class ; {IP.inPlan.n3()} ?plan"
+        facts = f"?s a ?class ; {IP.inPlan.n3()} ?plan ; {DCTERMS.identifier.n3()} ?key"
         query = f"CONSTRUCT {{ {facts} }} WHERE {{ VALUES ?s {{ {' '.join(foreign)} }} {facts} }}"
         return cast(list[ox.Triple], self._reading.store.query(query))
 
@@ -149,22 +155,23 @@ class _Plan:
         rule = self._shapes.rules.get(shape)
         if focus not in self.subjects or focus is None:
             return None
+        own = value if value != focus else None
+        limit = self._shapes.parameter(shape, component)
+        if not isinstance(limit, Literal):  # of a comparison: the value of the other property
+            limit = self.graph.value(focus, limit) if isinstance(limit, URIRef) else None
         if rule is None:
-            rule = self._shapes.constraints.get(component)
+            rule = self._shapes.constraints.get(component, _UNNAMED)
             focus, path = self._owner(focus, path)
-        elif rule.concerns or not isinstance(path, URIRef):
-            path = URIRef(rule.concerns) if rule.concerns else None
-        if path == IP.personalText and value is not None:
+        elif rule.concerns:
+            own = None if isinstance(path, URIRef) and path != URIRef(rule.concerns) else own  # a fact, not a cell
+            path = URIRef(rule.concerns)
+        elif path == IP.personalText and value is not None:
             path = self._property_of(focus, value)
-        if rule is None:
-            name = {"de": "Angabe passt nicht", "en": "Entry does not fit"}
-            rule = Rule("F-99", name, {lang: f"„{{field}}“: {text}." for lang, text in name.items()})
         column = self._column(focus, path)
-        words = self._words(focus, path, value, rule, column, self._shapes.parameter(shape, component))
+        words = self._words(focus, path, value, rule, column, limit)
         finding = Finding(
             code=rule.code, severity=rule.severity, message=words, rule_name=rule.name, focus=str(focus),
-            path=str(path) if path is not None else None,
-            value=None if value is None or value == focus else str(value),
+            path=column.path if column else None, value=None if own is None else str(own),
             criterion=rule.criterion, shape=shape, component=component,
         )  # fmt: skip
         return self.named(finding)
@@ -208,19 +215,16 @@ class _Plan:
                 "value": self._say(value, lang),
                 "written": self._say(written, lang),
                 "match": _trimmed(found[0]) if found else "",
-                "expected": self._expected(focus, column, limit, lang),
+                "expected": self._expected(column, limit, lang),
                 "help": column.description.get(lang, "") if column else "",
             }
             messages[lang] = _filled(sentence, parts)
         return messages
 
-    def _expected(self, focus: Node, column: Field | None, limit: Node | None, lang: str) -> str:
-        """What a constraint wants, in words: a number, the value of another column, or the kinds of value."""
-        if isinstance(limit, Literal):
-            return str(limit)
-        other = self.graph.value(focus, limit) if isinstance(limit, URIRef) else None
-        if other is not None:
-            return self._say(other, lang)
+    def _expected(self, column: Field | None, limit: Node | None, lang: str) -> str:
+        """What a constraint wants, in words: a number or the value of another column, else the kinds of value."""
+        if limit is not None:
+            return self._say(limit, lang)
         if column is None:
             return ""
         kinds = [self._shapes.label(kind).get(lang, kind) for kind in column.datatypes]
@@ -231,7 +235,7 @@ class _Plan:
         return {"de": " oder ", "en": " or "}[lang].join(dict.fromkeys(kinds))
 
     def _say(self, node: Node | None, lang: str) -> str:
-        """A node in words: concepts by their name, dates as written, rows by Kennung or label, text shortened."""
+        """A node in words: concepts by their name, dates as written, rows by their Kennung, text shortened."""
         if node is None:
             return ""
         concept = self._model.concepts.get(str(node))
@@ -239,7 +243,7 @@ class _Plan:
             return concept.label.get(lang, concept.notation)
         text = str(node)
         if isinstance(node, URIRef):
-            text = str(self.graph.value(node, IP.asWritten) or self._label(node) or self._identifier(node) or node)
+            text = str(self.graph.value(node, IP.asWritten) or self._identifier(node) or self._label(node) or node)
         return _trimmed(text)
 
     def _sheet(self, node: Node) -> Sheet | None:

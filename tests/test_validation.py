@@ -1,0 +1,214 @@
+"""The check as a whole: sentences, places, order, what is said only once, the SMART matrix, the reports."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from rdflib import SH, Graph
+
+import ipgraph
+from ipgraph.errors import IpgraphError
+from ipgraph.findings import Finding, Report, natural
+from ipgraph.report import render_report
+
+BASE = (Path(__file__).parent / "rules" / "base.ttl").read_text(encoding="utf-8")
+PLAN = "Kennung,Titel,Gebietskörperschaft,Kreisschlüssel,Laufzeit von,Laufzeit bis,Herausgeber\n"
+SHEETS = {
+    "plan": PLAN + "probe,Plan,Landkreis Probe,08115,2024,2028,Landratsamt\n",
+    "kapitel": "Kennung,Titel,Stand der Ist-Situation\nK1,Bildung,2022\n",
+    "ziele": "Kennung,Kapitel,Wortlaut,Zielgruppen,Termin,Beeinflussbar durch\n"
+    "Z10,K1,Alle Kitas haben eine feste Ansprechstelle für Eltern.,Eltern,Ende 2026,Kreis\n"
+    "Z2,K1,Alle Kitas haben eine feste Ansprechstelle für Eltern.,Eltern,irgendwann,Kreis\n",
+}
+
+
+def report_of(folder: Path, **changed: str) -> Report:
+    for name, text in (SHEETS | changed).items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return ipgraph.validate(ipgraph.read(folder))
+
+
+def report_of_turtle(text: str, folder: Path) -> Report:
+    (folder / "probe.ttl").write_text(BASE + text, encoding="utf-8")
+    return ipgraph.validate(ipgraph.read(folder / "probe.ttl"))
+
+
+def only(report: Report, code: str) -> Finding:
+    (finding,) = [finding for finding in report.findings if finding.code == code]
+    return finding
+
+
+def test_what_the_reader_noticed_is_said_once_and_first(tmp_path: Path) -> None:
+    report = report_of(tmp_path)
+    first = report.findings[0]
+    assert (first.code, first.identifier, first.cell("de")) == ("E-03", "Z2", "ziele.csv, Zeile 3, Spalte Termin")
+    assert first.rule_name == {"de": "Angabe nicht lesbar", "en": "Entry not readable"}
+    assert not [one for one in report.findings[1:] if one.focus == first.focus and one.path == first.path]
+    assert report.exit_code == 1
+
+
+def test_findings_stand_in_natural_order(tmp_path: Path) -> None:
+    found = [one.identifier for one in report_of(tmp_path).findings if one.code == "M-01"]
+    assert found == ["Z2", "Z10"]
+    assert sorted(["Z10", "Z2", "z3", "Z2a"], key=natural) == ["Z2", "Z2a", "z3", "Z10"]
+
+
+def test_warnings_alone_leave_the_exit_code_at_zero(tmp_path: Path) -> None:
+    report = report_of(tmp_path, ziele=SHEETS["ziele"].replace("irgendwann", "2026"))
+    assert report.counts["warning"] and not report.counts["violation"]
+    assert report.exit_code == 0
+
+
+def test_a_missing_entry_names_its_cell(tmp_path: Path) -> None:
+    finding = only(report_of(tmp_path, kapitel="Kennung,Titel,Stand der Ist-Situation\nK1,,2022\n"), "F-01")
+    assert finding.message == {
+        "de": "„Titel“ fehlt; die Angabe ist Pflicht.",
+        "en": "“Title” is missing; the entry is required.",
+    }
+    assert finding.cell("de") == "kapitel.csv, Zeile 2, Spalte Titel"
+    assert finding.field_name["en"] == "Title"
+
+
+@pytest.mark.parametrize(
+    ("turtle", "code", "german", "english"),
+    [
+        (':A1 ip:shortName "a" , "b" .', "F-02", "nur eine Angabe", "only one entry"),
+        (':I1 ip:cost "zehn" . :M1 ip:cost "zehn" .', "F-03", "„zehn“ lässt sich nicht als Zahl lesen", "as number"),
+        (":M1 ip:begin :A1 .", "F-04", "erwartet wird: Zeitangabe", "expected is: Date or period"),
+        (":K1 ip:lifePhase :A1 .", "F-05", "„A1“ steht nicht in der Liste „Lebensphasen“", "the list “Life phases”"),
+        (
+            ":Z1 ip:influenceableBy :M1 .",
+            "F-06",
+            "möglich ist: Akteur oder „Ebenen“",
+            "Actor or “Levels of government”",
+        ),
+        (
+            ":C1 a ip:Cooperation ; ip:inPlan <https://w3id.org/ipgraph/data/probe> ; "
+            'dcterms:identifier "C1" ; ip:cooperates :A1 .',
+            "F-01",
+            "„Akteure“ braucht mindestens 2 Angaben",
+            "needs at least 2 entries",
+        ),
+        (
+            '<https://w3id.org/ipgraph/data/probe> dcterms:language "Deutsch" .',
+            "F-07",
+            "„Deutsch“ hat nicht die richtige Form. Sprache der Texte als Kürzel",
+            "does not have the right form",
+        ),
+        (
+            ':M1 ip:begin :span . :span a ip:TimeSpan ; ip:asWritten "2015" ; ip:earliest "2015-12-31"^^xsd:date ; '
+            'ip:latest "2015-01-01"^^xsd:date .',
+            "F-08",
+            "„2015-12-31“ liegt nach „2015-01-01“",
+            "lies after",
+        ),
+    ],
+)
+def test_what_is_said_of_a_column(turtle: str, code: str, german: str, english: str, tmp_path: Path) -> None:
+    finding = only(report_of_turtle(turtle, tmp_path), code)
+    assert german in finding.message["de"]
+    assert english in finding.message["en"]
+    assert "{" not in finding.message["de"] + finding.message["en"]
+    assert finding.severity == "violation"
+
+
+def test_a_fault_in_a_date_is_told_of_the_cell_it_stands_in(tmp_path: Path) -> None:
+    finding = only(report_of_turtle(":M1 ip:begin :span . :span a ip:TimeSpan .", tmp_path), "F-01")
+    assert (finding.identifier, finding.path) == ("M1", "https://w3id.org/ipgraph/ontology#begin")
+    assert finding.field_name["de"] == "Beginn"
+
+
+def test_one_complete_indicator_makes_a_goal_measurable(tmp_path: Path) -> None:
+    poor = (
+        ":I9 a ip:Indicator ; ip:inPlan <https://w3id.org/ipgraph/data/probe> ; "
+        'dcterms:identifier "I9" ; ip:indicates :Z1 ; dcterms:title "Zufriedenheit"@de .'
+    )
+    report = report_of_turtle(poor, tmp_path)
+    assert {finding.code for finding in report.findings} == {"M-02", "M-03", "M-04"}
+    (row,) = report.smart()
+    assert row.met == 5 and row.words() == []
+
+
+def test_the_smart_matrix_says_what_is_missing(tmp_path: Path) -> None:
+    report = report_of(tmp_path, ziele="Kennung,Kapitel,Wortlaut\nZ1,K1,Integration fördern\n")
+    (row,) = report.smart()
+    met = {criterion.notation: not row.missing[criterion.iri] for criterion in report.criteria}
+    assert met == {"S": False, "M": False, "A": True, "R": False, "T": False}
+    assert len(row.words("de")) == len(row.words("en")) == 5
+    assert any("Termin fehlt" in text for text in row.words("de"))
+
+
+def test_plans_are_checked_one_by_one(tmp_path: Path) -> None:
+    report_of(tmp_path)
+    (tmp_path / "other").mkdir()
+    other = {name: text.replace("probe", "other") for name, text in SHEETS.items()}
+    for name, text in other.items():
+        (tmp_path / "other" / f"{name}.csv").write_text(text, encoding="utf-8")
+    report = ipgraph.validate(ipgraph.read(tmp_path, tmp_path / "other"))
+    plans = [finding.plan for finding in report.findings]
+    assert plans.count("https://w3id.org/ipgraph/data/probe") == plans.count("https://w3id.org/ipgraph/data/other") > 0
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_text_for_a_pipe_has_one_line_a_finding(lang: str, tmp_path: Path) -> None:
+    report = report_of(tmp_path)
+    text = render_report(report, "text", lang, terminal=False)
+    assert sum(line.startswith("  ") for line in text.splitlines()) == len(report.findings)
+    assert {"de": "ziele.csv, Zeile 3, Spalte Termin: Z2: ", "en": "ziele.csv, row 3, column Termin: Z2: "}[
+        lang
+    ] in text
+    assert "\x1b" not in text
+
+
+def test_text_for_a_terminal_is_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    report = report_of(tmp_path)
+    for smart in (False, True):
+        text = render_report(report, "text", smart=smart, terminal=True)
+        assert "┃" in text and "\x1b" not in text
+        assert max(map(len, text.splitlines())) <= 120
+
+
+def test_a_plan_without_fault_says_so(tmp_path: Path) -> None:
+    report = report_of_turtle("", tmp_path)
+    for terminal in (False, True):
+        assert render_report(report, "text", "de", terminal=terminal) == "Keine Befunde.\n"
+
+
+def test_json(tmp_path: Path) -> None:
+    report = report_of(tmp_path)
+    data = json.loads(render_report(report, "json"))
+    assert len(data["findings"]) == len(report.findings) == sum(data["counts"].values())
+    assert data["findings"][0]["place"] == {
+        "file": "ziele.csv", "sheet": None, "row": 3, "column": "Termin", "cell": None,
+    }  # fmt: skip
+    matrix = json.loads(render_report(report, "json", smart=True))
+    assert [goal["identifier"] for goal in matrix["goals"]] == ["Z2", "Z10"]
+    assert matrix["goals"][1]["met"] == {"S": True, "M": False, "A": True, "R": True, "T": True}
+
+
+def test_turtle_is_a_shacl_report_and_the_same_each_time(tmp_path: Path) -> None:
+    report = report_of(tmp_path)
+    text = render_report(report, "ttl")
+    graph = Graph().parse(data=text, format="turtle")
+    results = list(graph.objects(None, SH.result))
+    assert len(results) == sum(finding.shape is not None for finding in report.findings)
+    assert all(len(list(graph.objects(result, SH.resultMessage))) == 2 for result in results)
+    assert render_report(report_of(tmp_path), "ttl") == text
+
+
+def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(IpgraphError, match="Possible: text, json, ttl"):
+        render_report(report_of_turtle("", tmp_path), "pdf")
+
+
+def test_the_bundled_model_plan_has_warnings_but_no_errors() -> None:
+    report = ipgraph.validate(ipgraph.read())
+    assert len(report.goals) == 78
+    assert report.exit_code == 0, [
+        finding.message["de"] for finding in report.findings if finding.severity == "violation"
+    ]
+    missed = {c.notation: sum(bool(row.missing[c.iri]) for row in report.smart()) for c in report.criteria}
+    assert all(0 < number < 30 for number in missed.values()), missed
