@@ -37,10 +37,12 @@ class Commands(click.Group):
             ctx.exit(0)
         except (click.ClickException, click.exceptions.Exit, click.Abort, SystemExit):
             raise
-        except PermissionError as error:
+        except OSError as error:
+            reason = error.strerror or str(error)
             click.echo(
-                f"ipgraph: {error.filename} kann nicht geschrieben oder gelesen werden (noch in Excel offen?). / "
-                f"{error.filename} cannot be written or read (still open in Excel?).",
+                f"ipgraph: {error.filename} kann nicht gelesen oder geschrieben werden: {reason}. Noch in Excel offen?"
+                if ctx.obj != "en"
+                else f"ipgraph: {error.filename} cannot be read or written: {reason}. Still open in Excel?",
                 err=True,
             )
             ctx.exit(2)
@@ -55,13 +57,20 @@ class Commands(click.Group):
             ctx.exit(3)
 
 
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 @click.group(cls=Commands, context_settings=CONTEXT)
-@click.version_option(__version__, "-V", "--version", prog_name="ipgraph", message="%(prog)s %(version)s")
+@click.version_option(
+    __version__,
+    "-V",
+    "--version",
+    prog_name="ipgraph",
+    message="%(prog)s %(version)s",
+    help="Die Fassung / the version.",
+)
 def cli() -> None:
-    """Integrationspläne als Wissensgraph: lesen, prüfen, befragen, zeichnen, veröffentlichen.
+    r"""Integrationspläne als Wissensgraph: lesen, prüfen, befragen, zeichnen, veröffentlichen.
 
     Integration plans as a knowledge graph: read, check, ask, draw, publish.
 
@@ -112,8 +121,7 @@ def build(sources: tuple[str, ...], output: Path, lang: str) -> None:
     """
     from ipgraph.site import build as build_site
 
-    steps = click.get_text_stream("stderr")
-    show = (lambda text: click.echo(text, file=steps)) if steps.isatty() else (lambda text: None)
+    show = (lambda text: click.echo(text, err=True)) if sys.stderr.isatty() else (lambda text: None)
     result = build_site(sources, output, lang=lang, progress=show)
     _report_problems(result.problems, lang)
     click.echo(
@@ -126,7 +134,7 @@ def build(sources: tuple[str, ...], output: Path, lang: str) -> None:
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--from", "source", help="Aus diesem Plan gefüllt / filled from this source.")
+@click.option("--from", "source", metavar="QUELLE", help="Aus diesem Plan gefüllt / filled from this source.")
 @lang_option
 def template(file: Path, source: str | None, lang: str) -> None:
     """Eine leere Arbeitsmappe zum Ausfüllen.
@@ -188,14 +196,16 @@ def queries(format_: str | None, output: Path | None, lang: str) -> None:
     from ipgraph.catalogue import catalogue_table
     from ipgraph.table import render
 
-    _write(render(catalogue_table(), _format(format_, output), lang), output)
+    _write(render(catalogue_table(lang), _format(format_, output), lang), output)
 
 
 @cli.command()
 @click.argument("name", metavar="ID|DATEI|-")
 @sources_argument
 @click.option("-p", "--param", "params", metavar="NAME=WERT", multiple=True, help="Parameter der Abfrage / parameter.")
-@click.option("-f", "--format", "format_", type=click.Choice(["table", "csv", "tsv", "json", "md", "html", "xlsx", "ttl"]))
+@click.option(
+    "-f", "--format", "format_", type=click.Choice(["table", "csv", "tsv", "json", "md", "html", "xlsx", "ttl"])
+)
 @click.option("--show", is_flag=True, help="Nur das SPARQL zeigen / only print the SPARQL.")
 @output_option("In diese Datei; die Endung bestimmt das Format / into this file; the suffix decides the format.")
 @lang_option
@@ -209,8 +219,9 @@ def query(
     """
     from ipgraph.catalogue import answer, find_query, query_from_text
 
-    found = query_from_text(click.get_text_stream("stdin", encoding="utf-8").read()) if name == "-" else find_query(name)
+    found = query_from_text(_standard_input()) if name == "-" else find_query(name)
     values = dict(_parameter(text) for text in params)
+    lang = values.pop("lang", lang)  # -p lang=en is the same as --lang en
     if show:
         _write(found.bind(lang, **values).encode("utf-8"), output)
         return
@@ -219,18 +230,20 @@ def query(
 
 
 @cli.command()
-@click.argument("view", type=click.Choice(["actors", "goals"]), default="actors", required=False)
-@sources_argument
+@click.argument("arguments", metavar="[actors|goals] [QUELLE]...", nargs=-1)
 @output_option("Die Seite (.html) / the page.", required=True)
 @lang_option
-def network(view: str, sources: tuple[str, ...], output: Path, lang: str) -> None:
+def network(arguments: tuple[str, ...], output: Path, lang: str) -> None:
     """Ein Netzbild als eine Datei: actors (wer mit wem) oder goals (wer woran).
 
     A network page as one file: actors (who works with whom) or goals (who works on what).
     """
-    from ipgraph.pictures import write_network
+    from ipgraph.files import save
+    from ipgraph.pictures import PICTURES
+    from ipgraph.pictures import network as page
 
-    write_network(_read(sources, lang), view, output, lang)
+    view, sources = (arguments[0], arguments[1:]) if arguments and arguments[0] in PICTURES else ("actors", arguments)
+    save(output, page(_read(sources, lang), view, lang).encode("utf-8"))
     click.echo(f"{output} geschrieben." if lang == "de" else f"{output} written.", err=True)
 
 
@@ -241,6 +254,13 @@ def _read(sources: tuple[str, ...], lang: str, show: bool = True) -> Reading:
     if show:
         _report_problems(reading.problems, lang)
     return reading
+
+
+def _standard_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise IpgraphError("Die Standardeingabe ist nicht in UTF-8.", "Standard input is not in UTF-8.") from error
 
 
 def _report_problems(problems: Any, lang: str, limit: int = 20) -> None:
@@ -276,8 +296,10 @@ def _format(chosen: str | None, output: Path | None) -> str:
 
 def _write(content: bytes, output: Path | None) -> None:
     if output:
-        output.write_bytes(content)
+        from ipgraph.files import save
+
+        save(output, content)
     else:
-        stream = click.get_binary_stream("stdout")
-        stream.write(content)
-        stream.flush()
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()

@@ -26,17 +26,18 @@ errors namespaces timespan
 resources files
 model
 values
-sheets keys
+keys sheets problems
 rows
 rdf
 store
 ingest
-shapes findings validation
-serialise jsonld tabular losses workbook template emit
+shapes findings report validation
+jsonld serialise tabular losses workbook emit instructions form
 table
 catalogue
-network network_findings layout view_model views
-charts browse pages site
+browse charts pages verdict
+layout network network_findings view_model views pictures
+site
 cli
 __main__
 """
@@ -219,7 +220,7 @@ def test_wheel_works_away_from_the_checkout(installed: Path, tmp_path: Path) -> 
     assert ipgraph("--version").stdout.startswith("ipgraph 0.")
     assert ipgraph("query", "plan-sizes", "-f", "csv").stdout.count("\n") > 1
     assert "focus-areas" in ipgraph("queries", "-f", "csv").stdout
-    assert ipgraph("validate", "--smart", "-o", "smart.txt").returncode == 1
+    assert ipgraph("validate", "--smart", "-o", "smart.txt").returncode == 0
     built = ipgraph("build", "-o", "site")
     assert built.returncode == 0, built.stderr
     assert (tmp_path / "site" / "index.html").is_file()
