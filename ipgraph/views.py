@@ -1,0 +1,202 @@
+"""Network pages: one HTML file each, complete in itself, that opens offline and asks nothing of any server.
+
+pyvis builds nodes, lines and options; everything else of pyvis is left alone (its page needs the internet, is not
+escaped, and cannot be written on every system). The page is our own template with escaping on; data travel as JSON in
+a block that no browser runs, and scripts are allowed by their hashes alone.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import networkx as nx
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ipgraph import resources
+from ipgraph.view_model import View, view_of
+
+Text = Mapping[str, str]
+Words = str | Text
+
+SCRIPTS = (
+    "network-state.js", "network-draw.js", "network-labels.js", "network-panel.js", "network-export.js", "network.js",
+)  # fmt: skip
+"""Our scripts, in the order in which they run."""
+
+
+def network_page(
+    graph: nx.Graph[str],
+    *,
+    title: Words,
+    subtitle: Words = "",
+    lang: str = "de",
+    as_of: str = "",
+    source: Words = "",
+    notice: Words = "",
+    link: Callable[[str], str | None] | None = None,
+    pages: Iterable[tuple[Words, str]] = (),
+) -> str:
+    """Make the page of a network.
+
+    Args:
+        graph: result of :func:`ipgraph.network.actor_network` or :func:`ipgraph.network.actor_goal_network`.
+        title: name of the picture, one for all languages or by language.
+        subtitle: second line, such as the title of the plan.
+        lang: language that the page opens in, ``de`` or ``en``.
+        as_of: date of the information, printed on every picture.
+        source: where the information comes from, printed on every picture.
+        notice: what everybody must know, such as that the plan is fictional; printed on every picture.
+        link: address of the page of a resource by its IRI; addresses with a scheme other than http(s) are ignored.
+        pages: other pages to go to, with their addresses.
+
+    Returns:
+        A complete HTML document. The same input gives the same text.
+    """
+    view = view_of(graph, lambda iri: _safe(link(iri)) if link else None)
+    nodes, edges, options = _through_pyvis(view)
+    texts = _texts()
+    meta = {"title": _both(title), "subtitle": _both(subtitle), "source": _both(source), "notice": _both(notice)}
+    data = {
+        "kind": view.kind,
+        "lang": lang,
+        "nodes": nodes,
+        "edges": edges,
+        "options": options,
+        "presets": view.presets,
+        "texts": texts,
+        "meta": {**meta, "asOf": as_of},
+        **view.data,
+    }
+    scripts = [_vendored(), *(_template_text(name) for name in SCRIPTS)]
+    style = _template_text("network.css")
+    page = (
+        _environment()
+        .get_template("network.html.j2")
+        .render(
+            lang=lang,
+            meta=meta,
+            as_of=as_of,
+            texts=texts,
+            tables=view.tables,
+            pages=[(_both(name), _safe(href)) for name, href in pages if _safe(href)],
+            data=Markup(_json(data)),
+            scripts=[Markup(script) for script in scripts],
+            style=Markup(style),
+            policy=_policy(scripts, style),
+        )
+    )
+    return page.rstrip() + "\n"
+
+
+def _through_pyvis(view: View) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
+    """Let pyvis build what vis-network reads."""
+    from pyvis.network import Network  # slow to import
+
+    # directed=True: an undirected pyvis network drops the second line between two nodes without a word.
+    network = Network(directed=True, cdn_resources="in_line")
+    for node in view.nodes:
+        # A blank label, because pyvis writes the id otherwise; the page draws its own labels.
+        network.add_node(node["id"], label=" ", shape="custom", physics=False, d=node["d"])
+    for number, edge in enumerate(view.edges):
+        network.add_edge(edge["from"], edge["to"], id=f"e{number}", arrows="", d=edge["d"])
+    network.set_options(json.dumps(OPTIONS))
+    nodes, edges, _, _, _, options = network.get_network_data()
+    return nodes, edges, json.loads(options)
+
+
+OPTIONS: dict[str, Any] = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "edges": {"smooth": False, "selectionWidth": 0, "hoverWidth": 0, "arrows": {"to": {"enabled": False}}},
+    "interaction": {
+        "hover": True,
+        "dragNodes": False,
+        "keyboard": False,
+        "tooltipDelay": 100000,
+        "selectConnectedEdges": False,
+    },
+}
+"""Options of vis-network: places are fixed, lines straight, and keys belong to the page."""
+
+
+def _json(value: object) -> str:
+    """JSON that can stand in a script block: nothing in it can end the block or start a comment."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "&<>\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _policy(scripts: Iterable[str], style: str) -> str:
+    """Content security policy: these scripts and this style, pictures made by the page, and nothing else."""
+    hashes = " ".join(_hash(script) for script in scripts)
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src {_hash(style)}; img-src data: blob:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _safe(href: str | None) -> str | None:
+    """An address that can do nothing but lead somewhere; None for any other."""
+    if not href or any(ord(character) < 33 for character in href):
+        return None
+    try:
+        scheme = urlsplit(href).scheme
+    except ValueError:
+        return None
+    return href if scheme in {"", "http", "https"} else None
+
+
+def _both(words: Words) -> dict[str, str]:
+    if isinstance(words, str):
+        return {"de": words, "en": words}
+    first = next(iter(words.values()), "")
+    return {lang: words.get(lang, first) for lang in ("de", "en")}
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(resources.folder("templates"), encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _texts() -> dict[str, Any]:
+    return tomllib.loads((resources.folder("templates") / "network.texts.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _template_text(name: str) -> str:
+    return _read(resources.folder("templates") / name)
+
+
+@cache
+def _vendored() -> str:
+    text = _read(resources.folder("vendor") / "vis-network" / "vis-network.min.js")
+    # The map is not here; the comment would make developer tools ask for it.
+    return text.replace("//# sourceMappingURL=vis-network.min.js.map", "").strip()
+
+
+def _read(path: Path) -> str:
+    text = path.read_text(encoding="utf-8")
+    if "</script" in text.lower() or "</style" in text.lower():
+        raise ValueError(f"{path.name} cannot stand in a page: it ends the block it stands in")
+    return text
