@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from functools import cached_property
 from ipgraph.errors import Place
 from ipgraph.model import Concept, Text
 from ipgraph.shapes import SEVERITIES
+from ipgraph.values import natural_key
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Finding:
             list(SEVERITIES).index(self.severity),
             self.code,
             self.plan,
-            natural(self.identifier),
+            natural_key(self.identifier),
             row or 0,
             self.focus or "",
             self.path or "",
@@ -179,9 +179,3 @@ class Report:
 
 def _of(criterion: Concept, findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.criterion == criterion.iri]
-
-
-def natural(text: str) -> list[tuple[int, int, str]]:
-    """Sort key that puts ``Z2`` before ``Z10``."""
-    parts = re.findall(r"\d+|\D+", text)
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in parts]

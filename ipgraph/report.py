@@ -238,11 +238,12 @@ def _turtle(report: Report, lang: str, smart: bool, terminal: bool) -> str:
     return "\n".join(sorted(lines[: len(prefixes)]) + lines[len(prefixes) :]) + "\n"
 
 
-def _terms(finding: Finding) -> Iterator[tuple[str, ox.NamedNode | ox.Literal]]:
+def _terms(finding: Finding) -> Iterator[tuple[str, ox.NamedNode | ox.BlankNode | ox.Literal]]:
     yield RDF + "type", _iri(SH + "ValidationResult")
     yield IP + "code", ox.Literal(finding.code)
     yield SH + "resultSeverity", _iri(SH + finding.severity.capitalize())
-    yield SH + "focusNode", _iri(finding.focus or "")
+    focus = finding.focus or ""
+    yield SH + "focusNode", ox.BlankNode(focus[2:]) if focus.startswith("_:") else _iri(focus)
     if finding.path:
         yield SH + "resultPath", _iri(finding.path)
     yield SH + "sourceShape", _iri(finding.shape or "")

@@ -27,6 +27,11 @@ def folder(name: str) -> Path:
     """
     if name == "ontology" and (own := os.environ.get(ONTOLOGY_VARIABLE)):
         return _own_ontology(Path(own))
+    return bundled(name)
+
+
+def bundled(name: str) -> Path:
+    """The folder as it comes with the program, whatever the environment says."""
     inside = PACKAGE / name
     return inside if inside.is_dir() else PACKAGE.parent / name
 

@@ -91,20 +91,26 @@ class Shapes:
         return _text(self.graph, URIRef(iri), RDFS.label)
 
 
-@cache
 def load_shapes(ontology: Path | None = None) -> Shapes:
-    """Read all shapes.
+    """Read all shapes, once for each folder.
 
     Args:
-        ontology: folder with ``ipgraph.ttl`` and ``shapes/``; None for the one in use.
+        ontology: folder with ``shapes/``; None for the one in use. A file that it lacks is taken from the ontology
+            that comes with the program, so that own columns do not switch the rules off.
 
     Returns:
-        The shapes, once read for the whole run.
+        Rules, messages and facts.
     """
-    root = ontology or resources.folder("ontology")
+    return _load_shapes((ontology or resources.folder("ontology")).resolve())
+
+
+@cache
+def _load_shapes(root: Path) -> Shapes:
+    given = resources.bundled("ontology")
+    names = {path.relative_to(folder) for folder in (given, root) for path in folder.glob("shapes/*.ttl")}
     graph = Graph()
-    for path in [*root.glob("*.ttl"), *sorted((root / "shapes").glob("*.ttl"))]:
-        graph.parse(path, format="turtle")
+    for name in [Path("ipgraph.ttl"), *sorted(names)]:
+        graph.parse(root / name if (root / name).is_file() else given / name, format="turtle")
     found = {str(node): _rule(graph, node) for node in graph.subjects(IP.code) if isinstance(node, URIRef)}
     prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in namespaces.PREFIXES.items())
     return Shapes(

@@ -22,12 +22,13 @@ from rdflib.query import Result
 from rdflib.term import Node
 
 from ipgraph.errors import Problem
-from ipgraph.findings import Finding, Goal, Report, natural
+from ipgraph.findings import Finding, Goal, Report
 from ipgraph.ingest import Reading
 from ipgraph.model import Field, Model, Sheet, Text, load_model, scheme_iri
 from ipgraph.namespaces import CODES, CODES_GRAPH
 from ipgraph.report import render_report
 from ipgraph.shapes import IP, Rule, Shapes, load_shapes
+from ipgraph.values import natural_key
 
 __all__ = ["render_report", "validate"]
 
@@ -75,8 +76,9 @@ def _noticed(problem: Problem, plans: list[_Plan], shapes: Shapes) -> Finding:
         problem.code, rule.severity, problem.message, rule.name, focus=problem.resource, path=problem.path,
         value=problem.value, place=problem.place, plan=plans[0].iri if len(plans) == 1 else "",
     )  # fmt: skip
-    owner = next((plan for plan in plans if problem.resource and URIRef(problem.resource) in plan.subjects), None)
-    return owner.named(finding) if owner else finding
+    focus = URIRef(problem.resource or "")
+    owner = next((plan for plan in plans if focus in plan.subjects), None)
+    return owner.named(finding, focus) if owner else finding
 
 
 @lru_cache(maxsize=64)
@@ -101,7 +103,7 @@ class _Plan:
         self._model = model
         self._shapes = shapes
         self._plain = list(reading.store.triples(iri))
-        self.subjects = {URIRef(t.subject.value) for t in self._plain if isinstance(t.subject, ox.NamedNode)}
+        self.subjects = {_node(triple.subject) for triple in self._plain}
 
     @cached_property
     def graph(self) -> Graph:
@@ -133,9 +135,9 @@ class _Plan:
         goals = []
         for node in self.graph.subjects(RDF.type, IP.Goal):
             if node in self.subjects:
-                indicators = sorted(str(indicator) for indicator in self.graph.subjects(IP.indicates, node))
-                goals.append(Goal(str(node), self.iri, self._identifier(node), self._label(node), tuple(indicators)))
-        return sorted(goals, key=lambda goal: (natural(goal.identifier), goal.iri))
+                indicators = sorted(_name(indicator) for indicator in self.graph.subjects(IP.indicates, node))
+                goals.append(Goal(_name(node), self.iri, self._identifier(node), self._label(node), tuple(indicators)))
+        return sorted(goals, key=lambda goal: (natural_key(goal.identifier), goal.iri))
 
     # ------------------------------------------------------------------ findings
 
@@ -170,15 +172,14 @@ class _Plan:
         column = self._column(focus, path)
         words = self._words(focus, path, value, rule, column, limit)
         finding = Finding(
-            code=rule.code, severity=rule.severity, message=words, rule_name=rule.name, focus=str(focus),
+            code=rule.code, severity=rule.severity, message=words, rule_name=rule.name, focus=_name(focus),
             path=column.path if column else None, value=None if own is None else str(own),
             criterion=rule.criterion, shape=shape, component=component,
         )  # fmt: skip
-        return self.named(finding)
+        return self.named(finding, focus)
 
-    def named(self, finding: Finding) -> Finding:
-        """The finding with plan, Kennung, label, heading and place filled in."""
-        focus = URIRef(finding.focus or "")
+    def named(self, finding: Finding, focus: Node) -> Finding:
+        """The finding with plan, Kennung, label, heading and place of its resource filled in."""
         column = self._column(focus, URIRef(finding.path)) if finding.path else None
         return replace(
             finding,
@@ -186,18 +187,17 @@ class _Plan:
             identifier=self._identifier(focus),
             label=self._label(focus),
             field_name=column.name if column else {},
-            place=finding.place or self._reading.place(str(focus), finding.path),
+            place=finding.place or self._reading.place(_name(focus), finding.path),
         )
 
     def _owner(self, focus: Node, path: Node | None) -> tuple[Node, Node | None]:
         """A row and column for a node that is no row itself: a date belongs to the cell it stands in."""
         if self._sheet(focus) is None:
-            for subject, predicate in self.graph.subject_predicates(focus):
-                return subject, predicate
+            return min(self.graph.subject_predicates(focus), key=str, default=(focus, path))
         return focus, path
 
     def _property_of(self, focus: Node, value: Node) -> Node | None:
-        return next((p for p in self.graph.predicates(focus, value) if p != IP.personalText), None)
+        return min((p for p in self.graph.predicates(focus, value) if p != IP.personalText), key=str, default=None)
 
     # ------------------------------------------------------------------ words
 
@@ -268,6 +268,11 @@ def _filled(sentence: str, parts: Mapping[str, str]) -> str:
 def _trimmed(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
+def _name(node: Node) -> str:
+    """The IRI of a node; ``_:`` and its label for a blank one."""
+    return f"_:{node}" if isinstance(node, BNode) else str(node)
 
 
 def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> URIRef | BNode | Literal:
