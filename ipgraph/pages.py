@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from ipgraph import resources
 from ipgraph.browse import Plan, Resource, TimeWords
-from ipgraph.model import Field, Model, load_model
+from ipgraph.model import Field, Model
 from ipgraph.table import Column, Iri, Table, Value, human
 
 RESERVED = {"index", "plan", "con", "prn", "aux", "nul"} | {f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10)}
@@ -99,6 +99,7 @@ class Writer:
         prefix: folder of this language within the site, empty or with a slash at its end.
         other: the other language and its folder.
         addresses: where the resources have their pages.
+        model: sheets, fields and code lists.
         shared: what every page needs (the plans, the notice, the navigation).
     """
 
@@ -106,6 +107,7 @@ class Writer:
     prefix: str
     other: tuple[str, str]
     addresses: Addresses
+    model: Model
     shared: Mapping[str, Any]
 
     def render(self, template: str, path: str, **values: Any) -> str:
@@ -124,7 +126,7 @@ class Writer:
             "page": page,
             "lang": self.lang,
             "t": page.words,
-            "model": load_model(),
+            "model": self.model,
             **self.shared,
             **values,
         }
@@ -181,7 +183,7 @@ class Page:
             return tag + self.link(value)
         if isinstance(value, TimeWords):
             return self._time(value)
-        concept = load_model().concepts.get(str(value))
+        concept = self.writer.model.concepts.get(str(value))
         if concept:
             return Markup('<span class="code" title="{}">{}</span>').format(
                 concept.definition.get(self.writer.lang, ""), concept.label.get(self.writer.lang, concept.notation)

@@ -25,7 +25,8 @@ from ipgraph.pages import Addresses, Writer, columns_for, sheets_of
 from ipgraph.pictures import PICTURES, network
 from ipgraph.shapes import SEVERITIES
 from ipgraph.table import Table, human, render
-from ipgraph.validation import Report, validate
+from ipgraph.findings import Report
+from ipgraph.validation import validate
 
 MANIFEST = "site-files.json"
 """List of what a build wrote, so that the next one can take away what is no longer there."""
@@ -144,6 +145,7 @@ class _Site:
         self.folder = folder
         self.progress = progress
         self.model = load_model()
+        self.asked: dict[str, Table] = {}  # the same query is shown on several pages
         self.plans = [load_plan(reading.store, iri, self.model) for iri in reading.plans]
         self.addresses = Addresses(len(self.plans) > 1)
         for plan in self.plans:
@@ -153,7 +155,7 @@ class _Site:
         self.downloads = [(plan, self._downloads(plan)) for plan in self.plans]
         self.networks = [(plan, self._networks(plan, lang)) for plan in self.plans]
         self.writers = [
-            Writer(one, prefix, other, self.addresses, self._shared(one))
+            Writer(one, prefix, other, self.addresses, self.model, self._shared(one))
             for one, prefix, other in (
                 (languages[0], "", (languages[1], f"{languages[1]}/")),
                 (languages[1], f"{languages[1]}/", (languages[0], "")),
@@ -216,7 +218,10 @@ class _Site:
     def _ask(self, query: SavedQuery, lang: str, plan: Plan | None) -> Table:
         has_plan = any(parameter.name == "plan" for parameter in query.params)
         only = {"plan": plan.resource.identifier} if plan and has_plan and len(self.plans) > 1 else {}
-        return query.run(self.reading.store, lang, **only)
+        bound = query.bind(lang, **only)
+        if bound not in self.asked:
+            self.asked[bound] = query.run(self.reading.store, lang, **only)
+        return self.asked[bound]
 
     def _questions(self, writer: Writer) -> None:
         entries = [query for query in queries().values() if "intern" not in query.tags]

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -208,20 +209,38 @@ def write_text(table: Table, lang: str = "de") -> str:
     from rich.table import Table as RichTable
     from rich.text import Text as RichText
 
-    drawn = RichTable(
-        title=table.title.get(lang) or None, title_justify="left", header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
-    )
+    console = Console()
     rows = list(shown_rows(table, lang))
-    for number, column in enumerate(table.shown):
-        longest = max((len(word) for row in rows for word in row[number].split()), default=1)
+    texts = [[column.title[lang], *(row[number] for row in rows)] for number, column in enumerate(table.shown)]
+    drawn = RichTable(
+        title=table.title.get(lang) or None,
+        title_justify="left",
+        header_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
+    for column, width in zip(table.shown, _widths(texts, console.width - 3 * len(texts)), strict=True):
         justify: Literal["left", "right"] = "right" if _is_number(table, column) else "left"
-        drawn.add_column(RichText(column.title[lang]), justify=justify, overflow="fold", min_width=min(longest, 14))
+        drawn.add_column(RichText(column.title[lang]), justify=justify, overflow="fold", width=width)
     for row in rows:
         drawn.add_row(*(RichText(text) for text in row))
-    console = Console()
     with console.capture() as captured:
         console.print(drawn)
     return captured.get()
+
+
+def _widths(texts: list[list[str]], room: int) -> list[int]:
+    """Widths of columns: words stay whole as far as there is room, then the longest texts get what is left."""
+    longest = [max((len(word) for text in column for word in text.split()), default=1) for column in texts]
+    widest = next((n for n in range(max(longest, default=1), 1, -1) if sum(min(w, n) for w in longest) <= room), 1)
+    widths = [min(width, widest) for width in longest]
+    wanted = [max(len(line) for text in column for line in text.split("\n")) for column in texts]
+    for _ in range(room - sum(widths)):
+        number = max(range(len(widths)), key=lambda n: wanted[n] / widths[n])
+        if widths[number] >= wanted[number]:
+            break
+        widths[number] += 1
+    return widths
 
 
 def write_workbook(table: Table, file: IO[bytes], lang: str = "de") -> None:
@@ -237,6 +256,9 @@ def write_workbook(table: Table, file: IO[bytes], lang: str = "de") -> None:
     sheet = book.active
     assert sheet is not None
     sheet.title = "Ergebnis" if lang == "de" else "Result"
+    sample = sheet.cell(1, 1)
+    sample.alignment = Alignment(wrap_text=True, vertical="top")
+    style = sample._style
     for number, column in enumerate(table.shown, start=1):
         heading = sheet.cell(1, number, column.title[lang])
         heading.font = Font(bold=True)
@@ -245,7 +267,7 @@ def write_workbook(table: Table, file: IO[bytes], lang: str = "de") -> None:
         for line, row in enumerate(table.rows, start=2):
             value = row[table.index[column.name]]
             cell = sheet.cell(line, number)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell._style = copy(style)  # one style for all: assigning an alignment to each cell takes most of the time
             cell.value = _excel(value, EXCEL_CELL)
             if isinstance(value, str):
                 cell.data_type = "s"  # openpyxl would take "=…" for a formula
@@ -303,5 +325,8 @@ def render(table: Table, format: str, lang: str = "de") -> bytes:
     writer = TEXT_WRITERS.get(format)
     if writer is None:
         names = ", ".join(FORMATS)
-        raise IpgraphError(f"Das Format „{format}“ gibt es nicht. Möglich: {names}.", f"There is no format “{format}”. Possible: {names}.")
+        raise IpgraphError(
+            f"Das Format „{format}“ gibt es nicht. Möglich: {names}.",
+            f"There is no format “{format}”. Possible: {names}.",
+        )
     return writer(table, lang).encode("utf-8")
