@@ -10,9 +10,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from ipgraph.model import TEXT, Field, Model
-from ipgraph.namespaces import PREFIXES, RDF, XSD, local_name
+from ipgraph.namespaces import IP, PREFIXES, RDF, XSD, local_name
 from ipgraph.rdf import node_key
 
+_DATE = XSD + "date"
 _NATIVE = {XSD + "integer": r"0|-?[1-9][0-9]{0,14}", XSD + "boolean": "true|false"}
 """Literals that JSON can hold itself: datatype and the writing that comes back the same."""
 
@@ -67,14 +68,16 @@ def _terms(model: Model) -> dict[str, tuple[str, str | None]]:
     for sheet in model.sheets:
         for column in sheet.fields:
             kinds.setdefault(column.path, set()).update(_kinds(column))
+    for name, kind in (("inPlan", "@id"), ("asWritten", XSD + "string"), ("earliest", _DATE), ("latest", _DATE)):
+        kinds.setdefault(IP + name, {kind})  # what every plan has beside its columns
     taken = {*PREFIXES, *(local_name(sheet.target) for sheet in model.sheets)}
     terms: dict[str, tuple[str, str | None]] = {}
     for path, found in kinds.items():
         term = local_name(path)
         term = term if term not in taken else _prefixed(path)
         taken.add(term)
-        kind = next(iter(found)) if len(found) == 1 else None
-        terms[path] = (term, None if kind == XSD + "string" else kind)
+        only = next(iter(found)) if len(found) == 1 else None
+        terms[path] = (term, None if only == XSD + "string" else only)
     return terms
 
 

@@ -107,7 +107,7 @@ def _grouped(
 
 def _plain(term: str) -> str:
     """A value for a sentence: a literal without its quotes and datatype, shortened."""
-    text = term[1 : term.rindex('"')] if term.startswith('"') else term
+    text = term[1 : term.rindex('"')] if term.startswith('"') else "[ ]" if term.startswith("_:") else term
     return text if len(text) <= 60 else text[:60] + " …"
 
 

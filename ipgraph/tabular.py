@@ -127,10 +127,10 @@ class _Rows:
         terms = self.facts[subject].get(column.path, [])
         if len(terms) > 1 and not column.multiple and TEXT in column.datatypes:
             terms = [*(t for t in terms if isinstance(t, ox.Literal) and t.language == self.language)] or terms
-        values = [self.value(column, term) for term in terms]
+        values = [value for term in terms if (value := self.value(column, term)) is not None]
         return tuple(sorted(values, key=lambda value: natural_key(value_text(value))))
 
-    def value(self, column: Field, term: Term) -> Value:
+    def value(self, column: Field, term: Term) -> Value | None:
         if isinstance(term, ox.Literal):
             return _literal_value(column, term)
         iri = node_key(term)
@@ -139,7 +139,8 @@ class _Rows:
         concept = self.model.concepts.get(iri)
         if concept and column.schemes and (text := self.notation(column, concept)):
             return text
-        return self.keys.name(iri, column.references, self.lang)
+        text = self.keys.name(iri, column.references, self.lang)
+        return None if text.startswith("_:") else text  # a blank node has no name that a cell could hold
 
     def notation(self, column: Field, concept: Concept) -> str | None:
         """How a code is written, if the reader will take it for that code."""
@@ -176,7 +177,7 @@ def is_time_node(facts: Facts, node: str) -> bool:
     """Whether a node is a date in the words of a plan."""
     values = facts.get(node, {})
     kinds = {node_key(term) for term in values.get(RDF + "type", ())}
-    return TIME_SPAN in kinds or IP + "asWritten" in values
+    return TIME_SPAN in kinds or any(IP + name in values for name in ("asWritten", "earliest", "latest"))
 
 
 def time_words(facts: Facts, node: str) -> str:

@@ -17,7 +17,7 @@ from ipgraph.timespan import FIRST_YEAR, LAST_YEAR
 Native = str | int | float | bool | date | datetime
 """What a reader finds in a cell: text, or what a workbook stores."""
 
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}([.,' \u00a0\u202f])\d{3}(?:\1\d{3})*")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}([.,' \u00a0\u202f])\d{3}(?:\1\d{3})*")
 _BOOLEANS = dict.fromkeys(("ja", "yes", "true", "x"), "true") | dict.fromkeys(("nein", "no", "false"), "false")
 _UNITS = re.compile(r"\s*(?:€|EUR|Euro)$", re.IGNORECASE)
 
@@ -127,9 +127,9 @@ def parse_number(value: Native) -> Decimal | None:
     text = _UNITS.sub("", value.strip())
     if _thousands_or_decimals(text):
         return None
-    if re.fullmatch(r"[+-]?\d{1,3}(?:[.' \u00a0\u202f]\d{3})+,\d+", text) or re.fullmatch(r"[+-]?\d+,\d+", text):
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(?:[.' \u00a0\u202f]\d{3})+,\d+", text) or re.fullmatch(r"[+-]?\d+,\d+", text):
         return _decimal(re.sub(r"[.' \u00a0\u202f]", "", text).replace(",", "."))
-    if re.fullmatch(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+", text):
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+\.\d+", text):
         return _decimal(text.replace(",", ""))
     if _THOUSANDS.fullmatch(text):
         return _decimal(re.sub(r"[.,' \u00a0\u202f]", "", text))

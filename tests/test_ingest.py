@@ -1,0 +1,577 @@
+"""Bad input: each fault is told with its place, in a sentence, and the rest is still read."""
+
+from __future__ import annotations
+
+import random
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from plans import Table, whole_plan, write_csv, write_xlsx
+
+import ipgraph
+from ipgraph.errors import IpgraphError, Problem
+from ipgraph.ingest import Reading
+from ipgraph.model import load_model
+from ipgraph.namespaces import DATA, DCTERMS, IP
+
+MODEL = load_model()
+PLAN: list[list[object]] = [["Kennung", "Titel"], ["p", "Plan"]]
+GOALS: list[list[object]] = [["Kennung", "Kapitel", "Wortlaut"], ["Z1", "K1", "Ein Ziel"]]
+CHAPTERS: list[list[object]] = [["Kennung", "Titel"], ["K1", "Kapitel eins"]]
+Tables = dict[str, list[list[object]]]
+
+
+def book(tmp_path: Path, **tables: list[list[object]]) -> Reading:
+    """Read a workbook with these sheets, and a plan."""
+    return ipgraph.read(write_xlsx({"Plan": PLAN, **tables}, tmp_path / "plan.xlsx"))
+
+
+def told(reading: Reading, code: str, lang: str = "de") -> list[str]:
+    return [problem.sentence(lang) for problem in reading.problems if problem.code == code]
+
+
+def refused(*sources: Path) -> str:
+    with pytest.raises(IpgraphError) as caught:
+        ipgraph.read(*sources)
+    assert caught.value.message["en"] == str(caught.value)
+    return caught.value.message["de"]
+
+
+def values(reading: Reading, path: str) -> set[str]:
+    return {str(t.object) for t in reading.store.triples(reading.plans[0]) if t.predicate.value == path}
+
+
+# ---------------------------------------------------------------- no plan at all
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    assert refused(tmp_path / "weg.xlsx") == f"{tmp_path / 'weg.xlsx'} gibt es nicht."
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"Kennung;Titel\nK1;Eins\n",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000,
+        b"PK\x03\x04kaputt",
+        b"<html></html>",
+    ],
+    ids=["empty", "text", "encrypted", "damaged", "html"],
+)
+def test_no_workbook(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(content)
+    assert refused(path).startswith(
+        "plan.xlsx ist keine lesbare Excel-Arbeitsmappe (.xlsx). Ist die Datei beschädigt, mit"
+    )
+
+
+def test_zip_that_is_no_workbook(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "plan.xlsx", "w") as archive:
+        archive.writestr("brief.txt", "Guten Tag")
+    assert "keine lesbare Excel-Arbeitsmappe" in refused(tmp_path / "plan.xlsx")
+
+
+def test_damaged_workbooks_never_show_a_traceback(tmp_path: Path) -> None:
+    """Bytes changed at random: read, or refused with a sentence."""
+    whole = write_xlsx({"Plan": PLAN, "Ziele": GOALS}, tmp_path / "plan.xlsx").read_bytes()
+    chance = random.Random(7)
+    for _ in range(60):
+        content = bytearray(whole)
+        for _ in range(chance.randint(1, 30)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        (tmp_path / "plan.xlsx").write_bytes(content[: chance.randint(100, 2 * len(content))])
+        try:
+            ipgraph.read(tmp_path / "plan.xlsx")
+        except IpgraphError as error:
+            assert "plan" in error.message["de"]
+
+
+def test_no_xml_bombs(tmp_path: Path) -> None:
+    write_xlsx({"Plan": PLAN}, tmp_path / "gut.xlsx")
+    bomb = b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+    with zipfile.ZipFile(tmp_path / "gut.xlsx") as source, zipfile.ZipFile(tmp_path / "plan.xlsx", "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            target.writestr(name, bomb + data.partition(b"?>")[2] if name == "xl/worksheets/sheet1.xml" else data)
+    assert "keine lesbare" in refused(tmp_path / "plan.xlsx")
+
+
+def test_wrong_sheet_names(tmp_path: Path) -> None:
+    path = write_xlsx({"Tabelle1": [["a"], ["b"]], "Tabelle2": [["a"]]}, tmp_path / "plan.xlsx")
+    message = refused(path)
+    assert message.startswith(
+        "plan enthält kein Blatt eines Plans. Gefunden: Tabelle1, Tabelle2. Erwartet: Plan, Kapitel, Ziele,"
+    )
+    assert message.endswith("Eine leere Vorlage schreibt: ipgraph template plan.xlsx")
+
+
+def test_other_kinds_of_source(tmp_path: Path) -> None:
+    (tmp_path / "plan.docx").write_bytes(b"x")
+    assert "plan.docx: Diese Art von Datei kann nicht gelesen werden." in refused(tmp_path / "plan.docx")
+    (tmp_path / "leer").mkdir()
+    assert refused(tmp_path / "leer") == f"Im Ordner {tmp_path / 'leer'} liegen keine CSV-Dateien."
+    assert "fremden SPARQL-Endpunkt" in refused(Path("https://example.org/sparql"))
+    write_csv({"fremd": [["a"], ["b"]]}, tmp_path / "fremd")
+    assert "fremd enthält kein Blatt eines Plans. Gefunden: fremd." in refused(tmp_path / "fremd")
+
+
+def test_file_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_csv({"plan": [["Kennung"], ["p"]]}, tmp_path / "plan")
+
+    def locked(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", locked)
+    assert refused(tmp_path / "plan").startswith("plan kann nicht geöffnet werden (Permission denied).")
+
+
+def test_same_plan_twice(tmp_path: Path) -> None:
+    first = write_csv({"plan": [["Kennung"], ["p"]]}, tmp_path / "a")
+    second = write_csv({"plan": [["Kennung"], ["p"]]}, tmp_path / "b")
+    assert refused(first, second).startswith(f"b: Den Plan {DATA}p gibt es schon in einer anderen Quelle.")
+
+
+# ---------------------------------------------------------------- sheets and columns
+
+
+def test_unknown_sheet_is_told_and_helpers_are_known(tmp_path: Path) -> None:
+    notes: list[list[object]] = [["Anleitung"], ["So geht es", "weiter rechts", "noch weiter"]]
+    reading = book(tmp_path, Zieel=[["a"], ["b"], ["c"]], Anleitung=notes, Leer=[])
+    assert told(reading, "E-01") == [
+        "plan.xlsx, Blatt Zieel: „Zieel“ ist kein Blatt eines Plans und wurde nicht gelesen (2 Zeilen). Gemeint ist "
+        f"vielleicht „Ziele“. Blätter eines Plans: {', '.join(sheet.name['de'] for sheet in MODEL.sheets)}."
+    ]
+    assert told(reading, "E-02") == []
+
+
+def test_hidden_sheets_are_not_read(tmp_path: Path) -> None:
+    path = write_xlsx({"Plan": PLAN, "Ziele": GOALS}, tmp_path / "plan.xlsx")
+    workbook = load_workbook(path)
+    workbook["Ziele"].sheet_state = "hidden"
+    workbook.save(path)
+    assert values(ipgraph.read(path), IP + "wording") == set()
+
+
+def test_empty_sheet_is_fine(tmp_path: Path) -> None:
+    reading = book(tmp_path, Ziele=[["Kennung", "Kapitel"]], Kapitel=[])
+    assert {problem.place.sheet for problem in reading.problems} == {"Plan"}
+
+
+def test_missing_plan_sheet(tmp_path: Path) -> None:
+    reading = ipgraph.read(write_xlsx({"Kapitel": CHAPTERS}, tmp_path / "mein plan.xlsx"))
+    assert told(reading, "E-07") == [
+        "mein plan: Es fehlt das Blatt Plan mit einer Zeile; der Plan heißt vorläufig „mein plan“."
+    ]
+    assert reading.plans == [DATA + "mein%20plan"]
+
+
+def test_plan_without_kennung_and_with_two_rows(tmp_path: Path) -> None:
+    plan: list[list[object]] = [["Kennung", "Titel"], [None, "Erster"], ["q", "Zweiter"]]
+    reading = ipgraph.read(write_xlsx({"Plan": plan}, tmp_path / "x.xlsx"))
+    assert told(reading, "E-07") == [
+        "x.xlsx, Blatt Plan, Zeile 2: Die Kennung des Plans fehlt; er heißt vorläufig „x“."
+    ]
+    assert len(told(reading, "E-14")) == 1
+    assert told(reading, "E-14")[0].startswith("x.xlsx, Blatt Plan, Zeile 3: ")
+
+
+def test_unknown_column(tmp_path: Path) -> None:
+    goals: list[list[object]] = [
+        ["Kennung", "Kapitell", "Wortlaut", "Ampel"],
+        ["Z1", "K1", "x", "rot"],
+        ["Z2", None, "y", None],
+    ]
+    reading = book(tmp_path, Ziele=goals)
+    assert told(reading, "E-02") == [
+        "plan.xlsx, Blatt Ziele, Spalte Kapitell: Die Spalte „Kapitell“ gehört nicht zum Blatt Ziele; 1 Angaben wurden "
+        "nicht übernommen. Gemeint ist vielleicht „Kapitel“.",
+        "plan.xlsx, Blatt Ziele, Spalte Ampel: Die Spalte „Ampel“ gehört nicht zum Blatt Ziele; 1 Angaben wurden nicht "
+        "übernommen.",
+    ]
+    assert told(reading, "E-12")[-1:] == ["plan.xlsx, Blatt Ziele: Die Pflichtspalte „Kapitel“ fehlt."]
+
+
+def test_column_twice_and_cell_without_heading(tmp_path: Path) -> None:
+    chapters: list[list[object]] = [["Kennung", "Titel", "TITEL *"], ["K1", "a", "b", "verirrt"]]
+    reading = book(tmp_path, Kapitel=chapters)
+    assert told(reading, "E-13") == [
+        "plan.xlsx, Blatt Kapitel, Spalte TITEL *: Die Spalte „TITEL *“ kommt zweimal vor; nur die erste wurde gelesen."
+    ]
+    assert told(reading, "E-02") == [
+        "plan.xlsx, Blatt Kapitel, Zelle D2: „verirrt“ steht in einer Spalte ohne Überschrift und wurde nicht "
+        "übernommen."
+    ]
+    assert values(reading, DCTERMS + "title") == {'"Plan"@de', '"a"@de'}
+
+
+def test_english_headings_in_any_order(tmp_path: Path) -> None:
+    german = whole_plan(MODEL)
+    english: Tables = {}
+    for sheet in MODEL.sheets:
+        headings = [column.name["en"].upper() for column in sheet.fields]
+        rows = [headings, *german[sheet.file_name][1:]]
+        english[sheet.name["en"]] = [list(reversed(row)) for row in rows]
+    first = ipgraph.read(write_csv(german, tmp_path / "de"))
+    second = ipgraph.read(write_xlsx(english, tmp_path / "en.xlsx"))
+    assert second.problems == []
+    plan = first.plans[0]
+    assert set(map(str, first.store.triples(plan))) == set(map(str, second.store.triples(plan)))
+
+
+# ---------------------------------------------------------------- Kennungen and references
+
+
+def test_kennung_twice(tmp_path: Path) -> None:
+    chapters: list[list[object]] = [["Kennung", "Titel"], ["K1", "a"], ["K1", "b"], [None, "c"]]
+    reading = book(tmp_path, Kapitel=chapters, Ziele=GOALS)
+    assert told(reading, "E-06") == [
+        "plan.xlsx, Blatt Kapitel, Zelle A3 (Kennung): Die Kennung „K1“ ist schon vergeben (plan.xlsx, Blatt Kapitel, "
+        "Zeile 2). Beide Zeilen wurden gelesen; Verweise gelten der ersten."
+    ]
+    assert told(reading, "E-07") == [
+        "plan.xlsx, Blatt Kapitel, Zeile 4: Die Kennung fehlt (Kapitel); die Zeile wurde gelesen, aber niemand kann "
+        "auf "
+        "sie verweisen."
+    ]
+    assert values(reading, IP + "chapter") == {f"<{DATA}p/chapter/K1>"}
+    assert {f"{DATA}p/chapter/K1~2", f"{DATA}p/chapter/~4"} <= reading.origins.keys()
+
+
+def test_reference_to_nowhere(tmp_path: Path) -> None:
+    goals: list[list[object]] = [["Kennung", "Kapitel"], ["Z1", "K11"], ["Z2", "Kapitel eins"], ["Z3", "http://["]]
+    reading = book(tmp_path, Kapitel=CHAPTERS, Ziele=goals)
+    assert told(reading, "E-04") == [
+        "plan.xlsx, Blatt Ziele, Zelle B2 (Kapitel): Die Kennung „K11“ gibt es nicht (gesucht in: Kapitel). Gemeint "
+        "ist "
+        "vielleicht „K1“.",
+        "plan.xlsx, Blatt Ziele, Zelle B3 (Kapitel): Die Kennung „Kapitel eins“ gibt es nicht (gesucht in: Kapitel). "
+        "Gemeint ist wohl „K1“.",
+        "plan.xlsx, Blatt Ziele, Zelle B4 (Kapitel): Die Kennung „http://[“ gibt es nicht (gesucht in: Kapitel).",
+    ]
+    assert values(reading, IP + "chapter") == {'"K11"', '"Kapitel eins"', '"http://["'}  # nothing is lost
+
+
+def test_ambiguous_reference(tmp_path: Path) -> None:
+    goals: list[list[object]] = [["Kennung"], ["1.1"]]
+    reports: list[list[object]] = [
+        ["Betrifft", "Datum"],
+        ["1.1", "2016"],
+        ["Ziel: 1.1", "2017"],
+        ["measure:1.1", "2018"],
+    ]
+    reading = book(tmp_path, Ziele=goals, Maßnahmen=goals, Statusmeldungen=reports)
+    assert told(reading, "E-05") == [
+        "plan.xlsx, Blatt Statusmeldungen, Zelle A2 (Betrifft): Die Kennung „1.1“ gibt es mehrfach. Bitte so "
+        "schreiben: "
+        "Ziel: 1.1 / Maßnahme: 1.1."
+    ]
+    assert values(reading, IP + "about") == {'"1.1"', f"<{DATA}p/goal/1.1>", f"<{DATA}p/measure/1.1>"}
+
+
+def test_kennungen_without_regard_to_case(tmp_path: Path) -> None:
+    chapters: list[list[object]] = [["Kennung"], ["A"], ["a"], ["Straße"]]
+    goals: list[list[object]] = [["Kennung", "Kapitel"], ["1", "a"], ["2", "A"], ["3", "STRASSE"]]
+    reading = book(tmp_path, Kapitel=chapters, Ziele=goals)
+    assert told(reading, "E-04") == []
+    chapter = f"{DATA}p/chapter/"
+    assert values(reading, IP + "chapter") == {f"<{chapter}{key}>" for key in ("a", "A", "Stra%C3%9Fe")}
+
+
+def test_names_of_rows_without_kennung(tmp_path: Path) -> None:
+    """However a reference is spelt, the row has the same address."""
+    goals: list[list[object]] = [["Kennung"], ["Z1"]]
+    for about in ("Z1", "z1", "Ziel: Z1", "goal:z1"):
+        reports: list[list[object]] = [["Betrifft", "Datum"], [about, "Ende 2016"]]
+        reading = book(tmp_path, Statusmeldungen=reports, Ziele=goals)
+        assert f"{DATA}p/status-report/Z1-Ende%202016" in reading.origins
+
+
+# ---------------------------------------------------------------- cells
+
+
+def cell_problem(tmp_path: Path, heading: str, value: object) -> str:
+    reading = book(tmp_path, Indikatoren=[["Kennung", heading], ["I1", value]])
+    (problem,) = [problem for problem in reading.problems if problem.place.row == 2 and problem.place.sheet != "Plan"]
+    assert problem.place.cell == "B2"
+    assert problem.resource == f"{DATA}p/indicator/I1"
+    assert reading.place(problem.resource, problem.path) == problem.place
+    return f"{problem.code} {problem.sentence()}"
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "sentence"),
+    [
+        (
+            "Zielwert am",
+            "31.02.2026",
+            "E-03 plan.xlsx, Blatt Indikatoren, Zelle B2 (Zielwert am): „31.02.2026“ ist für Zielwert am "
+            "nicht lesbar. Erwartet wird ein Datum (31.12.2026, 2026, Ende 2026, 2. Halbjahr 2026, Frühjahr 2026, "
+            "laufend).",
+        ),
+        (
+            "Zielwert",
+            "1.500",
+            "E-03 plan.xlsx, Blatt Indikatoren, Zelle B2 (Zielwert): „1.500“ ist für Zielwert nicht lesbar. "
+            "Erwartet wird eine Zahl, die nur auf eine Weise zu lesen ist (1500 oder 1.500,5 oder 1500.5).",
+        ),
+        (
+            "Zielwert",
+            "45 %",
+            "E-03 plan.xlsx, Blatt Indikatoren, Zelle B2 (Zielwert): „45 %“ ist für Zielwert nicht lesbar. "
+            "Erwartet wird eine Zahl, die nur auf eine Weise zu lesen ist (1500 oder 1.500,5 oder 1500.5).",
+        ),
+        (
+            "Zielwert",
+            datetime(2026, 5, 1),
+            "E-03 plan.xlsx, Blatt Indikatoren, Zelle B2 (Zielwert): „2026-05-01“ ist für Zielwert "
+            "nicht lesbar. Erwartet wird eine Zahl, die nur auf eine Weise zu lesen ist (1500 oder 1.500,5 oder "
+            "1500.5).",
+        ),
+        (
+            "Ziel",
+            "Z9",
+            "E-04 plan.xlsx, Blatt Indikatoren, Zelle B2 (Ziel): Die Kennung „Z9“ gibt es nicht (gesucht in: Ziele).",
+        ),
+    ],
+)
+def test_unreadable_cells(heading: str, value: object, sentence: str, tmp_path: Path) -> None:
+    assert cell_problem(tmp_path, heading, value) == sentence
+
+
+def test_percent_cell(tmp_path: Path) -> None:
+    """Excel stores 45 % as 0.45: which of the two is meant is not for us to say."""
+    path = write_xlsx({"Plan": PLAN, "Indikatoren": [["Kennung", "Zielwert"], ["I1", 0.45]]}, tmp_path / "plan.xlsx")
+    workbook = load_workbook(path)
+    workbook["Indikatoren"]["B2"].number_format = "0%"
+    workbook.save(path)
+    assert told(ipgraph.read(path), "E-03")[0].startswith(
+        "plan.xlsx, Blatt Indikatoren, Zelle B2 (Zielwert): „45 %“ ist"
+    )
+
+
+def test_code_that_is_not_in_the_list(tmp_path: Path) -> None:
+    reading = book(tmp_path, Akteure=[["Kennung", "Ebene"], ["A1", "Krais"], ["A2", " KREIS "], ["A3", "county"]])
+    (sentence,) = told(reading, "E-08")
+    assert sentence.startswith(
+        "plan.xlsx, Blatt Akteure, Zelle B2 (Ebene): „Krais“ steht nicht in der Liste für Ebene. "
+        "Gemeint ist vielleicht „Kreis“. Erlaubt: "
+    )
+    assert len(values(reading, IP + "level")) == 2
+
+
+def test_very_long_text(tmp_path: Path) -> None:
+    text = "Wort " * 20_000
+    reading = ipgraph.read(write_csv({"plan": [["Kennung", "Titel"], ["p", text]]}, tmp_path / "plan"))
+    assert told(reading, "E-10") == [
+        "plan.csv, Zeile 2, Spalte Titel: Der Text hat 99999 Zeichen; in eine Excel-Zelle passen 32767. Er wurde ganz "
+        "übernommen, sollte aber gekürzt werden."
+    ]
+    assert values(reading, DCTERMS + "title") == {f'"{text.strip()}"@de'}
+
+
+def test_markup_and_formulas_as_text(tmp_path: Path) -> None:
+    texts = [
+        "<script>alert(1)</script>",
+        '=HYPERLINK("http://x")',
+        "&lt;b&gt;",
+        "+cmd|' /C calc'!A0",
+        "{{7*7}}",
+        "$(ls)",
+    ]
+    goals: list[list[object]] = [["Kennung", "Wortlaut"], *([f"Z{number}", text] for number, text in enumerate(texts))]
+    reading = book(tmp_path, Ziele=goals)
+    found = {t.object.value for t in reading.store.triples(reading.plans[0]) if t.predicate.value == IP + "wording"}
+    assert found == set(texts)
+
+
+def test_formulas(tmp_path: Path) -> None:
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    plan = workbook.create_sheet("Plan")
+    plan.append(["Kennung", "Titel", "Motto"])
+    plan.append(["p", '="Plan " & 2016', "#REF!"])
+    workbook.save(tmp_path / "plan.xlsx")
+    reading = ipgraph.read(tmp_path / "plan.xlsx")
+    assert told(reading, "E-09") == [
+        'plan.xlsx, Blatt Plan, Zelle B2 (Titel): Die Formel ="Plan " & 2016 hat kein gespeichertes Ergebnis; die '
+        "Zelle bleibt leer. Die Mappe in Excel öffnen und speichern, oder den Wert eintragen.",
+        "plan.xlsx, Blatt Plan, Zelle C2 (Motto): Die Zelle enthält den Excel-Fehler #REF!; er wurde als Text "
+        "übernommen.",
+    ]
+    assert values(reading, IP + "motto") == {'"#REF!"@de'}
+
+
+def test_formula_with_its_result(tmp_path: Path) -> None:
+    path = write_xlsx({"Plan": [["Kennung", "Titel"], ["p", "=="]]}, tmp_path / "leer.xlsx")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(tmp_path / "plan.xlsx", "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name.endswith("sheet1.xml"):
+                data = data.replace(
+                    b'<c r="B2"><f>=</f><v /></c>', b'<c r="B2" t="str"><f>"a"&amp;"b"</f><v>ab</v></c>'
+                )
+            target.writestr(name, data)
+    assert values(ipgraph.read(tmp_path / "plan.xlsx"), DCTERMS + "title") == {'"ab"@de'}
+
+
+def test_kennung_that_excel_made_a_date(tmp_path: Path) -> None:
+    reading = book(tmp_path, Kapitel=[["Kennung", "Titel"], [datetime(2026, 1, 2), "Eigentlich 1.2"]])
+    assert told(reading, "E-03") == [
+        "plan.xlsx, Blatt Kapitel, Zelle A2 (Kennung): Excel hat die Kennung in ein Datum verwandelt (2026-01-02). Die "
+        "Spalte als Text formatieren und neu eintragen."
+    ]
+
+
+def test_what_excel_stores_as_other_than_text(tmp_path: Path) -> None:
+    goals: list[list[object]] = [["Kennung", "Termin", "Seite"], [1.1, date(2016, 5, 1), 7.0], [2, 2016, True]]
+    reading = book(tmp_path, Ziele=goals)
+    assert values(reading, DCTERMS + "identifier") == {'"p"', '"1.1"', '"2"'}
+    assert values(reading, IP + "asWritten") == {'"2016-05-01"', '"2016"'}
+    assert told(reading, "E-03")[0].startswith(
+        "plan.xlsx, Blatt Ziele, Zelle C3 (Seite): „ja“ ist für Seite nicht lesbar."
+    )
+
+
+def test_base_address_and_language(tmp_path: Path) -> None:
+    for base, iri in (
+        ("https://x.example/plan#", "https://x.example/plan#p"),
+        ("https://x.example", "https://x.example/p"),
+        ("kein IRI", DATA + "p"),
+        ("http://[", DATA + "p"),
+    ):
+        plan: list[list[object]] = [
+            ["Kennung", "Titel", "Basis-IRI", "Sprache", "Laufzeit von"],
+            ["p", "T", base, "en", "2016"],
+        ]
+        assert ipgraph.read(write_xlsx({"Plan": plan}, tmp_path / "plan.xlsx")).plans == [iri]
+    plan[1][3] = "kein Kürzel!"
+    reading = ipgraph.read(write_xlsx({"Plan": plan}, tmp_path / "plan.xlsx"))
+    assert values(reading, DCTERMS + "title") == {'"T"@de'}
+
+
+# ---------------------------------------------------------------- CSV
+
+
+def csv_plan(tmp_path: Path, content: bytes) -> Reading:
+    (tmp_path / "plan.csv").write_bytes(content)
+    return ipgraph.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Kennung,Titel\np,Ä; B\n",
+        'Kennung;Titel\r\np;"Ä; B"\r\n',
+        "\ufeffKennung,Titel\r\np,Ä; B",
+        '"Kennung","Titel"\n"p","Ä; B"\n',
+        "\n,,\nTITEL, kennung *\nÄ; B,p\n\n",
+        "Kennung,Titel\rp,Ä; B\r",
+    ],
+    ids=["plain", "semicolons", "mark", "quoted", "blank lines", "old line ends"],
+)
+def test_kinds_of_csv(content: str, tmp_path: Path) -> None:
+    reading = csv_plan(tmp_path, content.encode("utf-8"))
+    assert values(reading, DCTERMS + "title") == {'"Ä; B"@de'}
+    assert {problem.code for problem in reading.problems} == {"E-12"}
+
+
+def test_csv_that_is_not_utf_8(tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_bytes("Kennung;Titel\np;Grün\n".encode("cp1252"))
+    assert refused(tmp_path) == (
+        "plan.csv, Zeile 2: Die Datei ist nicht in UTF-8 gespeichert. In Excel „CSV UTF-8 (durch Trennzeichen "
+        "getrennt)“ wählen."
+    )
+
+
+def test_csv_with_an_open_quote(tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_bytes(b'Kennung,Titel\np,"offen\nq,x\n')
+    assert refused(tmp_path).startswith("plan.csv, Zeile 3: Das ist keine gültige CSV-Zeile (")
+    (tmp_path / "plan.csv").write_bytes(b'Kennung,Titel\np,"zu"x\n')
+    assert refused(tmp_path).startswith("plan.csv, Zeile 2: Das ist keine gültige CSV-Zeile (")
+
+
+def test_control_characters(tmp_path: Path) -> None:
+    reading = csv_plan(tmp_path, b"Kennung,Titel,Motto\np,\x01 a\x00b\x0bc,\x02\n")
+    assert told(reading, "E-11") == [
+        "plan.csv, Zeile 2, Spalte Titel: Unsichtbare Steuerzeichen im Text wurden entfernt.",
+        "plan.csv, Zeile 2, Spalte Motto: Unsichtbare Steuerzeichen im Text wurden entfernt.",
+    ]
+    assert values(reading, DCTERMS + "title") == {'"abc"@de'}
+    assert values(reading, IP + "motto") == set()
+
+
+def test_line_marks_within_a_text(tmp_path: Path) -> None:
+    """U+2028 and its like are characters of the text and end no row."""
+    reading = csv_plan(tmp_path, "Kennung,Titel\np,eins\u2028zwei\x85drei\n".encode())
+    assert values(reading, DCTERMS + "title") == {'"eins\u2028zwei\x85drei"@de'}
+
+
+def test_rows_are_numbered_by_lines(tmp_path: Path) -> None:
+    text = 'Kennung,Titel,Lebensphase\nK1,"zwei\nZeilen",\n\nK2,x,nie\n'
+    write_csv({"plan": [["Kennung"], ["p"]]}, tmp_path)
+    (tmp_path / "kapitel.csv").write_text(text, encoding="utf-8")
+    assert told(ipgraph.read(tmp_path), "E-08")[0].startswith(
+        "kapitel.csv, Zeile 5, Spalte Lebensphase: „nie“ steht nicht"
+    )
+
+
+# ---------------------------------------------------------------- RDF
+
+
+def rdf(tmp_path: Path, text: str, name: str = "plan.ttl") -> Path:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path / name
+
+
+def test_rdf_without_a_plan(tmp_path: Path) -> None:
+    for text in ("", "<http://a> <http://b> <http://c> .", f"[] a <{IP}Plan> ."):
+        assert refused(rdf(tmp_path, text)) == f"plan.ttl enthält keinen Plan (keine Ressource vom Typ {IP}Plan)."
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("plan.ttl", "<http://a> a <http://b> .\n<http://a> kaputt .", "line 2"),
+        ("plan.nq", "<http://a> <http://b> .", "line 1"),
+        ("plan.jsonld", '{"@id": ', "line 1"),
+        ("plan.jsonld", '{"@context": "https://schema.org", "name": "x"}', "remote context"),
+        ("plan.rdf", "<rdf:RDF>", ""),
+    ],
+)
+def test_broken_rdf(name: str, text: str, place: str, tmp_path: Path) -> None:
+    message = refused(rdf(tmp_path, text, name))
+    assert message.startswith(f"{name} ist nicht lesbar: ")
+    assert place in message
+
+
+def test_rdf_in_another_encoding(tmp_path: Path) -> None:
+    (tmp_path / "plan.ttl").write_bytes('<http://a> <http://b> "Grün" .'.encode("cp1252"))
+    assert "ist nicht lesbar" in refused(tmp_path / "plan.ttl")
+
+
+def test_rdf_keeps_what_it_does_not_know(tmp_path: Path) -> None:
+    text = f"""<http://x/p> a <{IP}Plan> ; <http://x/eigen> [ <http://x/tief> "ja" ] .
+    <http://x/g> a <{IP}Goal> . <{IP}Goal> <http://x/fremd> 1 ."""
+    reading = ipgraph.read(rdf(tmp_path, text))
+    assert len(list(reading.store.triples("http://x/p"))) == 6  # two ip:inPlan more, our own vocabulary left out
+    assert reading.place("http://x/g", "irgendwas") == reading.place("http://x/g")
+
+
+# ---------------------------------------------------------------- every sentence
+
+
+def test_every_problem_speaks_both_languages(tmp_path: Path) -> None:
+    tables: dict[str, Table] = {name: [*table, ["?"] * len(table[0])] for name, table in whole_plan(MODEL).items()}
+    reading = ipgraph.read(write_csv(tables, tmp_path / "plan"))
+    assert len(reading.problems) > len(MODEL.sheets)
+    for problem in reading.problems:
+        assert isinstance(problem, Problem)
+        assert problem.sentence("de").startswith(problem.place.file)
+        assert problem.sentence("en") != problem.sentence("de")
+        assert problem.message["de"].endswith(".")
+        assert problem.message["en"].endswith(".")
