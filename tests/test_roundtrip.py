@@ -326,7 +326,7 @@ def test_control_characters_and_rdf_xml(tmp_path: Path) -> None:
 
 
 def test_musterkreis(tmp_path: Path) -> None:
-    """The bundled plan comes back whole, and its CSV files are already in their final form."""
+    """The bundled plan comes back whole."""
     reading = ipgraph.read(MUSTERKREIS)
     assert convert([MUSTERKREIS], tmp_path / "plan.xlsx") == reading.problems
     same(reading, ipgraph.read(tmp_path / "plan.xlsx"))
