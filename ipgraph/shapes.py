@@ -73,18 +73,18 @@ class Shapes:
     inputs: Mapping[str, Rule]
     facts: tuple[str, ...]
 
-    def parameter(self, shape: str, component: str) -> Node | None:
+    def parameter(self, shape: Node | None, component: str) -> Node | None:
         """The value that a shape gives to a kind of constraint: 5 for ``sh:maxInclusive 5``.
 
         Args:
-            shape: IRI of the shape.
+            shape: the shape, a blank node where a column was added without a name.
             component: IRI of the constraint component, named after its parameter (SHACL 1.0, section 4).
 
         Returns:
             The value; None if the shape has no such constraint.
         """
         name = namespaces.local_name(component).removesuffix("ConstraintComponent")
-        return self.graph.value(URIRef(shape), URIRef(namespaces.SH + name[:1].lower() + name[1:]))
+        return self.graph.value(shape, URIRef(namespaces.SH + name[:1].lower() + name[1:]))
 
     def label(self, iri: str) -> Text:
         """Name of a class, property or datatype, by language."""

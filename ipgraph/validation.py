@@ -152,13 +152,14 @@ class _Plan:
     def _finding(self, report: Graph, result: Node) -> Finding | None:
         focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
         path = report.value(result, SH.resultPath)
-        shape = str(report.value(result, SH.sourceShape))
+        source = report.value(result, SH.sourceShape)
+        shape = str(source)
         component = str(report.value(result, SH.sourceConstraintComponent))
         rule = self._shapes.rules.get(shape)
         if focus not in self.subjects or focus is None:
             return None
         own = value if value != focus else None
-        limit = self._shapes.parameter(shape, component)
+        limit = self._shapes.parameter(source, component)
         if not isinstance(limit, Literal):  # of a comparison: the value of the other property
             limit = self.graph.value(focus, limit) if isinstance(limit, URIRef) else None
         if rule is None:
