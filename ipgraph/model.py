@@ -26,9 +26,12 @@ TIME_SPAN = IP + "TimeSpan"
 TEXT = RDF + "langString"
 
 
+_MARKS = re.compile(r"[\s*+_]+")
+
+
 def normal(text: str) -> str:
     """Fold a heading, notation or sheet name for comparison: no case, no marks of duty, single spaces."""
-    return re.sub(r"[\s*+_]+", " ", text).strip().casefold()
+    return _MARKS.sub(" ", text).strip().casefold()
 
 
 @dataclass(frozen=True)
@@ -96,17 +99,17 @@ class Field:
         """Whether a row must have a value here."""
         return self.minimum > 0
 
-    @property
+    @cached_property
     def multiple(self) -> bool:
         """Whether a cell may hold several values."""
         return self.maximum is None or self.maximum > 1
 
-    @property
+    @cached_property
     def is_time(self) -> bool:
         """Whether the values are dates in the words of the plan."""
         return TIME_SPAN in self.classes
 
-    @property
+    @cached_property
     def references(self) -> tuple[str, ...]:
         """Classes of the rows that a cell may refer to."""
         return tuple(name for name in self.classes if name != TIME_SPAN)

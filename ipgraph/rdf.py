@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from ipgraph.errors import IpgraphError, Place
+from ipgraph.errors import IpgraphError
 from ipgraph.model import Model
 from ipgraph.namespaces import CODES, IP, RDF
 from ipgraph.rows import IN_PLAN, RDF_TYPE, Origin, PlanGraph
@@ -105,7 +105,7 @@ def _complete(graph: PlanGraph, model: Model, file: str) -> None:
     for triple in list(graph.triples):
         if triple.predicate.value == RDF + "type" and node_key(triple.object) in model.by_class:
             iri = node_key(triple.subject)
-            graph.origins[iri] = Origin(Place(file))
+            graph.origins[iri] = Origin(file)
             if iri not in pointing:
                 pointing.add(iri)
                 graph.triples.append(ox.Triple(triple.subject, IN_PLAN, plan))

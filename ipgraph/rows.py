@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -30,14 +31,25 @@ HELPER_SHEETS = {"anleitung", "instructions", "listen", "lists", "prüfung", "ch
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a resource came from: a row of a sheet, or a file as a whole."""
+    """Where a resource came from: a file as a whole, or a row of a sheet.
 
-    place: Place
-    columns: Mapping[str, Place] = field(default_factory=dict)
+    Args:
+        file: name of the file.
+        sheet: the sheet as it was read; None for a file as a whole.
+        row: number of the row.
+        columns: index of each column by the IRI of its property.
+    """
 
-    def at(self, path: str | None) -> Place:
+    file: str
+    sheet: RawSheet | None = None
+    row: int | None = None
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+    def at(self, path: str | None = None) -> Place:
         """The place of the cell with that property; of the row, where the sheet has no such column."""
-        return self.columns.get(path or "", self.place)
+        if self.sheet is None:
+            return Place(self.file)
+        return self.sheet.place(self.row, self.columns.get(path or ""))
 
 
 @dataclass
@@ -59,6 +71,10 @@ class _Entry:
     row: Row
     columns: dict[int, Field]
     iri: str
+
+    def place(self, index: int) -> Place:
+        """The place of a cell of this row."""
+        return self.raw.place(self.row.number, index)
 
 
 def plan_from_sheets(raws: list[RawSheet], model: Model, source: str) -> PlanGraph:
@@ -156,18 +172,18 @@ class _Reader:
         if not rows:
             self.graph.triples += [self._triple(self.graph.iri, RDF_TYPE, ox.NamedNode(IP + "Plan"))]
             self.graph.triples += [self._triple(self.graph.iri, IN_PLAN, ox.NamedNode(self.graph.iri))]
-            self.graph.origins[self.graph.iri] = Origin(Place(self.source))
+            self.graph.origins[self.graph.iri] = Origin(self.source)
 
     def _enter(self, raw: RawSheet, sheet: Sheet) -> None:
         columns = self._columns(raw, sheet)
+        indexes = {column.path: index for index, column in columns.items()}
         for row in raw.rows:
             if not row.cells.keys() & columns.keys():
                 continue
             cells = {column.path: (index, row.cells[index]) for index, column in columns.items() if index in row.cells}
             iri = self._mint(raw, sheet, row, cells)
             self.entries.append(_Entry(sheet, raw, row, columns, iri))
-            places = {column.path: raw.place(row.number, index) for index, column in columns.items()}
-            self.graph.origins[iri] = Origin(raw.place(row.number), places)
+            self.graph.origins[iri] = Origin(raw.file, raw, row.number, indexes)
             for path in filter(None, (sheet.label_path, sheet.short_label_path)):
                 if path in cells and IDENTIFIER in cells:
                     self.by_label.setdefault(cell_text(cells[path][1]).casefold(), cell_text(cells[IDENTIFIER][1]))
@@ -185,7 +201,7 @@ class _Reader:
         iri = self._unique(first)
         if sheet.identifier and iri != first:
             index, _ = cells[IDENTIFIER]
-            self._note(problems.key_twice(raw.place(row.number, index), key, self.graph.origins[first].place, iri))
+            self._note(problems.key_twice(raw.place(row.number, index), key, self.graph.origins[first].at(), iri))
         if sheet.identifier:
             self.keys.add(sheet.target, key, iri)
         return iri
@@ -217,8 +233,8 @@ class _Reader:
 
     def _emit(self, entry: _Entry) -> None:
         triples = self.graph.triples
-        triples.append(self._triple(entry.iri, RDF_TYPE, ox.NamedNode(entry.sheet.target)))
-        triples.append(self._triple(entry.iri, IN_PLAN, ox.NamedNode(self.graph.iri)))
+        triples.append(self._triple(entry.iri, RDF_TYPE, _node(entry.sheet.target)))
+        triples.append(self._triple(entry.iri, IN_PLAN, _node(self.graph.iri)))
         for index, value in entry.row.cells.items():
             column = entry.columns.get(index)
             if column is None:
@@ -228,28 +244,28 @@ class _Reader:
                 values = list(split_values(value))
             for one in values:
                 term = self._term(entry, column, index, one)
-                triples.append(self._triple(entry.iri, ox.NamedNode(column.path), term))
+                triples.append(self._triple(entry.iri, _node(column.path), term))
 
     def _term(self, entry: _Entry, column: Field, index: int, value: Native) -> ox.NamedNode | ox.Literal:
         text = cell_text(value).strip()
-        place = entry.raw.place(entry.row.number, index)
         if column.path == IDENTIFIER and hasattr(value, "isoformat"):
-            self._note(problems.made_a_date(place, text, entry.iri, column))
+            self._note(problems.made_a_date(entry.place(index), text, entry.iri, column))
         found = self.keys.find(column.references, text) if column.references else []
         if len(found) == 1:
-            return ox.NamedNode(found[0])
+            return _node(found[0])
         if len(found) > 1:
-            self._note(problems.ambiguous(place, text, entry.iri, column, self.keys.holders(column.references, text)))
+            holders = self.keys.holders(column.references, text)
+            self._note(problems.ambiguous(entry.place(index), text, entry.iri, column, holders))
             return ox.Literal(text)
         for scheme in column.schemes:
             if concept := scheme.by_spelling.get(normal(text)):
-                return ox.NamedNode(concept.iri)
+                return _node(concept.iri)
         if column.is_time and (node := self._time(entry.iri, column, text)):
             return node
         for datatype in column.datatypes:
             if read := literal(value, datatype, self.language):
                 return read
-        self._note(self._unreadable(place, text, entry.iri, column))
+        self._note(self._unreadable(entry.place(index), text, entry.iri, column))
         return ox.Literal(text)
 
     def _time(self, subject: str, column: Field, text: str) -> ox.NamedNode | None:
@@ -259,12 +275,12 @@ class _Reader:
         joint = "/" if "#" in subject else "#"  # an IRI has at most one fragment
         node = f"{subject}{joint}{column.local}" + (f"-{_quoted(text)}" if column.multiple else "")
         add = self.graph.triples.append
-        add(self._triple(node, RDF_TYPE, ox.NamedNode(IP + "TimeSpan")))
-        add(self._triple(node, ox.NamedNode(IP + "asWritten"), ox.Literal(span.written)))
+        add(self._triple(node, RDF_TYPE, _node(IP + "TimeSpan")))
+        add(self._triple(node, _node(IP + "asWritten"), ox.Literal(span.written)))
         for name, day in (("earliest", span.earliest), ("latest", span.latest)):
             if day:
-                value = ox.Literal(day.isoformat(), datatype=ox.NamedNode(XSD + "date"))
-                add(self._triple(node, ox.NamedNode(IP + name), value))
+                value = ox.Literal(day.isoformat(), datatype=_node(XSD + "date"))
+                add(self._triple(node, _node(IP + name), value))
         return ox.NamedNode(node)
 
     def _unreadable(self, place: Place, text: str, iri: str, column: Field) -> Problem:
@@ -281,7 +297,13 @@ class _Reader:
 
     @staticmethod
     def _triple(subject: str, predicate: ox.NamedNode, obj: ox.NamedNode | ox.Literal) -> ox.Triple:
-        return ox.Triple(ox.NamedNode(subject), predicate, obj)
+        return ox.Triple(_node(subject), predicate, obj)
+
+
+@lru_cache(maxsize=4096)
+def _node(iri: str) -> ox.NamedNode:
+    """A node; subjects and properties come again and again, and making one means checking its IRI."""
+    return ox.NamedNode(iri)
 
 
 def _quoted(key: str) -> str:
