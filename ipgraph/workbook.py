@@ -79,7 +79,7 @@ def workbook_bytes(book: Workbook) -> bytes:
     """
     written, out = io.BytesIO(), io.BytesIO()
     book.save(written)
-    book.properties.modified = SOME_DAY
+    book.properties.created = book.properties.modified = SOME_DAY
     with zipfile.ZipFile(written) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             entry = zipfile.ZipInfo(name)  # its time is 1980-01-01
