@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from site_pages import Site
+
+from ipgraph.site import build
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -33,3 +38,43 @@ def browser() -> Iterator[Any]:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def boeblingen_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of the plan of Böblingen alone."""
+    folder = tmp_path_factory.mktemp("sites") / "boeblingen"
+    build([REPOSITORY / "data" / "boeblingen-2014"], folder)
+    return Site(folder)
+
+
+@pytest.fixture(scope="session")
+def both_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of both plans together."""
+    folder = tmp_path_factory.mktemp("sites") / "both"
+    build([REPOSITORY / "data" / "boeblingen-2014", REPOSITORY / "data" / "musterkreis"], folder)
+    return Site(folder)
+
+
+@pytest.fixture(scope="session")
+def musterkreis_sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Site]:
+    """The site of the model plan, written twice at once, with different hash seeds."""
+    made = []
+    for seed in ("1", "2"):
+        folder = tmp_path_factory.mktemp("sites") / f"musterkreis-{seed}"
+        command = (
+            sys.executable,
+            "-m",
+            "ipgraph",
+            "build",
+            str(REPOSITORY / "data" / "musterkreis"),
+            "-o",
+            str(folder),
+        )
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        made.append((folder, subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)))
+    for _, process in made:
+        _, errors = process.communicate(timeout=300)
+        assert process.returncode == 0, errors
+    first, second = (Site(folder) for folder, _ in made)
+    return first, second
