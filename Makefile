@@ -40,6 +40,7 @@ $(VENV)/installed-test: $(VENV)/made pyproject.toml
 
 demo: $(VENV)/installed
 	@"$(PY)" -m ipgraph build -o site
+	@echo "Open in a browser: $(CURDIR)/site/index.html"
 
 test: lint
 	"$(PY)" -m pytest
