@@ -70,7 +70,7 @@ class SavedQuery:
         """The query without its header."""
         return "\n".join(line for line in self.text.splitlines() if not line.startswith("#+")).strip() + "\n"
 
-    def bind(self, lang: str = "de", **values: Scalar | None) -> str:
+    def bind(self, /, lang: str = "de", **values: Scalar | None) -> str:
         """Put values into the query.
 
         Args:
@@ -283,7 +283,13 @@ def find_query(name: str) -> SavedQuery:
     if path.suffix in (".rq", ".sparql") or path.is_file():
         if not path.is_file():
             raise IpgraphError(f"Die Datei {path} gibt es nicht.", f"The file {path} does not exist.")
-        return query_from_text(path.read_text(encoding="utf-8"), path.stem)
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise IpgraphError(
+                f"{path.name} ist nicht in UTF-8 gespeichert.", f"{path.name} is not saved as UTF-8."
+            ) from error
+        return query_from_text(text, path.stem)
     from difflib import get_close_matches
 
     known = queries()
@@ -333,8 +339,8 @@ def parameter_values(parameter: Parameter, store: Store) -> list[tuple[str, str]
     return [(human(row[0]), human(row[1]) if len(row) > 1 else "") for row in rows]
 
 
-def catalogue_table() -> Table:
-    """The catalogue as a table: id, title, question, parameters, tags."""
+def catalogue_table(lang: str = "de") -> Table:
+    """The catalogue as a table: id, title, parameters, tags."""
     columns = (
         Column("id", {"de": "Abfrage", "en": "Query"}),
         Column("title", {"de": "Titel", "en": "Title"}),
@@ -344,7 +350,7 @@ def catalogue_table() -> Table:
     rows = [
         (
             entry.id,
-            entry.title["de"],
+            entry.title[lang],
             ", ".join(f"{p.name}={p.default}" if p.default is not None else p.name for p in entry.params),
             ", ".join(entry.tags),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -22,19 +23,19 @@ class Solutions:
     rows: tuple[tuple[Term, ...], ...]
 
 
+Answer = Solutions | bool | list[ox.Triple]
+"""The answer to a query of any kind."""
+
+
 class Store(Protocol):
     """What the rest of the program may ask of a store. The default graph is the union of all graphs."""
 
+    def query(self, sparql: str) -> Answer:
+        """Answer a query of any kind."""
+        ...
+
     def select(self, sparql: str) -> Solutions:
         """Answer a SELECT query."""
-        ...
-
-    def ask(self, sparql: str) -> bool:
-        """Answer an ASK query."""
-        ...
-
-    def construct(self, sparql: str) -> list[ox.Triple]:
-        """Answer a CONSTRUCT or DESCRIBE query."""
         ...
 
     def triples(self, graph: str) -> Iterator[ox.Triple]:
@@ -56,37 +57,35 @@ class EmbeddedStore:
         name = ox.NamedNode(graph)
         self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
 
-    def select(self, sparql: str) -> Solutions:
-        """Answer a SELECT query.
+    def query(self, sparql: str) -> Answer:
+        """Answer a query of any kind.
 
         Args:
             sparql: the query.
 
         Returns:
-            Its solutions in the order of the engine.
+            Solutions for SELECT, a truth value for ASK, triples for CONSTRUCT and DESCRIBE.
 
         Raises:
-            IpgraphError: the query has a fault, or is none of the SELECT kind.
+            IpgraphError: the query has a fault; the sentence shows line and column.
         """
-        result = self._query(sparql)
-        if not isinstance(result, ox.QuerySolutions):
+        try:
+            result = self._store.query(sparql, use_default_graph_as_union=True)
+            if isinstance(result, ox.QueryBoolean):
+                return bool(result)
+            if isinstance(result, ox.QueryTriples):
+                return list(result)
+            variables = tuple(variable.value for variable in result.variables)
+            return Solutions(variables, tuple(tuple(solution) for solution in result))
+        except (SyntaxError, RuntimeError, OSError) as error:
+            raise query_fault(sparql, str(error)) from error
+
+    def select(self, sparql: str) -> Solutions:
+        """Answer a SELECT query; raises :class:`IpgraphError` when it has a fault or is of another kind."""
+        answer = self.query(sparql)
+        if not isinstance(answer, Solutions):
             raise IpgraphError("Das ist keine SELECT-Abfrage.", "This is no SELECT query.")
-        variables = tuple(variable.value for variable in result.variables)
-        return Solutions(variables, tuple(tuple(solution) for solution in result))
-
-    def ask(self, sparql: str) -> bool:
-        """Answer an ASK query; raises :class:`IpgraphError` when it has a fault."""
-        result = self._query(sparql)
-        if not isinstance(result, ox.QueryBoolean):
-            raise IpgraphError("Das ist keine ASK-Abfrage.", "This is no ASK query.")
-        return bool(result)
-
-    def construct(self, sparql: str) -> list[ox.Triple]:
-        """Answer a CONSTRUCT or DESCRIBE query; raises :class:`IpgraphError` when it has a fault."""
-        result = self._query(sparql)
-        if not isinstance(result, ox.QueryTriples):
-            raise IpgraphError("Das ist keine CONSTRUCT-Abfrage.", "This is no CONSTRUCT query.")
-        return list(result)
+        return answer
 
     def triples(self, graph: str) -> Iterator[ox.Triple]:
         """All triples of one named graph."""
@@ -98,24 +97,25 @@ class EmbeddedStore:
         names = {name.value for name in self._store.named_graphs()}
         return sorted(names - {CODES_GRAPH})
 
-    def _query(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        try:
-            return self._store.query(sparql, use_default_graph_as_union=True)
-        except SyntaxError as error:
-            raise query_fault(sparql, str(error)) from error
-
 
 def query_fault(sparql: str, message: str) -> IpgraphError:
     """Say where a query has its fault: line, column and the line itself, as far as the engine tells."""
-    import re
-
     found = re.search(r"(\d+):(\d+)", message)
     if not found:
         return IpgraphError(f"Die Abfrage hat einen Fehler: {message}", f"The query has a fault: {message}")
     line, column = int(found[1]), int(found[2])
+    message = _reason(message)
     lines = sparql.splitlines()
     shown = f"\n{lines[line - 1]}\n{' ' * (column - 1)}^" if line <= len(lines) else ""
     return IpgraphError(
         f"Die Abfrage hat einen Fehler in Zeile {line}, Spalte {column}: {message}{shown}",
         f"The query has a fault in line {line}, column {column}: {message}{shown}",
     )
+
+
+def _reason(message: str) -> str:
+    """What a person can use of the parser's message: its own sentence, else the words that might have come."""
+    text = re.sub(r"^error at \d+:\d+: |,? ?\['[^]]*(?:'\]'[^]]*)*\]|,? ?\[_\]", "", message)
+    words = text.removeprefix("expected one of ").removeprefix("expected ").split(", ")
+    sentences = [word for word in words if re.match(r"\w+ \w+", word)]
+    return sentences[0] if sentences else text
