@@ -60,6 +60,8 @@ def frame(count: int) -> list[Point]:
     Eight blocks take the corners and the middles of the sides, as a clock face that people learn.
     """
     corners = [(-1.0, -1.0), (0.0, -1.0), (1.0, -1.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (-1.0, 1.0), (-1.0, 0.0)]
+    if count == 1:
+        return [(0.0, -1.0)]
     found = []
     for number in range(count):
         at = number * 8 / max(count, 1)

@@ -30,6 +30,8 @@
   // Break at spaces and behind hyphens and slashes; what does not fit ends in an ellipsis (the details have it all).
   function wrap(text, width, size, most, weight = 600) {
     const words = straight(text).replace(/([-–/])(?=\S)/g, "$1\u200b").split(/(?<=[\s\u200b])/);
+    // German has long words: rather a wider line than half a word.
+    width = Math.max(width, Math.min(13 * size, Math.max(...words.map((word) => measure(word.trim(), size, weight)))));
     const lines = [""];
     for (const word of words) {
       const longer = lines[lines.length - 1] + word;
@@ -46,29 +48,34 @@
     });
   }
 
-  // Sizes follow the height of the canvas: what can be read at the desk can be read from the last row.
-  function sizes(W, H) {
+  // Sizes follow the height of the screen: what can be read at the desk can be read from the last row. Where many
+  // nodes have to stand, all of it gets smaller, down to a limit.
+  function sizes(W, H, shown) {
+    const each = Math.sqrt((W * H) / Math.max(1, shown.ring ? 1 : [...shown.nodes.keys()].filter(isActor).length));
     const base = state.presenting ? bounded(window.innerHeight / 37, 18, 36) : bounded(H / 40, 14, 20);
-    const fs = Math.round(bounded(base + 2 * state.text, 10, 44));
-    const number = Math.round(Math.min(fs * 1.1, Math.max(fs * 0.8, W / 70, H / 45)));
+    const least = state.presenting ? 17 : 13;
+    const fs = Math.round(bounded(Math.min(base, Math.max(least, each * 0.27)) + 2 * state.text, 10, 44));
+    return tiled({ fs, most: Math.max(7, each * 0.17) }, Math.round(Math.min(fs * 1.1, Math.max(fs * 0.8, W / 70, H / 45))));
+  }
+  function tiled(s, number) {
     const widest = Math.max(number * 1.6, ...data.goals.map((goal) => measure(goal.n, number, 700)));
-    return { fs, number, tileW: Math.round(widest + number * 0.7), tileH: Math.round(number * 1.6) };
+    return { ...s, number, tileW: Math.round(widest + number * 0.7), tileH: Math.round(number * 1.6) };
   }
   function radius(id, s) {
     const degree = ipg.links.get(id).length;
-    return Math.round(s.fs * (0.62 + 0.045 * Math.min(6, Math.sqrt(degree))));
+    return Math.round(Math.min(s.most, s.fs * (0.62 + 0.045 * Math.min(6, Math.sqrt(degree)))));
   }
   const half = (id, s) => (isActor(id) ? [radius(id, s), radius(id, s)] : [s.tileW / 2, s.tileH / 2]);
 
   // Blocks of goals round the edge: the blocks themselves are never stretched, so tiles never overlap.
-  function sectors(W, H, s, shown) {
+  function blocksOf(W, H, s) {
     const seats = data.chapters.map((_, n) => data.nodes.filter((node) => node.d.c === n && node.d.t === "g").length);
     const room = Math.max(2, Math.floor((W * 0.29) / (s.tileW + 3)));
-    const blocks = data.chapters.map((chapter, n) => {
+    return data.chapters.map((chapter, n) => {
       const columns = Math.min(room, Math.max(3, Math.ceil(Math.sqrt(seats[n] * 0.9))));
       const width = columns * (s.tileW + 3);
       const height = Math.ceil(seats[n] / columns) * (s.tileH + 3);
-      const title = wrap(`${chapter.n} ${chapter.t}`, Math.max(width, W * 0.24), s.fs, 2, 700);
+      const title = wrap(`${chapter.n} ${chapter.t}`, Math.max(width, W * 0.24), s.fs, 3, 700);
       const titleW = Math.max(...title.map((line) => measure(line, s.fs, 700)));
       const full = Math.max(width, titleW);
       const titleH = title.length * s.fs * 1.15 + 4;
@@ -78,6 +85,22 @@
       const y = v * ((H - height - titleH) / 2 - 6) + (low ? -titleH / 2 : titleH / 2);
       return { x, y, width, height, columns, title, titleW, titleH, low, u, v };
     });
+  }
+  // Blocks that stand above one another need to fit into the height.
+  function tooHigh(blocks, H) {
+    const heights = new Map();
+    for (const { u, height, titleH } of blocks) {
+      const side = Math.sign(Math.round(u));
+      heights.set(side, (heights.get(side) || 0) + height + titleH + 8);
+    }
+    return Math.max(0, ...heights.values()) > H;
+  }
+  function sectors(W, H, s, shown) {
+    let blocks = blocksOf(W, H, s);
+    while (tooHigh(blocks, H) && s.number > 9) {
+      Object.assign(s, tiled(s, s.number - 1));
+      blocks = blocksOf(W, H, s);
+    }
     const at = new Map();
     for (const [id, node] of nodes) {
       if (node.d.t !== "g" || !shown.nodes.has(id)) continue;
@@ -151,7 +174,7 @@
   }
 
   function place(W, H, shown) {
-    const s = sizes(W, H);
+    const s = sizes(W, H, shown);
     if (shown.ring) return { s, ...rings(W, H, s, shown.ring) };
     const layout = ipg.preset().layout;
     if (layout === "sector") return { s, ...sectors(W, H, s, shown) };

@@ -33,7 +33,7 @@
     const tried = brief
       ? [[15, 3, 1], [12, 3, 1], [19, 2, 1], [14, 3, 0.86], [11, 3, 0.86], [16, 2, 0.86]]
       : item.actor
-      ? [[9.5, 3, 1], [7, 4, 1], [13, 2, 1], [9.5, 3, 0.86], [6.5, 4, 0.86]]
+      ? [[9.5, 3, 1], [7, 4, 1], [13, 2, 1], [9.5, 3, 0.86], [6.5, 4, 0.86], [13, 2, 0.86]]
       : shown.ring && !item.full
         ? [[12, 3, 1], [10, 4, 0.9], [16, 2, 0.9]]
         : [[15, 5, 1], [12, 6, 1], [20, 4, 1], [15, 6, 0.86], [11, 4, 0.86]];
@@ -67,7 +67,7 @@
   }
   // A little further off, with a thin line back to the node.
   function* apart(at, w, h, [rx, ry], fs) {
-    for (let away = 0.6 * fs; away < 3.2 * fs; away += 0.5 * fs) {
+    for (let away = 0.6 * fs; away < 5 * fs; away += 0.5 * fs) {
       for (let turn = 0; turn < 12; turn += 1) {
         const [c, s] = [Math.cos((turn * Math.PI) / 6), Math.sin((turn * Math.PI) / 6)];
         yield [at.x + c * (rx + away + w / 2) - w / 2, at.y + s * (ry + away + h / 2) - h / 2];
