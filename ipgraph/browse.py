@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,10 +11,12 @@ import pyoxigraph as ox
 
 from ipgraph.model import IDENTIFIER, Field, Model, Sheet
 from ipgraph.namespaces import IP, RDF
+from ipgraph.rdf import node_key
 from ipgraph.store import Store
 from ipgraph.table import Value, value_of
+from ipgraph.values import natural_key
 
-Term = ox.NamedNode | ox.Literal | ox.BlankNode
+Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Resource:
             return self.plan.resources[key]
         if key in self.plan.times:
             return self.plan.times[key]
-        return value_of(term)
+        return str(term) if isinstance(term, ox.Triple) else value_of(term)
 
     @cached_property
     def filled(self) -> list[Field]:
@@ -116,7 +117,7 @@ class Plan:
     def of(self, local: str) -> list[Resource]:
         """The resources of a class by its local name (``goal``), in natural order of their Kennungen."""
         found = [resource for resource in self.resources.values() if resource.sheet.local == local]
-        return sorted(found, key=lambda resource: natural(resource.identifier or resource.iri))
+        return sorted(found, key=lambda resource: natural_key(resource.identifier or resource.iri))
 
 
 def load_plan(store: Store, iri: str, model: Model) -> Plan:
@@ -134,7 +135,7 @@ def load_plan(store: Store, iri: str, model: Model) -> Plan:
     for triple in store.triples(iri):
         terms[node_key(triple.subject)][triple.predicate.value].append(triple.object)
     plan = Plan(iri, model)
-    for key in sorted(terms, key=natural):
+    for key in sorted(terms, key=natural_key):
         kinds = {node_key(kind) for kind in terms[key].get(RDF + "type", ())}
         if IP + "TimeSpan" in kinds:
             plan.times[key] = _time_words(terms[key])
@@ -161,21 +162,8 @@ def _links(plan: Plan) -> Iterator[tuple[Resource, Field, Resource]]:
                         yield resource, column, target
 
 
-def node_key(term: Term | ox.Triple) -> str:
-    """A key for a node: its IRI, or ``_:`` and the label of a blank node; empty for a literal."""
-    if isinstance(term, ox.BlankNode):
-        return f"_:{term.value}"
-    return term.value if isinstance(term, ox.NamedNode) else ""
-
-
-def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort key in which ``Z2`` comes before ``Z10``."""
-    parts = re.findall(r"\d+|\D+", text)
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in parts)
-
-
-def _term_order(term: Term) -> tuple[tuple[tuple[int, int, str], ...], str]:
-    return natural(str(getattr(term, "value", term))), str(term)
+def _term_order(term: Term) -> tuple[object, str]:
+    return natural_key(str(getattr(term, "value", term))), str(term)
 
 
 def in_groups(columns: Iterable[Field]) -> list[tuple[str, list[Field]]]:

@@ -188,11 +188,14 @@ class Model:
         return {concept.iri: concept for scheme in self.schemes for concept in scheme.concepts}
 
 
+_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
 class _Triples:
     """The few look-ups needed to read shapes and codes, over plain dictionaries."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
-        self.objects: dict[tuple[str, str], list[ox.Term]] = defaultdict(list)
+        self.objects: dict[tuple[str, str], list[_Term]] = defaultdict(list)
         self.subjects: dict[tuple[str, str], list[str]] = defaultdict(list)
         for path in paths:
             for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
@@ -224,8 +227,8 @@ class _Triples:
         return members
 
 
-def _key(term: ox.Term) -> str:
-    return f"_:{term.value}" if isinstance(term, ox.BlankNode) else str(term.value)
+def _key(term: _Term) -> str:
+    return f"_:{term.value}" if isinstance(term, ox.BlankNode) else str(getattr(term, "value", term))
 
 
 def code_files() -> list[Path]:

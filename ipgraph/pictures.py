@@ -32,7 +32,7 @@ class Picture:
 
     title: Text
     text: Text
-    build: Callable[..., nx.Graph]
+    build: Callable[..., nx.Graph[str]]
 
 
 PICTURES: Mapping[str, Picture] = {

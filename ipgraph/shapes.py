@@ -128,7 +128,7 @@ def _rule(graph: Graph, node: URIRef) -> Rule:
     severity = graph.value(node, SH.severity, default=SH.Violation)
     unwanted = graph.value(node, SH["not"])
     pattern = graph.value(unwanted, SH.pattern) if unwanted is not None else None
-    ignore_case = "i" in str(graph.value(unwanted, SH.flags, default=""))
+    ignore_case = unwanted is not None and "i" in str(graph.value(unwanted, SH.flags))
     return Rule(
         code=str(graph.value(node, IP.code)),
         name=_text(graph, node, SH.name),

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -246,19 +245,18 @@ def _widths(texts: list[list[str]], room: int) -> list[int]:
 def write_workbook(table: Table, file: IO[bytes], lang: str = "de") -> None:
     """An Excel workbook of the columns that people see; text stays text, never a formula."""
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Alignment, Font, NamedStyle
     from openpyxl.utils import get_column_letter
 
     from ipgraph.sheets import EXCEL_CELL
-    from ipgraph.workbook import workbook_bytes
+    from ipgraph.workbook import cell_at, workbook_bytes
 
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = "Ergebnis" if lang == "de" else "Result"
-    sample = sheet.cell(1, 1)
-    sample.alignment = Alignment(wrap_text=True, vertical="top")
-    style = sample._style
+    # One named style for all: assigning an alignment to each cell takes most of the time.
+    book.add_named_style(NamedStyle("answer", alignment=Alignment(wrap_text=True, vertical="top")))
     for number, column in enumerate(table.shown, start=1):
         heading = sheet.cell(1, number, column.title[lang])
         heading.font = Font(bold=True)
@@ -266,8 +264,8 @@ def write_workbook(table: Table, file: IO[bytes], lang: str = "de") -> None:
         sheet.column_dimensions[get_column_letter(number)].width = min(60, longest + 3)
         for line, row in enumerate(table.rows, start=2):
             value = row[table.index[column.name]]
-            cell = sheet.cell(line, number)
-            cell._style = copy(style)  # one style for all: assigning an alignment to each cell takes most of the time
+            cell = cell_at(sheet, line, number)
+            cell.style = "answer"
             cell.value = _excel(value, EXCEL_CELL)
             if isinstance(value, str):
                 cell.data_type = "s"  # openpyxl would take "=…" for a formula
