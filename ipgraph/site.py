@@ -126,9 +126,12 @@ class _Folder:
     def finish(self) -> None:
         """Remove the files of an earlier build that were not written again, and note what there is now."""
         for name in sorted(self.earlier - self.written):
-            inside = (self.path / name).resolve()
-            if inside.is_relative_to(self.path.resolve()):
+            inside, root = (self.path / name).resolve(), self.path.resolve()
+            if inside.is_relative_to(root):
                 inside.unlink(missing_ok=True)
+                for folder in inside.relative_to(root).parents[:-1]:
+                    if (root / folder).is_dir() and not any((root / folder).iterdir()):
+                        (root / folder).rmdir()
         self._note(self.written)
 
     def _note(self, names: set[str]) -> None:

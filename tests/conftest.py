@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hostile import hostile_plan
 from site_pages import Site
 
 from ipgraph.site import build
@@ -78,3 +79,11 @@ def musterkreis_sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, S
         assert process.returncode == 0, errors
     first, second = (Site(folder) for folder, _ in made)
     return first, second
+
+
+@pytest.fixture(scope="session")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of a plan that tries to break out."""
+    folder = tmp_path_factory.mktemp("hostile")
+    build([hostile_plan(folder / "plan")], folder / "site")
+    return Site(folder / "site")
