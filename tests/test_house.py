@@ -34,7 +34,7 @@ ingest
 shapes findings report validation
 jsonld serialise tabular losses workbook emit instructions form
 table
-catalogue
+saved_query catalogue
 browse charts pages verdict
 layout network network_findings view_model views pictures
 site
