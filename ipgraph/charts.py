@@ -71,7 +71,8 @@ def bar_chart(labels: Sequence[str], series: Sequence[Series], title: str, lang:
     Returns:
         An ``<svg>`` element that scales with its container.
     """
-    group = max(len(series) * _BAR, 2 * 16) + _GAP if any(len(label) > 34 for label in labels) else len(series) * _BAR + _GAP
+    two_lines = any(len(label) > 34 for label in labels)
+    group = max(len(series) * _BAR, 2 * 16 if two_lines else 0) + _GAP
     legend = 30 if len(series) > 1 else 6
     height = legend + group * len(labels)
     largest = max((value for one in series for value in one.values), default=0) or 1

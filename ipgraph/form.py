@@ -258,4 +258,3 @@ def range_name(title: str) -> str:
     for umlaut, letters in {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}.items():
         title = title.replace(umlaut, letters)
     return re.sub(r"[^A-Za-z0-9_]+", "_", title).strip("_")
-

@@ -52,9 +52,7 @@ def losses(
     return problems + ([_moved(moved, file)] if moved else [])
 
 
-def _renamed(
-    plan_iri: str, records: dict[Sheet, list[Record]], again: PlanGraph, facts_again: Facts
-) -> dict[str, str]:
+def _renamed(plan_iri: str, records: dict[Sheet, list[Record]], again: PlanGraph, facts_again: Facts) -> dict[str, str]:
     """The IRI that each resource has after reading back: rows keep their order within a sheet."""
     renamed: dict[str, str] = {}
     for sheet, written in records.items():
@@ -118,23 +116,29 @@ def _problem(loss: _Loss, facts: Facts, model: Model, file: str) -> Problem:
     kind: Text = loss.sheet.singular if loss.sheet else {"de": "kein Eintrag eines Blattes", "en": "no row of a sheet"}
     single = loss.count == 1
     if column is None:
-        code, message = "E-15", {
-            "de": f"{loss.count} {'Angabe' if single else 'Angaben'} „{local_name(loss.path)}“ ({kind['de']}) "
-            f"{'hat' if single else 'haben'} in Tabellen keine Spalte und {'fehlt' if single else 'fehlen'} darin, "
-            f"zum Beispiel „{loss.example}“ bei {name}. RDF bewahrt alles.",
-            "en": f"{loss.count} {'entry' if single else 'entries'} “{local_name(loss.path)}” ({kind['en']}) "
-            f"{'has' if single else 'have'} no column in sheets and {'is' if single else 'are'} missing there, "
-            f"for instance “{loss.example}” of {name}. RDF keeps everything.",
-        }
+        code, message = (
+            "E-15",
+            {
+                "de": f"{loss.count} {'Angabe' if single else 'Angaben'} „{local_name(loss.path)}“ ({kind['de']}) "
+                f"{'hat' if single else 'haben'} in Tabellen keine Spalte und {'fehlt' if single else 'fehlen'} darin, "
+                f"zum Beispiel „{loss.example}“ bei {name}. RDF bewahrt alles.",
+                "en": f"{loss.count} {'entry' if single else 'entries'} “{local_name(loss.path)}” ({kind['en']}) "
+                f"{'has' if single else 'have'} no column in sheets and {'is' if single else 'are'} missing there, "
+                f"for instance “{loss.example}” of {name}. RDF keeps everything.",
+            },
+        )
     else:
-        code, message = "E-16", {
-            "de": f"{loss.count} {'Angabe' if single else 'Angaben'} der Spalte {column.name['de']} ({kind['de']}) "
-            f"{'passt' if single else 'passen'} nicht genau in eine Zelle (mehrere Werte, Leerraum, andere Sprache "
-            f"oder Schreibweise), zum Beispiel „{loss.example}“ bei {name}. RDF bewahrt alles.",
-            "en": f"{loss.count} {'entry' if single else 'entries'} of the column {column.name['en']} ({kind['en']}) "
-            f"{'does' if single else 'do'} not fit exactly into a cell (several values, blanks, another language or "
-            f"spelling), for instance “{loss.example}” of {name}. RDF keeps everything.",
-        }
+        code, message = (
+            "E-16",
+            {
+                "de": f"{loss.count} {'Angabe' if single else 'Angaben'} der Spalte {column.name['de']} ({kind['de']}) "
+                f"{'passt' if single else 'passen'} nicht genau in eine Zelle (mehrere Werte, Leerraum, andere Sprache "
+                f"oder Schreibweise), zum Beispiel „{loss.example}“ bei {name}. RDF bewahrt alles.",
+                "en": f"{loss.count} {'entry' if single else 'entries'} of the column {column.name['en']} "
+                f"({kind['en']}) {'does' if single else 'do'} not fit exactly into a cell (several values, blanks, "
+                f"another language or spelling), for instance “{loss.example}” of {name}. RDF keeps everything.",
+            },
+        )
     return Problem(code, message, Place(file), loss.example, loss.subject, loss.path)
 
 

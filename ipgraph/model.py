@@ -7,15 +7,13 @@ This module knows no field by name. What a plan consists of stands in ``ontology
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from ipgraph import resources
+from ipgraph.lookups import Lookups
 from ipgraph.namespaces import CODES, DCTERMS, IP, RDF, RDFS, SH, SKOS, XSD, local_name
 
 Text = Mapping[str, str]
@@ -188,49 +186,6 @@ class Model:
         return {concept.iri: concept for scheme in self.schemes for concept in scheme.concepts}
 
 
-_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-
-
-class _Triples:
-    """The few look-ups needed to read shapes and codes, over plain dictionaries."""
-
-    def __init__(self, paths: Iterable[Path]) -> None:
-        self.objects: dict[tuple[str, str], list[_Term]] = defaultdict(list)
-        self.subjects: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for path in paths:
-            for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
-                subject, predicate, obj = _key(quad.subject), quad.predicate.value, quad.object
-                self.objects[subject, predicate].append(obj)
-                if not isinstance(obj, ox.Literal):
-                    self.subjects[predicate, _key(obj)].append(subject)
-
-    def value(self, subject: str, predicate: str) -> str | None:
-        """The one value of a property as text; None if there is none."""
-        found = self.objects.get((subject, predicate))
-        return _key(found[0]) if found else None
-
-    def values(self, subject: str, predicate: str) -> list[str]:
-        """All values of a property as text."""
-        return [_key(term) for term in self.objects.get((subject, predicate), ())]
-
-    def text(self, subject: str, predicate: str) -> dict[str, str]:
-        """The values of a property by language."""
-        found = self.objects.get((subject, predicate), ())
-        return {term.language or "": term.value for term in found if isinstance(term, ox.Literal)}
-
-    def items(self, subject: str, predicate: str) -> list[str]:
-        """The members of an RDF list."""
-        head, members = self.value(subject, predicate), []
-        while head and head != RDF + "nil":
-            members.append(self.value(head, RDF + "first") or "")
-            head = self.value(head, RDF + "rest")
-        return members
-
-
-def _key(term: _Term) -> str:
-    return f"_:{term.value}" if isinstance(term, ox.BlankNode) else str(getattr(term, "value", term))
-
-
 def code_files() -> list[Path]:
     """The Turtle files of the code lists, in the order of their names."""
     return sorted((resources.folder("ontology") / "codes").glob("*.ttl"))
@@ -254,14 +209,14 @@ def load_model(ontology: Path | None = None) -> Model:
 
 @cache
 def _load_model(root: Path) -> Model:
-    triples = _Triples([root / "shapes" / "fields.ttl", *sorted((root / "codes").glob("*.ttl"))])
+    triples = Lookups([root / "shapes" / "fields.ttl", *sorted((root / "codes").glob("*.ttl"))])
     schemes = {iri: _scheme(triples, iri) for iri in triples.subjects[RDF + "type", SKOS + "ConceptScheme"]}
     shapes = [iri for iri in triples.subjects[RDF + "type", SH + "NodeShape"] if triples.value(iri, IP + "fileName")]
     sheets = sorted((_sheet(triples, iri, schemes) for iri in shapes), key=lambda sheet: sheet.order)
     return Model(tuple(sheets), tuple(schemes.values()))
 
 
-def _scheme(triples: _Triples, iri: str) -> Scheme:
+def _scheme(triples: Lookups, iri: str) -> Scheme:
     concepts = [
         Concept(
             iri=concept,
@@ -277,7 +232,7 @@ def _scheme(triples: _Triples, iri: str) -> Scheme:
     return Scheme(iri, triples.text(iri, DCTERMS + "title"), tuple(concepts))
 
 
-def _sheet(triples: _Triples, iri: str, schemes: Mapping[str, Scheme]) -> Sheet:
+def _sheet(triples: Lookups, iri: str, schemes: Mapping[str, Scheme]) -> Sheet:
     fields = [_field(triples, shape, schemes) for shape in triples.values(iri, SH + "property")]
     return Sheet(
         iri=iri,
@@ -294,7 +249,7 @@ def _sheet(triples: _Triples, iri: str, schemes: Mapping[str, Scheme]) -> Sheet:
     )
 
 
-def _field(triples: _Triples, iri: str, schemes: Mapping[str, Scheme]) -> Field:
+def _field(triples: Lookups, iri: str, schemes: Mapping[str, Scheme]) -> Field:
     path = triples.value(iri, SH + "path")
     name = _both_languages(triples.text(iri, SH + "name"))
     if not path or not name:
@@ -326,13 +281,13 @@ def _field(triples: _Triples, iri: str, schemes: Mapping[str, Scheme]) -> Field:
     )
 
 
-def _datatypes(triples: _Triples, alternatives: list[str]) -> tuple[str, ...]:
+def _datatypes(triples: Lookups, alternatives: list[str]) -> tuple[str, ...]:
     found = tuple(kind for part in alternatives for kind in triples.values(part, SH + "datatype"))
     typed = any(triples.values(part, SH + key) for part in alternatives for key in ("class", "node"))
     return found or (() if typed else (XSD + "string",))
 
 
-def _group(triples: _Triples, iri: str | None) -> Group:
+def _group(triples: Lookups, iri: str | None) -> Group:
     if not iri:
         return Group("", {"de": "Weitere Angaben", "en": "Further details"}, 1000)
     return Group(iri, triples.text(iri, RDFS + "label"), float(triples.value(iri, SH + "order") or 1000))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -17,9 +17,18 @@ from markupsafe import Markup, escape
 from ipgraph import resources
 from ipgraph.browse import Plan, Resource, TimeWords
 from ipgraph.model import Field, Model
+from ipgraph.saved_query import SavedQuery
 from ipgraph.table import Column, Iri, Table, Value, human
 
-RESERVED = {"index", "plan", "con", "prn", "aux", "nul"} | {f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10)}
+RESERVED = {
+    "index",
+    "plan",
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10)),
+}
 """Names that Windows or the site itself keeps for other things."""
 
 
@@ -226,3 +235,21 @@ def sheets_of(plan: Plan, model: Model) -> list[tuple[Any, int]]:
     """The sheets of a plan that have pages of their own, with the number of their rows."""
     counted = [(sheet, len(plan.of(sheet.local))) for sheet in model.sheets if sheet.identifier and sheet.order > 1]
     return [(sheet, number) for sheet, number in counted if number]
+
+
+def search_entries(
+    plans: Iterable[Plan], addresses: Addresses, queries: Iterable[SavedQuery], lang: str
+) -> list[list[str]]:
+    """What the search box finds: Kennung, label, kind and page of each resource and each question."""
+    entries = [
+        [resource.identifier, resource.label, resource.sheet.singular[lang], path]
+        for plan in plans
+        for resource in plan.resources.values()
+        if (path := addresses.by_iri.get(resource.iri))
+    ]
+    entries += [
+        ["", query.title[lang], "SPARQL", f"questions/{query.id}.html"]
+        for query in queries
+        if "intern" not in query.tags
+    ]
+    return entries

@@ -40,7 +40,7 @@ PICTURES: Mapping[str, Picture] = {
         {"de": "Wer arbeitet mit wem?", "en": "Who works with whom?"},
         {
             "de": "Akteure, ihre belegte Zusammenarbeit, und die Paare mit gleichen Zielen ohne Kontakt im Plan.",
-            "en": "Actors, their documented co-operation, and the pairs with the same goals but no contact in the plan.",
+            "en": "Actors, their documented co-operation, and pairs with the same goals but no contact in the plan.",
         },
         actor_network,
     ),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,20 +15,20 @@ from ipgraph import resources, verdict
 from ipgraph.browse import Plan, Resource, in_groups, load_plan
 from ipgraph.catalogue import SavedQuery, queries
 from ipgraph.charts import chart
-from ipgraph.emit import target_format, write_csv_folder, write_rdf, write_workbook
-from ipgraph.errors import IpgraphError, Problem
+from ipgraph.downloads import downloads
+from ipgraph.errors import Problem
+from ipgraph.findings import Report
 from ipgraph.ingest import Reading, read
-from ipgraph.model import Text, load_model
+from ipgraph.model import load_model
 from ipgraph.namespaces import DCTERMS, IP
-from ipgraph.pages import Addresses, Writer, columns_for, sheets_of
+from ipgraph.pages import Addresses, Writer, columns_for, search_entries, sheets_of
 from ipgraph.pictures import PICTURES, network
 from ipgraph.shapes import SEVERITIES
+from ipgraph.site_folder import MANIFEST, Folder
 from ipgraph.table import Table, human, render
-from ipgraph.findings import Report
 from ipgraph.validation import validate
 
-MANIFEST = "site-files.json"
-"""List of what a build wrote, so that the next one can take away what is no longer there."""
+__all__ = ["MANIFEST", "Answer", "BuildResult", "build"]
 
 ANSWER_FILES = (("csv", "CSV"), ("json", "JSON"), ("xlsx", "Excel"))
 
@@ -84,7 +83,7 @@ def build(
     """
     progress("Lesen / reading …")
     reading = read(*sources)
-    folder = _Folder(Path(output))
+    folder = Folder(Path(output))
     progress("Prüfen / checking …")
     report = validate(reading)
     site = _Site(reading, report, folder, lang, progress)
@@ -94,55 +93,11 @@ def build(
     return BuildResult(folder.path, pages, reading.problems)
 
 
-class _Folder:
-    """The folder of the site: writes files, and in the end removes those of an earlier build."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.written: set[str] = set()
-        if path.exists() and not path.is_dir():
-            raise IpgraphError(f"{path} ist kein Ordner.", f"{path} is no folder.")
-        known = path / MANIFEST
-        if path.is_dir() and any(path.iterdir()) and not known.is_file():
-            raise IpgraphError(
-                f"Im Ordner {path} liegt schon etwas anderes. Bitte einen leeren oder neuen Ordner angeben.",
-                f"The folder {path} already holds something else. Please give an empty or a new one.",
-            )
-        self.earlier: set[str] = set(json.loads(known.read_text(encoding="utf-8"))) if known.is_file() else set()
-        self._note(self.earlier)  # a build that breaks off must not lock the next one out
-
-    def target(self, name: str) -> Path:
-        """The path of a file that is about to be written."""
-        self.written.add(name)
-        path = self.path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path
-
-    def write(self, name: str, content: str | bytes) -> None:
-        """Write a file, text as UTF-8."""
-        data = content.encode("utf-8") if isinstance(content, str) else content
-        self.target(name).write_bytes(data)
-
-    def finish(self) -> None:
-        """Remove the files of an earlier build that were not written again, and note what there is now."""
-        for name in sorted(self.earlier - self.written):
-            inside, root = (self.path / name).resolve(), self.path.resolve()
-            if inside.is_relative_to(root):
-                inside.unlink(missing_ok=True)
-                for folder in inside.relative_to(root).parents[:-1]:
-                    if (root / folder).is_dir() and not any((root / folder).iterdir()):
-                        (root / folder).rmdir()
-        self._note(self.written)
-
-    def _note(self, names: set[str]) -> None:
-        self.write(MANIFEST, json.dumps(sorted(names | {MANIFEST}), indent=0) + "\n")
-
-
 class _Site:
     """All pages of a site. Each method writes one kind of page, in both languages."""
 
     def __init__(
-        self, reading: Reading, report: Report, folder: _Folder, lang: str, progress: Callable[[str], None]
+        self, reading: Reading, report: Report, folder: Folder, lang: str, progress: Callable[[str], None]
     ) -> None:
         self.reading = reading
         self.folder = folder
@@ -155,7 +110,11 @@ class _Site:
             self.addresses.add(plan)
         self.verdicts = {plan.iri: verdict.of(plan, report) for plan in self.plans}
         languages = (lang, "en" if lang == "de" else "de")
-        self.downloads = [(plan, self._downloads(plan)) for plan in self.plans]
+        self.progress("Dateien / files …")
+        folders = self.addresses.folders
+        self.downloads = [
+            (plan, downloads(self.reading, plan.iri, folders[plan.iri], self.folder)) for plan in self.plans
+        ]
         self.networks = [(plan, self._networks(plan, lang)) for plan in self.plans]
         self.writers = [
             Writer(one, prefix, other, self.addresses, self.model, self._shared(one))
@@ -330,7 +289,9 @@ class _Site:
             ("Überblick" if german else "Overview", depth + self.addresses.overview(plan)),
             ("Der Plan" if german else "The plan", depth + page[plan.iri]),
         ]
-        crumbs += [(one.identifier or one.label, depth + page[one.iri]) for one in resource.ancestors if one.iri in page]
+        crumbs += [
+            (one.identifier or one.label, depth + page[one.iri]) for one in resource.ancestors if one.iri in page
+        ]
         incoming = [(linking, rows, columns_for(rows, linking)) for linking, rows in resource.incoming.items()]
         heading = (resource.identifier, resource.label)
         found = self.verdicts[plan.iri]
@@ -360,13 +321,7 @@ class _Site:
 
     def _search(self, writer: Writer) -> None:
         """The index of the search box: a script, because pages opened from disk may not fetch files."""
-        entries = [
-            [resource.identifier, resource.label, resource.sheet.singular[writer.lang], path]
-            for plan in self.plans
-            for resource in plan.resources.values()
-            if (path := self.addresses.by_iri.get(resource.iri))
-        ]
-        entries += [["", query.title[writer.lang], "SPARQL", f"questions/{query.id}.html"] for query in queries().values() if "intern" not in query.tags]
+        entries = search_entries(self.plans, self.addresses, queries().values(), writer.lang)
         text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
         self.folder.write(f"{writer.prefix}assets/search.js", f"window.ipgraphSearch = {text};\n")
 
@@ -389,38 +344,3 @@ class _Site:
     def _from_networks(self, iri: str) -> str | None:
         path = self.addresses.by_iri.get(iri)
         return f"../{path}" if path else None
-
-    def _downloads(self, plan: Plan) -> list[dict[str, Any]]:
-        self.progress("Dateien / files …")
-        name = self.addresses.folders[plan.iri]
-        base = f"data/{name}"
-        write_workbook(self.reading, plan.iri, self.folder.target(f"{base}.xlsx"))
-        for suffix in (".ttl", ".jsonld"):
-            target = self.folder.target(f"{base}{suffix}")
-            write_rdf(replace(self.reading, plans=[plan.iri]), target, target_format(target))
-        for sheet in self.model.sheets:
-            self.folder.target(f"{base}/{sheet.file_name}.csv")
-        write_csv_folder(self.reading, plan.iri, self.folder.path / base)
-        self._zip(f"{base}.zip", sorted((self.folder.path / base).glob("*.csv")))
-        words: dict[str, Text] = {
-            ".xlsx": {"de": "Arbeitsmappe für Excel und LibreOffice", "en": "Workbook for Excel and LibreOffice"},
-            ".zip": {"de": "Alle Tabellen als CSV", "en": "All tables as CSV"},
-            ".ttl": {"de": "Graph als Turtle", "en": "Graph as Turtle"},
-            ".jsonld": {"de": "Graph als JSON-LD", "en": "Graph as JSON-LD"},
-        }
-        return [
-            {"path": base + suffix, "name": name + suffix, "text": text, "size": _size(self.folder.path / (base + suffix))}
-            for suffix, text in words.items()
-        ]
-
-    def _zip(self, name: str, files: list[Path]) -> None:
-        """A ZIP with a fixed date, so that the same files give the same bytes."""
-        with zipfile.ZipFile(self.folder.target(name), "w") as archive:
-            for path in files:
-                entry = zipfile.ZipInfo(path.name, date_time=(1980, 1, 1, 0, 0, 0))
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(entry, path.read_bytes())
-
-
-def _size(path: Path) -> str:
-    return f"{max(1, round(path.stat().st_size / 1024))} KB"

@@ -38,8 +38,8 @@ class Column:
         name: name of the SPARQL variable.
         title: heading by language.
         role: what the column is for: ``iri`` (an address, shown only as the link of another column), ``plan``
-            (shown only when there are several plans), ``code`` (for machines, not shown), ``value`` (a figure for charts), ``source``, ``target``,
-            ``weight`` (for networks), or empty.
+            (shown only when there are several plans), ``code`` (for machines, not shown), ``value`` (a figure for
+            charts), ``source``, ``target``, ``weight`` (for networks), or empty.
         of: for an ``iri`` column: name of the column that it is the address of.
     """
 

@@ -112,9 +112,7 @@ class _Rows:
         return sorted(found, key=lambda iri: (natural_key(self.first(iri, IDENTIFIER)), natural_key(iri)))
 
     def records(self, sheet: Sheet, subjects: list[str]) -> list[Record]:
-        records = [
-            Record(iri, {c.path: cell for c in sheet.fields if (cell := self.cell(iri, c))}) for iri in subjects
-        ]
+        records = [Record(iri, {c.path: cell for c in sheet.fields if (cell := self.cell(iri, c))}) for iri in subjects]
         columns = [sheet.by_path[path] for path in sheet.key_paths if path in sheet.by_path]
 
         def position(record: Record) -> tuple[object, object]:

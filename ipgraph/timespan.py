@@ -42,7 +42,7 @@ _THIRDS = {
     "mitte": 1, "jahresmitte": 1, "mid": 1, "middle": 1,
     "ende": 2, "jahresende": 2, "late": 2, "end": 2,
 }  # fmt: skip
-_THIRDS_OF_YEAR = (((1, 3), (5, 8), (10, 12)))
+_THIRDS_OF_YEAR = ((1, 3), (5, 8), (10, 12))
 _THIRDS_OF_MONTH = ((1, 10), (11, 20), (21, 31))
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _ORDINALS = {"erstes": 1, "zweites": 2, "drittes": 3, "viertes": 4, "first": 1, "second": 2, "third": 3, "fourth": 4,

@@ -16,7 +16,6 @@ from ipgraph.model import Concept, Text
 from ipgraph.shapes import SEVERITIES
 from ipgraph.table import human
 
-
 SEVERAL: dict[str, Text] = {
     "violation": {"de": "Fehler", "en": "errors"},
     "warning": {"de": "Warnungen", "en": "warnings"},

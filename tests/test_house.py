@@ -24,7 +24,7 @@ MAXIMUM_LINES = 350
 LINES = """
 errors namespaces timespan
 resources files
-model
+lookups model
 values
 keys sheets problems
 rows
@@ -37,7 +37,7 @@ table
 saved_query catalogue
 browse charts pages verdict
 layout network network_findings view_model views pictures
-site
+site_folder downloads site
 cli
 __main__
 """

@@ -25,16 +25,22 @@ function search() {
     };
     document.head.append(script);
   };
+  const open = (yes) => {
+    hits.hidden = !yes;
+    input.setAttribute("aria-expanded", String(yes));
+  };
   const show = () => {
     const words = input.value.trim().split(/\s+/).filter(Boolean);
     hits.replaceChildren();
     active = -1;
-    hits.hidden = !words.length || !entries;
+    input.removeAttribute("aria-activedescendant");
+    open(Boolean(words.length && entries));
     if (hits.hidden) return;
     const found = entries.filter((entry) => words.every((word) => entry.keys.includes(fold(word)) || entry.keys.includes(bare(word))));
     found.sort((a, b) => (fold(b.id) === fold(input.value.trim())) - (fold(a.id) === fold(input.value.trim())));
-    for (const entry of found.slice(0, 20)) {
+    for (const [number, entry] of found.slice(0, 20).entries()) {
       const link = document.createElement("a");
+      link.id = `hit-${number}`;
       link.href = home + entry.path;
       link.setAttribute("role", "option");
       const small = document.createElement("small");
@@ -44,6 +50,8 @@ function search() {
     }
     if (!found.length) {
       const none = document.createElement("p");
+      none.setAttribute("role", "option");
+      none.setAttribute("aria-disabled", "true");
       none.textContent = hits.dataset.none;
       hits.append(none);
     }
@@ -57,15 +65,16 @@ function search() {
   });
   input.addEventListener("keydown", (event) => {
     const links = [...hits.querySelectorAll("a")];
-    if (event.key === "Escape") { hits.hidden = true; return; }
+    if (event.key === "Escape") { open(false); return; }
     if (!links.length || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
     event.preventDefault();
     active = (active + (event.key === "ArrowDown" ? 1 : links.length - 1)) % links.length;
     if (active < 0) active = links.length - 1;
     links.forEach((link, index) => link.setAttribute("aria-selected", String(index === active)));
+    input.setAttribute("aria-activedescendant", links[active].id);
     links[active].scrollIntoView({ block: "nearest" });
   });
-  document.addEventListener("click", (event) => { if (!event.target.closest(".search")) hits.hidden = true; });
+  document.addEventListener("click", (event) => { if (!event.target.closest(".search")) open(false); });
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !event.target.closest("input, textarea, select")) { event.preventDefault(); input.focus(); }
   });

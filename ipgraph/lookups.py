@@ -1,0 +1,53 @@
+"""Look-ups in Turtle files over plain dictionaries: quick enough for every start."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ipgraph.namespaces import RDF
+
+Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+class Lookups:
+    """The few look-ups needed to read shapes and codes, over plain dictionaries."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self.objects: dict[tuple[str, str], list[Node]] = defaultdict(list)
+        self.subjects: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for path in paths:
+            for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
+                subject, predicate, obj = _key(quad.subject), quad.predicate.value, quad.object
+                self.objects[subject, predicate].append(obj)
+                if not isinstance(obj, ox.Literal):
+                    self.subjects[predicate, _key(obj)].append(subject)
+
+    def value(self, subject: str, predicate: str) -> str | None:
+        """The one value of a property as text; None if there is none."""
+        found = self.objects.get((subject, predicate))
+        return _key(found[0]) if found else None
+
+    def values(self, subject: str, predicate: str) -> list[str]:
+        """All values of a property as text."""
+        return [_key(term) for term in self.objects.get((subject, predicate), ())]
+
+    def text(self, subject: str, predicate: str) -> dict[str, str]:
+        """The values of a property by language."""
+        found = self.objects.get((subject, predicate), ())
+        return {term.language or "": term.value for term in found if isinstance(term, ox.Literal)}
+
+    def items(self, subject: str, predicate: str) -> list[str]:
+        """The members of an RDF list."""
+        head, members = self.value(subject, predicate), []
+        while head and head != RDF + "nil":
+            members.append(self.value(head, RDF + "first") or "")
+            head = self.value(head, RDF + "rest")
+        return members
+
+
+def _key(term: Node) -> str:
+    return f"_:{term.value}" if isinstance(term, ox.BlankNode) else str(getattr(term, "value", term))

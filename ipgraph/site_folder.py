@@ -1,0 +1,68 @@
+"""The folder of a site: remembers what a build wrote, so that the next one takes away what is no longer there."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+from ipgraph.errors import IpgraphError
+
+MANIFEST = "site-files.json"
+"""List of what a build wrote, so that the next one can take away what is no longer there."""
+
+
+class Folder:
+    """The folder of the site: writes files, and in the end removes those of an earlier build."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.written: set[str] = set()
+        if path.exists() and not path.is_dir():
+            raise IpgraphError(f"{path} ist kein Ordner.", f"{path} is no folder.")
+        known = path / MANIFEST
+        if path.is_dir() and any(path.iterdir()) and not known.is_file():
+            raise IpgraphError(
+                f"Im Ordner {path} liegt schon etwas anderes. Bitte einen leeren oder neuen Ordner angeben.",
+                f"The folder {path} already holds something else. Please give an empty or a new one.",
+            )
+        self.earlier: set[str] = set(json.loads(known.read_text(encoding="utf-8"))) if known.is_file() else set()
+        self._note(self.earlier)  # a build that breaks off must not lock the next one out
+
+    def target(self, name: str) -> Path:
+        """The path of a file that is about to be written."""
+        self.written.add(name)
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def write(self, name: str, content: str | bytes) -> None:
+        """Write a file, text as UTF-8."""
+        data = content.encode("utf-8") if isinstance(content, str) else content
+        self.target(name).write_bytes(data)
+
+    def finish(self) -> None:
+        """Remove the files of an earlier build that were not written again, and note what there is now."""
+        for name in sorted(self.earlier - self.written):
+            inside, root = (self.path / name).resolve(), self.path.resolve()
+            if inside.is_relative_to(root):
+                inside.unlink(missing_ok=True)
+                for folder in inside.relative_to(root).parents[:-1]:
+                    if (root / folder).is_dir() and not any((root / folder).iterdir()):
+                        (root / folder).rmdir()
+        self._note(self.written)
+
+    def _note(self, names: set[str]) -> None:
+        self.write(MANIFEST, json.dumps(sorted(names | {MANIFEST}), indent=0) + "\n")
+
+    def zip(self, name: str, files: list[Path]) -> None:
+        """A ZIP with a fixed date, so that the same files give the same bytes."""
+        with zipfile.ZipFile(self.target(name), "w") as archive:
+            for path in files:
+                entry = zipfile.ZipInfo(path.name, date_time=(1980, 1, 1, 0, 0, 0))
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(entry, path.read_bytes())
+
+    def size(self, name: str) -> str:
+        """Size of a file, for people."""
+        return f"{max(1, round((self.path / name).stat().st_size / 1024))} KB"
