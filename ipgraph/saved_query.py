@@ -30,6 +30,8 @@ TYPES = {"string": "", "iri": "", "integer": "integer", "decimal": "decimal", "d
 
 Scalar = str | int | Decimal | date | bool
 
+_VALUES_LINE = re.compile(r"VALUES\s+\?(\w+)\s*\{[^{}]*\}")
+
 
 @dataclass(frozen=True)
 class Parameter:
@@ -86,14 +88,17 @@ class SavedQuery:
         for name in values:
             if name not in known:
                 raise self._no_parameter(name)
-        text = self.sparql
+        written: dict[str, str] = {}
         for parameter in self.params:
             value = values.get(parameter.name)
             if parameter.name == "lang" and value is None:
                 value = lang
             if value is not None:
-                text = _replace(text, parameter.name, str(term(parameter, value)))
-        return text
+                written[parameter.name] = str(term(parameter, value))
+        # All lines in one pass: a value that looks like a VALUES line is never taken for one.
+        return _VALUES_LINE.sub(
+            lambda line: f"VALUES ?{line[1]} {{ {written[line[1]]} }}" if line[1] in written else line[0], self.sparql
+        )
 
     def run(self, store: Store, lang: str = "de", **values: Scalar | None) -> Table:
         """Ask the query.
@@ -153,23 +158,16 @@ def term(parameter: Parameter, value: Scalar) -> ox.NamedNode | ox.Literal:
         if literal(text, XSD + "anyURI", ""):
             return ox.NamedNode(text)
     elif parameter.type == "string":
-        if "\x00" not in text:
+        if not re.search("[\x00\ud800-\udfff]", text):
             return ox.Literal(text)
     elif found := literal(text, XSD + TYPES[parameter.type], ""):
         return found
     label, kind = parameter.label, f"({parameter.name}, {parameter.type})"
+    shown = text[:80].encode("utf-8", "replace").decode("utf-8")
     raise IpgraphError(
-        f"„{text[:80]}“ ist kein Wert für {label.get('de', parameter.name)} {kind}.",
-        f"“{text[:80]}” is no value for {label.get('en', parameter.name)} {kind}.",
+        f"„{shown}“ ist kein Wert für {label.get('de', parameter.name)} {kind}.",
+        f"“{shown}” is no value for {label.get('en', parameter.name)} {kind}.",
     )
-
-
-def _values_line(name: str) -> re.Pattern[str]:
-    return re.compile(rf"VALUES\s+\?{re.escape(name)}\s*\{{[^{{}}]*\}}")
-
-
-def _replace(text: str, name: str, written: str) -> str:
-    return _values_line(name).sub(lambda _: f"VALUES ?{name} {{ {written} }}", text)
 
 
 # ---------------------------------------------------------------------- reading the header
@@ -206,8 +204,9 @@ def parse_query(text: str, name: str) -> SavedQuery:
         answer_empty=_text(header.get("answer_empty", "")),
         overview=header.get("overview"),
     )
+    lines = _VALUES_LINE.findall(query.sparql)
     for parameter in query.params:
-        if (found := len(_values_line(parameter.name).findall(query.sparql))) != 1:
+        if (found := lines.count(parameter.name)) != 1:
             raise ValueError(f"{name}: parameter {parameter.name} has {found} VALUES lines instead of one")
     return query
 
