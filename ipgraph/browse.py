@@ -80,6 +80,11 @@ class Resource:
         return sorted(columns, key=lambda column: (column.group.order, column.order))
 
     @cached_property
+    def linked(self) -> list[tuple[Field, list[Resource]]]:
+        """What refers to this, by the column that does, in the order of sheets and columns."""
+        return sorted(self.incoming.items(), key=lambda one: (one[1][0].sheet.order, one[0].order, one[0].iri))
+
+    @cached_property
     def container(self) -> Resource | None:
         """What this belongs to: the first reference of the identification block (chapter, goal, …)."""
         for column in self.sheet.fields:

@@ -183,7 +183,8 @@ class Page:
         label = text or resource.label
         if path is None:
             return escape(label)
-        return Markup('<a href="{}">{}</a>').format(path, label)
+        hint = Markup(' title="{}"').format(resource.label) if label != resource.label else ""
+        return Markup('<a href="{}"{}>{}</a>').format(path, hint, label)
 
     def value(self, value: Value | Resource | TimeWords) -> Markup:
         """A value as HTML: links for resources and addresses, words for codes and dates."""

@@ -292,7 +292,7 @@ class _Site:
         crumbs += [
             (one.identifier or one.label, depth + page[one.iri]) for one in resource.ancestors if one.iri in page
         ]
-        incoming = [(linking, rows, columns_for(rows, linking)) for linking, rows in resource.incoming.items()]
+        incoming = [(linking, rows, columns_for(rows, linking)) for linking, rows in resource.linked]
         heading = (resource.identifier, resource.label)
         found = self.verdicts[plan.iri]
         self._page(

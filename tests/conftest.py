@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hostile import hostile_plan
-from site_pages import Site
+from site_pages import Site, build_apart
 
 from ipgraph.site import build
 
@@ -58,27 +56,9 @@ def both_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.fixture(scope="session")
-def musterkreis_sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Site]:
-    """The site of the model plan, written twice at once, with different hash seeds."""
-    made = []
-    for seed in ("1", "2"):
-        folder = tmp_path_factory.mktemp("sites") / f"musterkreis-{seed}"
-        command = (
-            sys.executable,
-            "-m",
-            "ipgraph",
-            "build",
-            str(REPOSITORY / "data" / "musterkreis"),
-            "-o",
-            str(folder),
-        )
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
-        made.append((folder, subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)))
-    for _, process in made:
-        _, errors = process.communicate(timeout=300)
-        assert process.returncode == 0, errors
-    first, second = (Site(folder) for folder, _ in made)
-    return first, second
+def musterkreis_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of the model plan alone."""
+    return build_apart(REPOSITORY / "data" / "musterkreis", tmp_path_factory.mktemp("sites") / "musterkreis", "1")
 
 
 @pytest.fixture(scope="session")

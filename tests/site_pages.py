@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -181,3 +184,12 @@ class Site:
 def is_network(path: str) -> bool:
     """Whether a page is a network: one file that speaks both languages."""
     return "networks/" in path and not path.endswith("/index.html")
+
+
+def build_apart(source: Path, folder: Path, seed: str) -> Site:
+    """The site of a plan, written by a process of its own with another hash seed than this one."""
+    command = (sys.executable, "-m", "ipgraph", "build", str(source), "-o", str(folder))
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    return Site(folder)

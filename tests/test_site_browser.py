@@ -113,10 +113,8 @@ def networks(site: Site) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
-def test_pages_open_from_disk_and_fit_every_screen(
-    browser: Any, musterkreis_sites: tuple[Site, Site], lang: str
-) -> None:
-    site, _ = musterkreis_sites
+def test_pages_open_from_disk_and_fit_every_screen(browser: Any, musterkreis_site: Site, lang: str) -> None:
+    site = musterkreis_site
     paths = kinds(site, lang)
     assert len(paths) > 30
     with visiting(browser, site.folder) as visitor:
@@ -174,11 +172,9 @@ def barriers(visitor: Visitor, path: str) -> list[str]:
     return [f"{path}: {name}: {html}" for name, html in found]
 
 
-def test_axe_finds_no_barrier_on_any_kind_of_page(
-    browser: Any, boeblingen_site: Site, musterkreis_sites: tuple[Site, Site]
-) -> None:
+def test_axe_finds_no_barrier_on_any_kind_of_page(browser: Any, boeblingen_site: Site, musterkreis_site: Site) -> None:
     """Long pages only of the small plan: axe takes seconds for a table with hundreds of rows."""
-    site, _ = musterkreis_sites
+    site = musterkreis_site
     short = [path for path in kinds(site, longest=False) if len(site.pages[path].text) < 30_000]
     with visiting(browser, boeblingen_site.folder, bypass_csp=True) as visitor:
         for path in [*kinds(boeblingen_site, longest=False), "en/index.html"]:
@@ -198,10 +194,8 @@ def test_axe_finds_no_barrier_on_any_kind_of_page(
 
 
 @pytest.mark.parametrize("typed", ["oeffnung", "Öffnung", "offnung", "ÖFFNUNG verwaltung"])
-def test_search_finds_umlauts_however_they_are_typed(
-    browser: Any, musterkreis_sites: tuple[Site, Site], typed: str
-) -> None:
-    site, _ = musterkreis_sites
+def test_search_finds_umlauts_however_they_are_typed(browser: Any, musterkreis_site: Site, typed: str) -> None:
+    site = musterkreis_site
     with visiting(browser, site.folder) as visitor:
         page = visitor.open("musterkreis-2024/check.html")
         page.fill("#q", typed)
@@ -213,8 +207,8 @@ def test_search_finds_umlauts_however_they_are_typed(
         assert visitor.trouble == []
 
 
-def test_search_by_keyboard(browser: Any, musterkreis_sites: tuple[Site, Site]) -> None:
-    site, _ = musterkreis_sites
+def test_search_by_keyboard(browser: Any, musterkreis_site: Site) -> None:
+    site = musterkreis_site
     with visiting(browser, site.folder) as visitor:
         page = visitor.open("en/questions/focus-areas.html")
         page.keyboard.press("/")
@@ -234,8 +228,8 @@ def test_search_by_keyboard(browser: Any, musterkreis_sites: tuple[Site, Site]) 
         assert visitor.trouble == []
 
 
-def test_tables_sort_and_filter(browser: Any, musterkreis_sites: tuple[Site, Site]) -> None:
-    site, _ = musterkreis_sites
+def test_tables_sort_and_filter(browser: Any, musterkreis_site: Site) -> None:
+    site = musterkreis_site
     with visiting(browser, site.folder) as visitor:
         page = visitor.open("questions/focus-areas.html")
         cells = "[...document.querySelectorAll('tbody tr')].map(row => row.querySelectorAll('td.number')[1])"
@@ -266,8 +260,8 @@ def test_tables_sort_and_filter(browser: Any, musterkreis_sites: tuple[Site, Sit
         assert visitor.trouble == []
 
 
-def test_the_tree_unfolds(browser: Any, musterkreis_sites: tuple[Site, Site]) -> None:
-    site, _ = musterkreis_sites
+def test_the_tree_unfolds(browser: Any, musterkreis_site: Site) -> None:
+    site = musterkreis_site
     with visiting(browser, site.folder) as visitor:
         page = visitor.open("musterkreis-2024/plan.html")
         assert page.locator(".leaves li:visible").count() == 0
@@ -283,9 +277,9 @@ def test_the_tree_unfolds(browser: Any, musterkreis_sites: tuple[Site, Site]) ->
         assert visitor.trouble == []
 
 
-def test_the_keyboard_reaches_everything(browser: Any, musterkreis_sites: tuple[Site, Site]) -> None:
+def test_the_keyboard_reaches_everything(browser: Any, musterkreis_site: Site) -> None:
     """Tab goes to the skip link, the search, the language, the sections, the filter, the headings and the table."""
-    site, _ = musterkreis_sites
+    site = musterkreis_site
     with visiting(browser, site.folder) as visitor:
         page = visitor.open("musterkreis-2024/smart.html")
         reached = []
@@ -334,8 +328,8 @@ def test_sparql_can_be_copied(browser: Any, boeblingen_site: Site) -> None:
         assert visitor.trouble == []
 
 
-def test_pages_print(browser: Any, musterkreis_sites: tuple[Site, Site]) -> None:
-    site, _ = musterkreis_sites
+def test_pages_print(browser: Any, musterkreis_site: Site) -> None:
+    site = musterkreis_site
     with visiting(browser, site.folder) as visitor:
         for path in (
             "index.html",
