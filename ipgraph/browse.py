@@ -86,9 +86,12 @@ class Resource:
 
     @cached_property
     def container(self) -> Resource | None:
-        """What this belongs to: the first reference of the identification block (chapter, goal, …)."""
+        """What this belongs to: the first reference of the identification block (chapter, goal, …).
+
+        A column that may stay empty and may hold several names what a row touches, not where it belongs.
+        """
         for column in self.sheet.fields:
-            if column.references and column.group.order <= 1 and column.minimum <= 1:
+            if column.references and column.group.order <= 1 and (column.required or not column.multiple):
                 for value in self.values(column):
                     if isinstance(value, Resource) and value is not self:
                         return value

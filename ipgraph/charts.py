@@ -16,7 +16,28 @@ from ipgraph.table import Table, Value, human
 COLOURS = ("#0b5394", "#c27c0e", "#3d7a57")
 """Dark enough for 3:1 against white (WCAG 2.2, 1.4.11); series also differ by their place and a legend."""
 
-_BAR, _GAP, _LABEL_WIDTH, _WIDTH, _VALUE_WIDTH = 18, 12, 300, 900, 60
+_BAR, _GAP, _VALUE_WIDTH = 18, 12, 60
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The room that a chart has, in units of which 15 are the height of its letters.
+
+    Args:
+        width: of the whole chart.
+        label_width: of the labels at the left.
+        characters: how many of a label fit into one line.
+        most: how many bars at most.
+    """
+
+    width: int
+    label_width: int
+    characters: int
+    most: int
+
+
+PAGE = Frame(width=900, label_width=300, characters=34, most=14)
+CARD = Frame(width=560, label_width=220, characters=24, most=8)
 
 
 @dataclass(frozen=True)
@@ -27,7 +48,7 @@ class Series:
     values: tuple[float, ...]
 
 
-def chart(table: Table, spec: Mapping[str, Any] | None, lang: str, most: int = 14) -> Markup | None:
+def chart(table: Table, spec: Mapping[str, Any] | None, lang: str, frame: Frame = PAGE) -> Markup | None:
     """Draw what the header of a query asks for.
 
     Args:
@@ -36,7 +57,7 @@ def chart(table: Table, spec: Mapping[str, Any] | None, lang: str, most: int = 1
             (``label`` may be a list of columns), or ``{kind: count, by: column}`` for how often each value of a
             column occurs; None for no chart.
         lang: language of titles.
-        most: how many bars at most; the table below the chart has all rows.
+        frame: the room that the chart has; the table below it has all rows, whatever fits here.
 
     Returns:
         The SVG, or None where there is nothing to draw.
@@ -46,20 +67,20 @@ def chart(table: Table, spec: Mapping[str, Any] | None, lang: str, most: int = 1
     titles = {column.name: column.title[lang] for column in table.columns}
     if spec["kind"] == "count":
         counted = Counter(human(value, lang) for value in table.values(spec["by"]) if value not in (None, ""))
-        labels = [label for label, _ in counted.most_common(most)]
+        labels = [label for label, _ in counted.most_common(frame.most)]
         series = [Series(titles[spec["by"]], tuple(float(counted[label]) for label in labels))]
     else:
         wanted: Mapping[str, Value] = spec.get("where", {})
-        rows = [row for row in table.dicts() if all(row[name] == value for name, value in wanted.items())][:most]
+        rows = [row for row in table.dicts() if all(row[name] == value for name, value in wanted.items())][: frame.most]
         parts = [spec["label"]] if isinstance(spec["label"], str) else spec["label"]
-        labels = [" – ".join(human(row[part], lang) for part in parts) for row in rows]
+        labels = ["\n".join(human(row[part], lang) for part in parts) for row in rows]
         series = [Series(titles[name], tuple(_figure(row[name]) for row in rows)) for name in spec["values"]]
     if not labels or not any(value for one in series for value in one.values):
         return None
-    return bar_chart(labels, series, table.title.get(lang, ""), lang)
+    return bar_chart(labels, series, table.title.get(lang, ""), lang, frame)
 
 
-def bar_chart(labels: Sequence[str], series: Sequence[Series], title: str, lang: str) -> Markup:
+def bar_chart(labels: Sequence[str], series: Sequence[Series], title: str, lang: str, frame: Frame = PAGE) -> Markup:
     """Horizontal bars, one group a label.
 
     Args:
@@ -67,51 +88,55 @@ def bar_chart(labels: Sequence[str], series: Sequence[Series], title: str, lang:
         series: figures, one for each label.
         title: read out by screen readers.
         lang: language for figures.
+        frame: the room that the chart has.
 
     Returns:
         An ``<svg>`` element that scales with its container.
     """
-    two_lines = any(len(label) > 34 for label in labels)
+    two_lines = any("\n" in label or len(label) > frame.characters for label in labels)
     group = max(len(series) * _BAR, 2 * 16 if two_lines else 0) + _GAP
     legend = 30 if len(series) > 1 else 6
     height = legend + group * len(labels)
     largest = max((value for one in series for value in one.values), default=0) or 1
-    room = _WIDTH - _LABEL_WIDTH - _VALUE_WIDTH
-    parts = [_legend(series)] if len(series) > 1 else []
+    room = frame.width - frame.label_width - _VALUE_WIDTH
+    parts = [_legend(series, frame)] if len(series) > 1 else []
     for index, label in enumerate(labels):
         top = legend + index * group
         middle = top + len(series) * _BAR / 2 + 5
-        parts += _label(label, middle)
+        parts += _label(label, middle, frame)
         for number, one in enumerate(series):
             value, y = one.values[index], top + number * _BAR
             width = max(room * value / largest, 1 if value else 0)
+            end = frame.label_width + width + 6
             parts.append(
-                f'<rect x="{_LABEL_WIDTH}" y="{y}" width="{width:.1f}" height="{_BAR - 3}" '
+                f'<rect x="{frame.label_width}" y="{y}" width="{width:.1f}" height="{_BAR - 3}" '
                 f'fill="{COLOURS[number % len(COLOURS)]}"/>'
-                f'<text x="{_LABEL_WIDTH + width + 6:.1f}" y="{y + 13}" class="figure">{_written(value, lang)}</text>'
+                f'<text x="{end:.1f}" y="{y + 13}" class="figure">{_written(value, lang)}</text>'
             )
-    spoken = "; ".join(
-        f"{label}: " + ", ".join(f"{one.title} {_written(one.values[i], lang)}" for one in series)
-        for i, label in enumerate(labels)
-    )
+    figures = [", ".join(f"{one.title} {_written(one.values[i], lang)}" for one in series) for i in range(len(labels))]
+    names = [label.replace("\n", " – ") for label in labels]
+    spoken = "; ".join(f"{name}: {told}" for name, told in zip(names, figures, strict=True))
     return Markup(
-        f'<svg class="chart" viewBox="0 0 {_WIDTH} {height}" role="img" xmlns="http://www.w3.org/2000/svg">'
+        f'<svg class="chart" viewBox="0 0 {frame.width} {height}" role="img" xmlns="http://www.w3.org/2000/svg">'
         f"<title>{escape(title)}</title><desc>{escape(spoken)}</desc>{''.join(parts)}</svg>"
     )
 
 
-def _label(label: str, middle: float) -> list[str]:
+def _label(label: str, middle: float, frame: Frame) -> list[str]:
     """A label in one line or two, never cut off by the edge."""
-    lines = wrap(shorten(label, 66, placeholder=" …"), 34)[:2]
+    if "\n" in label:  # two names, one a line
+        lines = [shorten(part, frame.characters, placeholder=" …") for part in label.split("\n")]
+    else:
+        lines = wrap(shorten(label, 2 * frame.characters - 4, placeholder=" …"), frame.characters)[:2]
     top = middle - (len(lines) - 1) * 8
     return [
-        f'<text x="{_LABEL_WIDTH - 10}" y="{top + 16 * number:g}" text-anchor="end">{escape(line)}</text>'
+        f'<text x="{frame.label_width - 10}" y="{top + 16 * number:g}" text-anchor="end">{escape(line)}</text>'
         for number, line in enumerate(lines)
     ]
 
 
-def _legend(series: Sequence[Series]) -> str:
-    parts, x = [], _LABEL_WIDTH
+def _legend(series: Sequence[Series], frame: Frame) -> str:
+    parts, x = [], frame.label_width
     for number, one in enumerate(series):
         parts.append(
             f'<rect x="{x}" y="4" width="14" height="14" fill="{COLOURS[number % len(COLOURS)]}"/>'

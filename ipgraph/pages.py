@@ -183,21 +183,21 @@ class Page:
         label = text or resource.label
         if path is None:
             return escape(label)
-        hint = Markup(' title="{}"').format(resource.label) if label != resource.label else ""
-        return Markup('<a href="{}"{}>{}</a>').format(path, hint, label)
+        hint = Markup(f' title="{escape(resource.label)}"') if label != resource.label else ""
+        return Markup(f'<a href="{escape(path)}"{hint}>{escape(label)}</a>')
 
     def value(self, value: Value | Resource | TimeWords) -> Markup:
         """A value as HTML: links for resources and addresses, words for codes and dates."""
         if isinstance(value, Resource):
-            tag = Markup('<span class="id">{}</span> ').format(value.identifier) if value.identifier else Markup("")
+            tag = Markup(f'<span class="id">{escape(value.identifier)}</span> ') if value.identifier else Markup("")
             return tag + self.link(value)
         if isinstance(value, TimeWords):
             return self._time(value)
         concept = self.writer.model.concepts.get(str(value))
         if concept:
-            return Markup('<span class="code" title="{}">{}</span>').format(
-                concept.definition.get(self.writer.lang, ""), concept.label.get(self.writer.lang, concept.notation)
-            )
+            meaning = escape(concept.definition.get(self.writer.lang, ""))
+            words = escape(concept.label.get(self.writer.lang, concept.notation))
+            return Markup(f'<span class="code" title="{meaning}">{words}</span>')
         if isinstance(value, str) and re.fullmatch(r"https?://[^\s<>\"]+", value):
             return Markup('<a href="{0}" rel="external noreferrer">{0}</a>').format(value)
         return Markup("<br>").join(escape(human(value, self.writer.lang)).splitlines())
@@ -218,7 +218,7 @@ class Page:
             if other.of == column.name and isinstance(iri := row[table.index[other.name]], Iri):
                 path = self.link_of(iri)
                 if path:
-                    return Markup('<a href="{}">{}</a>').format(path, text)
+                    return Markup(f'<a href="{escape(path)}">{escape(text)}</a>')
         return escape(text)
 
 

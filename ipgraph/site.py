@@ -14,7 +14,7 @@ from markupsafe import Markup
 from ipgraph import resources, verdict
 from ipgraph.browse import Plan, Resource, in_groups, load_plan
 from ipgraph.catalogue import SavedQuery, queries
-from ipgraph.charts import chart
+from ipgraph.charts import CARD, chart
 from ipgraph.downloads import downloads
 from ipgraph.errors import Problem
 from ipgraph.findings import Report
@@ -59,6 +59,11 @@ class Answer:
     def chart(self) -> Markup | None:
         """The answer as a picture."""
         return chart(self.table, self.query.chart, self.lang)
+
+    @cached_property
+    def card_chart(self) -> Markup | None:
+        """The same, small enough for a card on the first page."""
+        return chart(self.table, self.query.chart, self.lang, CARD)
 
 
 def build(
@@ -141,28 +146,30 @@ class _Site:
             self._search(writer)
             if len(self.plans) > 1:
                 cards = [self._card(writer, plan) for plan in self.plans]
-                self._page(writer, "plans.html.j2", "index.html", section="overview", plans=cards)
+                self._page(writer, "plans.html.j2", "index.html", section="plans", plans=cards)
 
     def _page(self, writer: Writer, template: str, path: str, **values: Any) -> None:
         self.folder.write(writer.prefix + path, writer.render(template, path, **values))
 
     def _shared(self, lang: str) -> dict[str, Any]:
-        first = self.plans[0]
-        titles = [plan.resource.label for plan in self.plans]
-        folder = self.addresses.folders[first.iri]
-        one = len(self.plans) == 1
-        licences = {plan.resource.text(DCTERMS + "license") for plan in self.plans}
+        several = "Integrationspläne" if lang == "de" else "Integration plans"
+        title = self.plans[0].resource.label if len(self.plans) == 1 else several
+        return {"site_title": title, "severity_words": SEVERITIES, **self._around(self.plans)}
+
+    def _around(self, plans: list[Plan]) -> dict[str, Any]:
+        """What stands around the pages of these plans: notice, licence, day, sections (one plan has its own)."""
+        licences = {plan.resource.text(DCTERMS + "license") for plan in plans}
+        own = [(self.addresses.overview(plan), self.addresses.folders[plan.iri]) for plan in plans if len(plans) == 1]
         return {
-            "site_title": titles[0] if one else ("Integrationspläne" if lang == "de" else "Integration plans"),
-            "fictional": all(self._fictional(plan) for plan in self.plans),
-            "severity_words": SEVERITIES,
+            "fictional": all(self._fictional(plan) for plan in plans),
             "licence": licences.pop() if len(licences) == 1 else "",
-            "as_of": verdict.as_of(self.plans),
+            "as_of": verdict.as_of(plans),
             "navigation": [
-                ("overview", "index.html", *(("Überblick", "Overview") if one else ("Pläne", "Plans"))),
-                *([("plan", f"{folder}/plan.html", "Der Plan", "The plan")] if one else []),
+                *([("plans", "index.html", "Pläne", "Plans")] if len(self.plans) > 1 else []),
+                *(("overview", first, "Überblick", "Overview") for first, _ in own),
+                *(("plan", f"{folder}/plan.html", "Der Plan", "The plan") for _, folder in own),
                 ("questions", "questions/index.html", "Fragen", "Questions"),
-                *([("check", f"{folder}/check.html", "Prüfung", "Check")] if one else []),
+                *(("check", f"{folder}/check.html", "Prüfung", "Check") for _, folder in own),
                 ("networks", "networks/index.html", "Netze", "Networks"),
                 ("data", "data/index.html", "Daten", "Data"),
             ],
@@ -218,7 +225,7 @@ class _Site:
             "folder": folder,
             "plan": plan,
             "overview": self.addresses.overview(plan),
-            "fictional": self._fictional(plan),
+            **self._around([plan]),
         }
         found = self.verdicts[plan.iri]
         self._overview(writer, plan, shown)
