@@ -62,16 +62,8 @@ def clean(text: str) -> list[str]:
 
 
 def pattern(expected: list[str]) -> str:
-    """A line "…" stands for any lines; a "…" at the end of a line for the rest of it."""
-    lines = []
-    for line in expected:
-        if line == "…":
-            lines.append(r"(?:.*\n)*")
-        elif line.endswith("…"):
-            lines.append(re.escape(line[:-1]) + r".*\n")
-        else:
-            lines.append(re.escape(line) + r"\n")
-    return "".join(lines)
+    """A line "…" stands for any lines; a "…" within a line for any part of it."""
+    return "".join(r"(?:.*\n)*" if line == "…" else re.escape(line).replace("…", ".*") + r"\n" for line in expected)
 
 
 @pytest.fixture(scope="module")
