@@ -5,30 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
-
-from markupsafe import Markup
 
 from ipgraph import resources, verdict
 from ipgraph.browse import Plan, Resource, in_groups, load_plan
 from ipgraph.catalogue import SavedQuery, queries
-from ipgraph.charts import CARD, chart
 from ipgraph.downloads import downloads
 from ipgraph.errors import Problem
 from ipgraph.findings import Report
 from ipgraph.ingest import Reading, read
 from ipgraph.model import load_model
 from ipgraph.namespaces import DCTERMS, IP
-from ipgraph.pages import Addresses, Writer, columns_for, search_entries, sheets_of
+from ipgraph.pages import Addresses, Answer, Writer, columns_for, search_entries, sheets_of
 from ipgraph.pictures import PICTURES, network
 from ipgraph.shapes import SEVERITIES
 from ipgraph.site_folder import MANIFEST, Folder
 from ipgraph.table import Table, human, render
 from ipgraph.validation import validate
 
-__all__ = ["MANIFEST", "Answer", "BuildResult", "build"]
+__all__ = ["MANIFEST", "BuildResult", "build"]
 
 ANSWER_FILES = (("csv", "CSV"), ("json", "JSON"), ("xlsx", "Excel"))
 
@@ -40,30 +36,6 @@ class BuildResult:
     folder: Path
     pages: int
     problems: list[Problem] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A saved query with its result."""
-
-    query: SavedQuery
-    table: Table
-    lang: str
-
-    @cached_property
-    def sentence(self) -> str:
-        """The answer in one sentence."""
-        return self.query.sentence(self.table, self.lang)
-
-    @cached_property
-    def chart(self) -> Markup | None:
-        """The answer as a picture."""
-        return chart(self.table, self.query.chart, self.lang)
-
-    @cached_property
-    def card_chart(self) -> Markup | None:
-        """The same, small enough for a card on the first page."""
-        return chart(self.table, self.query.chart, self.lang, CARD)
 
 
 def build(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipgraph.charts import COLOURS, Series, bar_chart, chart
+from ipgraph.charts import CARD, COLOURS, PAGE, Frame, Series, bar_chart, chart
 from ipgraph.table import Column, Table
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -67,7 +67,8 @@ def test_only_the_rows_that_are_wanted() -> None:
 
 def test_a_label_of_several_columns() -> None:
     root = drawn(chart(table((1, "Schule", 1, 1)), {**BARS, "label": ["level", "title"]}, "de"))
-    assert "1 – Schule" in texts(root)
+    assert {"1", "Schule"} <= set(texts(root)), "one a line"
+    assert (root.findtext(f"{SVG}desc") or "").startswith("1 – Schule: ")
 
 
 def test_counting_values() -> None:
@@ -84,7 +85,8 @@ def test_nothing_to_draw(rows: tuple[tuple[object, ...], ...]) -> None:
 
 def test_at_most_so_many_bars() -> None:
     rows = table(*[(1, f"Kapitel {n}", n, n) for n in range(1, 40)])
-    assert len(bars(drawn(chart(rows, BARS, "de", most=5)))) == 10
+    for frame in (PAGE, CARD):
+        assert len(bars(drawn(chart(rows, BARS, "de", frame)))) == 2 * frame.most
 
 
 def test_figures_as_people_write_them() -> None:
@@ -99,23 +101,28 @@ def test_a_small_value_is_still_seen() -> None:
     assert min(bars(drawn(bar_chart(["a", "b"], [Series("x", (1.0, 100000.0))], "x", "de")))) >= 1
 
 
-def test_a_long_label_stays_within_the_picture() -> None:
-    root = drawn(bar_chart(["Donaudampfschifffahrtsgesellschaft " * 9], [Series("x", (1.0,))], "x", "de"))
-    lines = [text for text in texts(root) if "Donau" in text]
-    assert 1 <= len(lines) <= 2
-    assert all(len(line) <= 36 for line in lines)
+@pytest.mark.parametrize("frame", [PAGE, CARD])
+@pytest.mark.parametrize(
+    "label", ["Gesellschaft für Vieles " * 9, "Stabsstelle Sozialplanung\nGemeinde " * 3, "Wort" * 60]
+)
+def test_a_long_label_stays_within_the_picture(frame: Frame, label: str) -> None:
+    root = drawn(bar_chart([label], [Series("x", (1.0,))], "x", "de", frame))
+    lines = [one for one in root.iter(f"{SVG}text") if one.get("text-anchor") == "end"]
+    assert lines
+    assert all(len(line.text or "") <= frame.characters for line in lines)
 
 
 @given(
     st.lists(st.tuples(st.text(max_size=80), st.floats(0, 10**9)), min_size=1, max_size=20),
     st.sampled_from(["de", "en"]),
+    st.sampled_from([PAGE, CARD]),
 )
-def test_any_text_and_any_figure_give_a_whole_picture(rows: list[tuple[str, float]], lang: str) -> None:
+def test_any_text_and_any_figure_give_a_whole_picture(rows: list[tuple[str, float]], lang: str, frame: Frame) -> None:
     """Markup in a label stays text, nothing lies outside the picture, and the same table gives the same bytes."""
     labels = [re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", label) for label, _ in rows]
     series = [Series("<b>&", tuple(value for _, value in rows)), Series('"', tuple(value / 2 for _, value in rows))]
-    svg = bar_chart(labels, series, "<script>", lang)
-    assert svg == bar_chart(labels, series, "<script>", lang)
+    svg = bar_chart(labels, series, "<script>", lang, frame)
+    assert svg == bar_chart(labels, series, "<script>", lang, frame)
     root = drawn(svg)
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {"svg", "title", "desc", "rect", "text"}
     _, _, width, height = map(float, root.attrib["viewBox"].split())

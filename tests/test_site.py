@@ -127,7 +127,9 @@ def test_words_of_the_other_language_do_not_slip_in(boeblingen_site: Site) -> No
     for path in ("index.html", "questions/index.html", "data/index.html", "networks/index.html"):
         parts = re.findall(r"<(h[12]|th|caption|label|summary|button)\b[^>]*>(.*?)</\1>", english[path].text, re.S)
         words = " ".join(re.sub(r"<[^>]*>", "", text) for _, text in parts[1:])
-        assert not re.search(r"\b(und|der|die|nicht|für|Ziele|Maßnahmen|Spalte|Größe)\b", words), path
+        assert not re.search(
+            r"\b(und|der|die|nicht|für|Ziele|Maßnahmen|Lücken?|Netz|Umsetzung|Schwerpunkte|Überblick)\b", words
+        ), path
 
 
 # ---------------------------------------------------------------- the plan, page by page
@@ -165,6 +167,8 @@ def test_breadcrumbs_show_the_way(both_site: Site) -> None:
     chapters = [both_site.by_iri["de", f"{base}/chapter/{key}"].path for key in ("K8", "K8.2")]
     assert way == ["musterkreis-2024/index.html", "musterkreis-2024/plan.html", *chapters]
     assert crumbs.count('aria-current="page"') == 1
+    meeting = both_site.by_iri["de", f"{base}/meeting/G8.1"].text
+    assert "chapter/" not in re.findall(r'<nav class="crumbs".*?</nav>', meeting, re.S)[0], "it is about several"
     for path, other in both_site.of_site.items():
         if path.removeprefix("en/").count("/") > 1:
             assert '<nav class="crumbs"' in other.text, path
@@ -175,6 +179,33 @@ def test_the_first_page_of_several_plans_leads_to_each(both_site: Site) -> None:
         pages = both_site.in_language(lang)
         for folder in ("boeblingen-2014", "musterkreis-2024"):
             assert pages[f"{folder}/index.html"].path in pages["index.html"].links
+
+
+def test_every_page_can_be_reached_from_the_first(boeblingen_site: Site, both_site: Site) -> None:
+    for site in (boeblingen_site, both_site):
+        reached, waiting = {"index.html"}, ["index.html"]
+        while waiting:
+            new = {path for path in site.pages[waiting.pop()].links if path in site.pages} - reached
+            reached |= new
+            waiting += sorted(new)
+        assert set(site.pages) - reached == set()
+
+
+def test_sections_show_where_one_is(boeblingen_site: Site, both_site: Site) -> None:
+    for site in (boeblingen_site, both_site):
+        for page in site.of_site.values():
+            (tabs,) = re.findall(r'<nav class="tabs".*?</nav>', page.text, re.S)
+            assert tabs.count('aria-current="page"') == 1, page.path
+
+
+def test_pages_of_a_plan_tell_the_day_and_licence_of_their_plan(both_site: Site) -> None:
+    pages = both_site.in_language("de")
+    footers = {
+        name: pages[f"{name}/index.html"].shown.split("Stand der Daten:")[1]
+        for name in ("boeblingen-2014", "musterkreis-2024")
+    }
+    assert footers["boeblingen-2014"].startswith(" 23.05.2014 ")
+    assert re.match(r" \d\d\.\d\d\.202\d .*creativecommons\.org/publicdomain/zero", footers["musterkreis-2024"])
 
 
 def tiles(page: Page) -> dict[str, tuple[str, str | None]]:

@@ -53,7 +53,7 @@ class Strict(HTMLParser):
             self.found.append("script without src")
         self.found += [name for name in values if name.startswith("on")]
         for name in ("href", "src", "action"):
-            if re.match(r"\s*(javascript|data|vbscript):", values.get(name) or "", re.I):
+            if tag != "link" and re.match(r"\s*(javascript|data|vbscript):", values.get(name) or "", re.I):
                 self.found.append(f"{name}={values[name]}")
 
 
