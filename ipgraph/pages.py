@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import unquote
 
@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from ipgraph import resources
 from ipgraph.browse import Plan, Resource, TimeWords
+from ipgraph.charts import CARD, chart
 from ipgraph.model import Field, Model
 from ipgraph.saved_query import SavedQuery
 from ipgraph.table import Column, Iri, Table, Value, human
@@ -254,3 +255,27 @@ def search_entries(
         if "intern" not in query.tags
     ]
     return entries
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A saved query with its result."""
+
+    query: SavedQuery
+    table: Table
+    lang: str
+
+    @cached_property
+    def sentence(self) -> str:
+        """The answer in one sentence."""
+        return self.query.sentence(self.table, self.lang)
+
+    @cached_property
+    def chart(self) -> Markup | None:
+        """The answer as a picture."""
+        return chart(self.table, self.query.chart, self.lang)
+
+    @cached_property
+    def card_chart(self) -> Markup | None:
+        """The same, small enough for a card on the first page."""
+        return chart(self.table, self.query.chart, self.lang, CARD)
