@@ -81,6 +81,8 @@ class Links(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
+        if tag == "link" and dict(attrs).get("rel") == "icon" and (dict(attrs)["href"] or "").startswith("data:image/"):
+            return  # the icon, drawn in the page itself
         for name, value in attrs:
             if name in {"src", "href", "action", "data", "poster", "srcset"} and name != "data":
                 self.addresses.append(value or "")
