@@ -19,8 +19,8 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from ipgraph.catalogue import queries, query
     from ipgraph.emit import convert
+    from ipgraph.emit.form import template
     from ipgraph.errors import IpgraphError
-    from ipgraph.form import template
     from ipgraph.ingest import Reading, read
     from ipgraph.site import build
     from ipgraph.validation import validate
@@ -33,7 +33,7 @@ _HOMES = {
     "queries": "catalogue",
     "query": "catalogue",
     "read": "ingest",
-    "template": "form",
+    "template": "emit.form",
     "validate": "validation",
 }
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import pyoxigraph as ox
 
-from ipgraph.model import IDENTIFIER, Field, Model, Sheet
+from ipgraph.ingest.rdf import node_key
+from ipgraph.ingest.values import natural_key
+from ipgraph.model import IDENTIFIER, Field, Model, Sheet, Text
 from ipgraph.namespaces import IP, RDF
-from ipgraph.rdf import node_key
 from ipgraph.store import Store
-from ipgraph.table import Value, value_of
-from ipgraph.values import natural_key
+from ipgraph.table import Value, human, value_of
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 
@@ -180,3 +181,16 @@ def in_groups(columns: Iterable[Field]) -> list[tuple[str, list[Field]]]:
     for column in columns:
         grouped.setdefault(column.group.iri, []).append(column)
     return list(grouped.items())
+
+
+def as_of(plans: Iterable[Plan]) -> Text:
+    """The newest day that a row of the plans reports on, in words; a dash where there is none."""
+    days: Counter[str] = Counter()
+    for plan in plans:
+        for report in plan.of("status-report"):
+            for column in report.filled:
+                days.update(day for value in report.values(column) if (day := getattr(value, "earliest", None)))
+    if not days:
+        return {"de": "–", "en": "–"}
+    newest = date.fromisoformat(max(days))
+    return {"de": human(newest, "de"), "en": human(newest, "en")}

@@ -141,7 +141,7 @@ def template(file: Path, source: str | None, lang: str) -> None:
 
     An empty workbook to fill in.
     """
-    from ipgraph.form import template as write_template
+    from ipgraph.emit.form import template as write_template
 
     reading = _read((source,), lang) if source else None
     write_template(file, reading, lang)
@@ -239,8 +239,8 @@ def network(arguments: tuple[str, ...], output: Path, lang: str) -> None:
     A network page as one file: actors (who works with whom) or goals (who works on what).
     """
     from ipgraph.files import save
-    from ipgraph.pictures import PICTURES
-    from ipgraph.pictures import network as page
+    from ipgraph.network.pictures import PICTURES
+    from ipgraph.network.pictures import network as page
 
     view, sources = (arguments[0], arguments[1:]) if arguments and arguments[0] in PICTURES else ("actors", arguments)
     save(output, page(_read(sources, lang), view, lang).encode("utf-8"))

@@ -248,8 +248,8 @@ def write_workbook(table: Table, file: IO[bytes], lang: str = "de") -> None:
     from openpyxl.styles import Alignment, Font, NamedStyle
     from openpyxl.utils import get_column_letter
 
-    from ipgraph.sheets import EXCEL_CELL
-    from ipgraph.workbook import cell_at, workbook_bytes
+    from ipgraph.emit.workbook import cell_at, workbook_bytes
+    from ipgraph.ingest.sheets import EXCEL_CELL
 
     book = Workbook()
     sheet = book.active

@@ -10,12 +10,27 @@ from typing import Any
 
 import pytest
 from hostile import hostile_plan
+from hypothesis import settings
 from site_pages import Site, build_apart
 
 from ipgraph.site import build
 
+# Timing decides no test: a busy machine is no fault of the program.
+settings.register_profile("ipgraph", deadline=None)
+settings.load_profile("ipgraph")
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the kept answers of tests/golden/queries anew")
+
+
+@pytest.fixture(scope="session")
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether the answers kept in tests/golden/queries are to be written anew."""
+    return bool(request.config.getoption("--update-golden"))
 
 
 @pytest.fixture(scope="session")

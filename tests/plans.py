@@ -10,10 +10,10 @@ from pathlib import Path
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from ipgraph.ingest.sheets import CONTROL
+from ipgraph.ingest.values import join_values, number_text
 from ipgraph.model import IDENTIFIER, TEXT, Field, Model, Sheet
 from ipgraph.namespaces import XSD
-from ipgraph.sheets import CONTROL
-from ipgraph.values import join_values, number_text
 
 Table = list[list[str]]
 """Headings, then rows."""

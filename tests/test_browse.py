@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipgraph import verdict
 from ipgraph.browse import Plan, Resource, TimeWords, in_groups, load_plan
 from ipgraph.ingest import read
+from ipgraph.ingest.values import natural_key
 from ipgraph.model import load_model
-from ipgraph.pages import Addresses, Page, Writer, columns_for, sheets_of, slug
+from ipgraph.site import verdict
+from ipgraph.site.pages import Addresses, Page, Writer, columns_for, sheets_of, slug
 from ipgraph.table import Iri
-from ipgraph.values import natural_key
 
 
 def loaded(folder: Path) -> Plan:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipgraph.charts import CARD, COLOURS, PAGE, Frame, Series, bar_chart, chart
+from ipgraph.site.charts import CARD, COLOURS, PAGE, Frame, Series, bar_chart, chart
 from ipgraph.table import Column, Table
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -22,22 +22,23 @@ MAXIMUM_LINES = 350
 
 # One direction (DESIGN 3): a module imports only from lines above its own, or from further left on its line.
 LINES = """
-errors namespaces timespan
+errors namespaces
 resources files
 lookups model
-values
-keys sheets problems
-rows
-rdf
 store
+ingest.timespan
+ingest.values
+ingest.keys ingest.sheets ingest.problems
+ingest.rows
+ingest.rdf
 ingest
-shapes findings report validation
-jsonld serialise tabular losses workbook emit instructions form
+validation.shapes validation.findings validation.report validation
+emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.instructions emit.form
 table
-saved_query catalogue
-browse charts pages verdict
-layout network network_findings view_model views pictures
-site_folder downloads site
+catalogue.saved_query catalogue
+browse
+network network.findings network.layout network.view_model network.views network.pictures
+site.charts site.pages site.verdict site.folder site.downloads site
 cli
 __main__
 """
@@ -47,7 +48,7 @@ HEAVY = {"IPython", "networkx", "numpy", "openpyxl", "pyshacl", "pyvis", "rdflib
 
 
 def name_of(path: Path) -> str:
-    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
 
 
 def ipgraph_imports(path: Path) -> Iterator[str]:
@@ -56,7 +57,13 @@ def ipgraph_imports(path: Path) -> Iterator[str]:
         if isinstance(node, ast.ImportFrom) and node.module == "ipgraph":
             yield from (alias.name for alias in node.names if alias.name != "__version__")
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("ipgraph."):
-            yield (node.module or "").removeprefix("ipgraph.")
+            module = (node.module or "").removeprefix("ipgraph.")
+            parts = {
+                alias.name for alias in node.names if (PACKAGE / module.replace(".", "/") / f"{alias.name}.py").exists()
+            }
+            yield from (f"{module}.{part}" for part in parts)
+            if {alias.name for alias in node.names} - parts:
+                yield module
         elif isinstance(node, ast.Import):
             yield from (
                 alias.name.removeprefix("ipgraph.") for alias in node.names if alias.name.startswith("ipgraph.")

@@ -12,13 +12,13 @@ from plans import whole_plan, write_csv
 import ipgraph
 from ipgraph import resources
 from ipgraph.emit import convert, write_csv_folder
+from ipgraph.emit.form import LAST_ROW, NAMES, range_name
+from ipgraph.emit.serialise import rdf_bytes
 from ipgraph.errors import IpgraphError
-from ipgraph.form import LAST_ROW, NAMES, range_name
+from ipgraph.ingest.rows import HELPER_SHEETS
+from ipgraph.ingest.timespan import parse_time_span
 from ipgraph.model import load_model, normal
 from ipgraph.namespaces import RDF, XSD
-from ipgraph.rows import HELPER_SHEETS
-from ipgraph.serialise import rdf_bytes
-from ipgraph.timespan import parse_time_span
 
 MODEL = load_model()
 

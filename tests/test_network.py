@@ -9,8 +9,9 @@ import networkx as nx
 import pytest
 import rdflib
 
-from ipgraph import layout, network
-from ipgraph import network_findings as findings
+from ipgraph import network
+from ipgraph.network import findings as findings
+from ipgraph.network import layout
 
 BASE = "https://w3id.org/ipgraph/data/probe/"
 QUERIES = [*samples.NETWORK_QUERIES, "overlaps", "many-at-work", "actors-without-cooperation"]

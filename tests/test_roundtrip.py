@@ -17,11 +17,11 @@ from rdflib.compare import isomorphic
 
 import ipgraph
 from ipgraph.emit import SUFFIXES, convert, target_format, write_csv_folder, write_rdf, write_workbook
+from ipgraph.emit.serialise import RDF_FORMATS, rdf_bytes
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import Reading
 from ipgraph.model import load_model
 from ipgraph.namespaces import CODES_GRAPH, IP
-from ipgraph.serialise import RDF_FORMATS, rdf_bytes
 
 MODEL = load_model()
 GOLDEN = Path(__file__).parent / "golden"

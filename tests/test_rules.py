@@ -11,8 +11,8 @@ import pytest
 from rdflib import SH, BNode, Graph, Literal, Namespace, URIRef
 
 import ipgraph
-from ipgraph.findings import Report
-from ipgraph.shapes import SEVERITIES, load_shapes
+from ipgraph.validation.findings import Report
+from ipgraph.validation.shapes import SEVERITIES, load_shapes
 
 EXAMPLES = Path(__file__).parent / "rules"
 IP = Namespace("https://w3id.org/ipgraph/ontology#")

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plans import lines
 
-from ipgraph.model import TEXT
-from ipgraph.namespaces import XSD
-from ipgraph.values import (
+from ipgraph.emit.workbook import excel_number
+from ipgraph.ingest.values import (
     Native,
     cell_text,
     is_web_address,
@@ -24,7 +23,8 @@ from ipgraph.values import (
     parse_number,
     split_values,
 )
-from ipgraph.workbook import excel_number
+from ipgraph.model import TEXT
+from ipgraph.namespaces import XSD
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False) | st.decimals(-2000, 2000, places=3)
 

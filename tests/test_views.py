@@ -14,7 +14,7 @@ import network_samples as samples
 import pytest
 
 from ipgraph import network, resources
-from ipgraph.views import network_page
+from ipgraph.network.views import network_page
 
 HOSTILE = (
     "</script><script>window.PWN=1</script>",

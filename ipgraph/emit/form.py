@@ -19,12 +19,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from ipgraph.errors import IpgraphError
-from ipgraph.files import save
-from ipgraph.instructions import instructions, kind_of_value, short
-from ipgraph.model import IDENTIFIER, Field, Model, Scheme, Sheet, load_model
-from ipgraph.tabular import Record, rows
-from ipgraph.workbook import (
+from ipgraph.emit.instructions import instructions, kind_of_value, short
+from ipgraph.emit.tabular import Record, rows
+from ipgraph.emit.workbook import (
     TEXT_FORMAT,
     cell_at,
     fill_sheet,
@@ -33,6 +30,9 @@ from ipgraph.workbook import (
     put_text,
     workbook_bytes,
 )
+from ipgraph.errors import IpgraphError
+from ipgraph.files import save
+from ipgraph.model import IDENTIFIER, Field, Model, Scheme, Sheet, load_model
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -44,7 +44,7 @@ LAST_ROW = 2000
 """Drop-downs and checks reach at least this far down."""
 
 NAMES = {"de": ("Anleitung", "Listen"), "en": ("Instructions", "Lists")}
-"""Names of the sheets that carry no plan (see ``ipgraph.rows.HELPER_SHEETS``)."""
+"""Names of the sheets that carry no plan (see ``ipgraph.ingest.rows.HELPER_SHEETS``)."""
 
 Kind = Literal["information", "warning", "stop"]
 _REFUSALS: dict[Kind, dict[str, str]] = {

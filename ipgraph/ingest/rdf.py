@@ -7,9 +7,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ipgraph.errors import IpgraphError
+from ipgraph.ingest.rows import IN_PLAN, RDF_TYPE, Origin, PlanGraph
 from ipgraph.model import Model
 from ipgraph.namespaces import CODES, IP, RDF
-from ipgraph.rows import IN_PLAN, RDF_TYPE, Origin, PlanGraph
 
 FORMATS: dict[str, ox.RdfFormat] = {
     ".ttl": ox.RdfFormat.TURTLE,

@@ -11,9 +11,9 @@ import pyoxigraph as ox
 
 from ipgraph import namespaces
 from ipgraph.errors import IpgraphError
-from ipgraph.findings import Finding, Report, SmartRow
 from ipgraph.namespaces import IP, RDF, SH
-from ipgraph.shapes import SEVERITIES
+from ipgraph.validation.findings import Finding, Report, SmartRow
+from ipgraph.validation.shapes import SEVERITIES
 
 MET, MISSED = "✓", "–"
 

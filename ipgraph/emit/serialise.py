@@ -18,11 +18,11 @@ import pyoxigraph as ox
 
 from ipgraph.errors import IpgraphError
 from ipgraph.files import save
+from ipgraph.ingest.rdf import node_key
+from ipgraph.ingest.sheets import CONTROL
+from ipgraph.ingest.values import natural_key
 from ipgraph.model import IDENTIFIER, Model, Sheet, load_model
 from ipgraph.namespaces import CODES_GRAPH, IP, PREFIXES, RDF, local_name
-from ipgraph.rdf import node_key
-from ipgraph.sheets import CONTROL
-from ipgraph.values import natural_key
 
 if TYPE_CHECKING:
     from ipgraph.ingest import Reading
@@ -76,7 +76,7 @@ def rdf_bytes(reading: Reading, format: str) -> bytes:
     quads = [quad for plan in sorted(reading.plans) for quad in _ordered(reading, plan, model)]
     quads += _ordered(reading, CODES_GRAPH, model)
     if format == "jsonld":
-        from ipgraph.jsonld import jsonld_bytes
+        from ipgraph.emit.jsonld import jsonld_bytes
 
         return jsonld_bytes([quad.triple for quad in quads], model)
     if format == "rdfxml":

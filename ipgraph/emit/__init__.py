@@ -9,15 +9,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ipgraph.emit.losses import losses
+from ipgraph.emit.serialise import RDF_FORMATS, write_rdf
+from ipgraph.emit.tabular import Record, rows
 from ipgraph.errors import IpgraphError, Problem
 from ipgraph.files import save
-from ipgraph.losses import losses
+from ipgraph.ingest.rows import plan_from_sheets
+from ipgraph.ingest.sheets import read_csv_folder, read_workbook
 from ipgraph.model import Sheet, load_model
 from ipgraph.namespaces import local_name
-from ipgraph.rows import plan_from_sheets
-from ipgraph.serialise import RDF_FORMATS, write_rdf
-from ipgraph.sheets import read_csv_folder, read_workbook
-from ipgraph.tabular import Record, rows
 
 if TYPE_CHECKING:
     from ipgraph.ingest import Reading
@@ -91,7 +91,7 @@ def write_workbook(reading: Reading, plan_iri: str, path: Path, lang: str = "de"
     Raises:
         IpgraphError: a text is longer than an Excel cell, or the system refuses to write there.
     """
-    from ipgraph.workbook import plain_workbook, workbook_bytes
+    from ipgraph.emit.workbook import plain_workbook, workbook_bytes
 
     model = load_model()
     records = rows(reading.store, plan_iri, model, lang)

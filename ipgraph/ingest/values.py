@@ -10,9 +10,9 @@ from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
+from ipgraph.ingest.timespan import FIRST_YEAR, LAST_YEAR
 from ipgraph.model import TEXT, Text
 from ipgraph.namespaces import XSD
-from ipgraph.timespan import FIRST_YEAR, LAST_YEAR
 
 Native = str | int | float | bool | date | datetime
 """What a reader finds in a cell: text, or what a workbook stores."""

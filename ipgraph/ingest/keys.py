@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from ipgraph.ingest.values import is_web_address
 from ipgraph.model import Model, Sheet, normal
-from ipgraph.values import is_web_address
 
 
 class Keys:

@@ -22,13 +22,13 @@ from rdflib.query import Result
 from rdflib.term import Node
 
 from ipgraph.errors import Problem
-from ipgraph.findings import Finding, Goal, Report
 from ipgraph.ingest import Reading
+from ipgraph.ingest.values import natural_key
 from ipgraph.model import Field, Model, Sheet, Text, load_model, scheme_iri
 from ipgraph.namespaces import CODES, CODES_GRAPH
-from ipgraph.report import render_report
-from ipgraph.shapes import IP, Rule, Shapes, load_shapes
-from ipgraph.values import natural_key
+from ipgraph.validation.findings import Finding, Goal, Report
+from ipgraph.validation.report import render_report
+from ipgraph.validation.shapes import IP, Rule, Shapes, load_shapes
 
 __all__ = ["render_report", "validate"]
 

@@ -11,9 +11,9 @@ import pyoxigraph as ox
 import yaml
 
 from ipgraph import resources
+from ipgraph.catalogue.saved_query import Parameter, SavedQuery, Scalar, parse_query
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import Reading, read
-from ipgraph.saved_query import Parameter, SavedQuery, Scalar, parse_query
 from ipgraph.store import Solutions, Store
 from ipgraph.table import Column, Table, human, table_from
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ipgraph.errors import Place
+from ipgraph.ingest.values import natural_key
 from ipgraph.model import Concept, Text
-from ipgraph.shapes import SEVERITIES
-from ipgraph.values import natural_key
+from ipgraph.validation.shapes import SEVERITIES
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.xml.functions import tostring
 
+from ipgraph.emit.tabular import NUMBERS, Record, Value, value_text
 from ipgraph.errors import IpgraphError
+from ipgraph.ingest.sheets import EXCEL_CELL
 from ipgraph.model import IDENTIFIER, TEXT, Field, Model, Sheet
 from ipgraph.namespaces import XSD
-from ipgraph.sheets import EXCEL_CELL
-from ipgraph.tabular import NUMBERS, Record, Value, value_text
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

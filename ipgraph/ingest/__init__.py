@@ -10,11 +10,11 @@ import pyoxigraph as ox
 
 from ipgraph import resources
 from ipgraph.errors import IpgraphError, Place, Problem
+from ipgraph.ingest.rdf import FORMATS, read_rdf
+from ipgraph.ingest.rows import Origin, PlanGraph, plan_from_sheets
+from ipgraph.ingest.sheets import read_csv_folder, read_workbook
 from ipgraph.model import Model, code_files, load_model
 from ipgraph.namespaces import CODES_GRAPH
-from ipgraph.rdf import FORMATS, read_rdf
-from ipgraph.rows import Origin, PlanGraph, plan_from_sheets
-from ipgraph.sheets import read_csv_folder, read_workbook
 from ipgraph.store import EmbeddedStore
 
 MODEL_PLAN = "musterkreis"

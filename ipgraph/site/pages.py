@@ -16,9 +16,9 @@ from markupsafe import Markup, escape
 
 from ipgraph import resources
 from ipgraph.browse import Plan, Resource, TimeWords
-from ipgraph.charts import CARD, chart
+from ipgraph.catalogue.saved_query import SavedQuery
 from ipgraph.model import Field, Model
-from ipgraph.saved_query import SavedQuery
+from ipgraph.site.charts import CARD, chart
 from ipgraph.table import Column, Iri, Table, Value, human
 
 RESERVED = {

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ipgraph.browse import load_plan
+from ipgraph.browse import as_of, load_plan
 from ipgraph.catalogue import queries
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import Reading
 from ipgraph.model import Text, load_model
 from ipgraph.namespaces import IP
 from ipgraph.network import TABLES, actor_goal_network, actor_network
-from ipgraph.verdict import as_of
-from ipgraph.views import network_page
+from ipgraph.network.views import network_page
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -9,9 +9,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from ipgraph.ingest.rdf import node_key
 from ipgraph.model import TEXT, Field, Model
 from ipgraph.namespaces import IP, PREFIXES, RDF, XSD, local_name
-from ipgraph.rdf import node_key
 
 _DATE = XSD + "date"
 _NATIVE = {XSD + "integer": r"0|-?[1-9][0-9]{0,14}", XSD + "boolean": "true|false"}

@@ -13,15 +13,15 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from ipgraph import problems
 from ipgraph.errors import Place, Problem
-from ipgraph.keys import Keys
+from ipgraph.ingest import problems
+from ipgraph.ingest.keys import Keys
+from ipgraph.ingest.problems import near
+from ipgraph.ingest.sheets import RawSheet, Row
+from ipgraph.ingest.timespan import parse_time_span
+from ipgraph.ingest.values import Native, cell_text, is_web_address, literal, split_values
 from ipgraph.model import IDENTIFIER, Field, Model, Sheet, normal
 from ipgraph.namespaces import DATA, DCTERMS, IP, RDF, XSD
-from ipgraph.problems import near
-from ipgraph.sheets import RawSheet, Row
-from ipgraph.timespan import parse_time_span
-from ipgraph.values import Native, cell_text, is_web_address, literal, split_values
 
 RDF_TYPE = ox.NamedNode(RDF + "type")
 IN_PLAN = ox.NamedNode(IP + "inPlan")

@@ -6,11 +6,11 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ipgraph.errors import IpgraphError, Place, Problem
+from ipgraph.ingest.values import EXPECTED
 from ipgraph.model import IDENTIFIER, Field, Model, Sheet, Text
-from ipgraph.values import EXPECTED
 
 if TYPE_CHECKING:
-    from ipgraph.sheets import RawSheet
+    from ipgraph.ingest.sheets import RawSheet
 
 
 def near(word: str, known: list[str]) -> Text:

@@ -8,21 +8,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ipgraph import resources, verdict
-from ipgraph.browse import Plan, Resource, in_groups, load_plan
+from ipgraph import resources
+from ipgraph.browse import Plan, Resource, as_of, in_groups, load_plan
 from ipgraph.catalogue import SavedQuery, queries
-from ipgraph.downloads import downloads
 from ipgraph.errors import Problem
-from ipgraph.findings import Report
 from ipgraph.ingest import Reading, read
 from ipgraph.model import load_model
 from ipgraph.namespaces import DCTERMS, IP
-from ipgraph.pages import Addresses, Answer, Writer, columns_for, search_entries, sheets_of
-from ipgraph.pictures import PICTURES, network
-from ipgraph.shapes import SEVERITIES
-from ipgraph.site_folder import MANIFEST, Folder
+from ipgraph.network.pictures import PICTURES, network
+from ipgraph.site import verdict
+from ipgraph.site.downloads import downloads
+from ipgraph.site.folder import MANIFEST, Folder
+from ipgraph.site.pages import Addresses, Answer, Writer, columns_for, search_entries, sheets_of
 from ipgraph.table import Table, human, render
 from ipgraph.validation import validate
+from ipgraph.validation.findings import Report
+from ipgraph.validation.shapes import SEVERITIES
 
 __all__ = ["MANIFEST", "BuildResult", "build"]
 
@@ -135,7 +136,7 @@ class _Site:
         return {
             "fictional": all(self._fictional(plan) for plan in plans),
             "licence": licences.pop() if len(licences) == 1 else "",
-            "as_of": verdict.as_of(plans),
+            "as_of": as_of(plans),
             "navigation": [
                 *([("plans", "index.html", "Pläne", "Plans")] if len(self.plans) > 1 else []),
                 *(("overview", first, "Überblick", "Overview") for first, _ in own),

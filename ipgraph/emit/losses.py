@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ipgraph.emit.tabular import Facts, Record, Term, facts_of, is_time_node, time_words
 from ipgraph.errors import Place, Problem
+from ipgraph.ingest.rdf import node_key
+from ipgraph.ingest.rows import PlanGraph
 from ipgraph.model import IDENTIFIER, Model, Sheet, Text
 from ipgraph.namespaces import RDF, local_name
-from ipgraph.rdf import node_key
-from ipgraph.rows import PlanGraph
 from ipgraph.store import Store
-from ipgraph.tabular import Facts, Record, Term, facts_of, is_time_node, time_words
 
 Fact = tuple[str, str, str]
 """A triple in a form that can be compared across readings."""

@@ -22,7 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ipgraph import resources
-from ipgraph.view_model import View, view_of
+from ipgraph.network.view_model import View, view_of
 
 Text = Mapping[str, str]
 Words = str | Text

@@ -8,9 +8,9 @@ from typing import Any
 
 import networkx as nx
 
-from ipgraph import network_findings as findings
-from ipgraph.layout import Point, actor_layout, frame, sector_layout
+from ipgraph.network import findings as findings
 from ipgraph.network import natural
+from ipgraph.network.layout import Point, actor_layout, frame, sector_layout
 
 Text = dict[str, str]
 Link = Callable[[str], str | None]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ipgraph.ingest.values import EXPECTED
 from ipgraph.model import Field, Group, Model
 from ipgraph.namespaces import XSD
-from ipgraph.values import EXPECTED
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from markupsafe import Markup
 
 from ipgraph.browse import Plan, Resource
-from ipgraph.charts import Series, bar_chart
-from ipgraph.findings import Finding, Report, RuleSummary, SmartRow
 from ipgraph.model import Concept, Text
-from ipgraph.shapes import SEVERITIES
-from ipgraph.table import human
+from ipgraph.site.charts import Series, bar_chart
+from ipgraph.validation.findings import Finding, Report, RuleSummary, SmartRow
+from ipgraph.validation.shapes import SEVERITIES
 
 SEVERAL: dict[str, Text] = {
     "violation": {"de": "Fehler", "en": "errors"},
@@ -191,16 +188,3 @@ def _counts(leaves: list[Node], children: list[Node]) -> list[tuple[Text, int]]:
 
 def _all_leaves(leaves: list[Node], children: list[Node]) -> list[Node]:
     return leaves + [leaf for child in children for leaf in _all_leaves(child.leaves, child.children)]
-
-
-def as_of(plans: Iterable[Plan]) -> Text:
-    """The newest day that a row of the plans reports on, in words; a dash where there is none."""
-    days: Counter[str] = Counter()
-    for plan in plans:
-        for report in plan.of("status-report"):
-            for column in report.filled:
-                days.update(day for value in report.values(column) if (day := getattr(value, "earliest", None)))
-    if not days:
-        return {"de": "–", "en": "–"}
-    newest = date.fromisoformat(max(days))
-    return {"de": human(newest, "de"), "en": human(newest, "en")}

@@ -14,11 +14,11 @@ import pyoxigraph as ox
 import yaml
 
 from ipgraph.errors import IpgraphError
+from ipgraph.ingest.values import literal
 from ipgraph.model import Text
 from ipgraph.namespaces import XSD
 from ipgraph.store import Store
 from ipgraph.table import Column, Table, human, plain, table_from
-from ipgraph.values import literal
 
 HEADER_KEYS = {
     "title", "question", "description", "hint", "tags", "params", "columns", "chart", "answer", "answer_empty",

@@ -8,7 +8,7 @@ from typing import Any
 from ipgraph.emit import target_format, write_csv_folder, write_rdf, write_workbook
 from ipgraph.ingest import Reading
 from ipgraph.model import Text, load_model
-from ipgraph.site_folder import Folder
+from ipgraph.site.folder import Folder
 
 
 def downloads(reading: Reading, plan: str, name: str, folder: Folder) -> list[dict[str, Any]]:

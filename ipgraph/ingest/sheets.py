@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ipgraph.errors import IpgraphError, Place, Problem
-from ipgraph.values import Native, cell_text
+from ipgraph.ingest.values import Native, cell_text
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet

@@ -11,13 +11,13 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from ipgraph.keys import Keys
+from ipgraph.ingest.keys import Keys
+from ipgraph.ingest.rdf import node_key
+from ipgraph.ingest.sheets import CONTROL
+from ipgraph.ingest.values import join_values, literal_text, natural_key, number_text, parse_number
 from ipgraph.model import IDENTIFIER, TEXT, TIME_SPAN, Concept, Field, Model, Sheet, normal
 from ipgraph.namespaces import DCTERMS, IP, RDF, XSD
-from ipgraph.rdf import node_key
-from ipgraph.sheets import CONTROL
 from ipgraph.store import Store
-from ipgraph.values import join_values, literal_text, natural_key, number_text, parse_number
 
 Value = str | Decimal | date
 """What stands in a cell: text, a number, or a day that is written as an ISO date."""
