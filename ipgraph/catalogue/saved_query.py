@@ -135,9 +135,9 @@ class SavedQuery:
             values = table.values(name or kind) if (name or kind) in table.index else []
             if kind == "rows":
                 return str(sum(plain(value) == wanted for value in values) if name else len(table.rows))
-            if kind == "sum":
+            if kind == "sum" and name:
                 return human(sum((Decimal(str(value)) for value in values if value is not None), Decimal(0)), lang)
-            if kind == "count":
+            if kind == "count" and name:
                 return str(len({value for value in values if value not in (None, 0, False, "")}))
             return human(values[0], lang) if values else ""
 

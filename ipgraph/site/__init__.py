@@ -14,7 +14,7 @@ from ipgraph.catalogue import SavedQuery, queries
 from ipgraph.errors import Problem
 from ipgraph.ingest import Reading, read
 from ipgraph.model import load_model
-from ipgraph.namespaces import DCTERMS, IP
+from ipgraph.namespaces import DCTERMS, FIELD, IP
 from ipgraph.network.pictures import PICTURES, network
 from ipgraph.site import verdict
 from ipgraph.site.downloads import downloads
@@ -26,6 +26,9 @@ from ipgraph.validation.findings import Report
 from ipgraph.validation.shapes import SEVERITIES
 
 __all__ = ["MANIFEST", "BuildResult", "build"]
+
+FACTS = (FIELD + "bodies", FIELD + "time")
+"""Blocks of columns that the first page shows below the title of a plan."""
 
 ANSWER_FILES = (("csv", "CSV"), ("json", "JSON"), ("xlsx", "Excel"))
 
@@ -134,7 +137,8 @@ class _Site:
         licences = {plan.resource.text(DCTERMS + "license") for plan in plans}
         own = [(self.addresses.overview(plan), self.addresses.folders[plan.iri]) for plan in plans if len(plans) == 1]
         return {
-            "fictional": all(self._fictional(plan) for plan in plans),
+            "fictional": [plan.resource.label for plan in plans if self._fictional(plan)],
+            "all_fictional": all(self._fictional(plan) for plan in plans),
             "licence": licences.pop() if len(licences) == 1 else "",
             "as_of": as_of(plans),
             "navigation": [
@@ -230,8 +234,7 @@ class _Site:
     def _overview(self, writer: Writer, plan: Plan, shown: dict[str, Any]) -> None:
         chosen = sorted((q for q in queries().values() if q.overview is not None), key=lambda q: q.overview or 0)
         resource = plan.resource
-        told = {"title", "motto", "territory", "description", "identifier", "fictional", "language", "license"}
-        facts = [c for c in resource.filled if c.local not in told and not c.local.startswith(("stated", "baseIri"))]
+        facts = [column for column in resource.filled if column.group.iri in FACTS]
         found = self.verdicts[plan.iri]
         self._page(
             writer,
