@@ -31,11 +31,13 @@ $(VENV)/made:
 $(VENV)/installed: $(VENV)/made pyproject.toml
 	@echo "Installing ipgraph ..."
 	@$(PIP) install --editable .
+	@"$(PY)" -m compileall -q ipgraph
 	@"$(PY)" -c "open('$@', 'w', encoding='utf-8').close()"
 
 $(VENV)/installed-test: $(VENV)/made pyproject.toml
 	@echo "Installing ipgraph with what the tests need ..."
 	@$(PIP) install --editable ".[test]"
+	@"$(PY)" -m compileall -q ipgraph
 	@"$(PY)" -c "open('$(VENV)/installed', 'w', encoding='utf-8').close(); open('$@', 'w', encoding='utf-8').close()"
 
 demo: $(VENV)/installed
