@@ -1,0 +1,410 @@
+"""Every file of queries/: its header, the rules it keeps, and the same answer in two engines.
+
+The answers on the bundled plans are kept in tests/golden/queries. When a plan or a query was changed on purpose::
+
+    pytest tests/test_queries.py --update-golden
+
+and look at the difference before committing it.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from ipgraph.catalogue import parameter_values, queries
+from ipgraph.catalogue.saved_query import HEADER_KEYS, SavedQuery, parse_query, term
+from ipgraph.emit import convert
+from ipgraph.ingest import Reading, code_triples, read
+from ipgraph.model import IDENTIFIER
+from ipgraph.namespaces import CODES_GRAPH, IP, SH
+from ipgraph.store import EmbeddedStore
+from ipgraph.table import Value, plain, shown_rows, value_of
+from ipgraph.validation import validate
+from ipgraph.validation.findings import Report
+
+FOLDER = Path(__file__).parent / "golden" / "queries"
+PLANS = ("boeblingen-2014", "musterkreis")
+IDS = sorted(queries())
+ROLES = {"", "iri", "plan", "code", "value", "source", "target", "weight"}
+CASE_BLIND = {"smart-matrix"}
+"""Queries that may use REGEX with "i": they follow a rule that does."""
+
+PAIRS = {"many-at-work", "should-talk"}
+"""Queries over pairs of pairs: rdflib answers them on a part of the model plan, Oxigraph on the whole."""
+
+
+@pytest.fixture(scope="session")
+def readings(repository: Path) -> dict[str, Reading]:
+    return {plan: read(repository / "data" / plan) for plan in PLANS}
+
+
+@pytest.fixture(scope="session")
+def both(repository: Path) -> Reading:
+    return read(*(repository / "data" / plan for plan in PLANS))
+
+
+@pytest.fixture(scope="session")
+def reports(readings: dict[str, Reading]) -> dict[str, Report]:
+    return {plan: validate(reading) for plan, reading in readings.items()}
+
+
+@pytest.fixture(scope="session")
+def exports(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, rdflib.Graph]:
+    """Each plan as whoever downloads it gets it: one Turtle file, read by rdflib."""
+    graphs = {}
+    for plan in PLANS:
+        path = tmp_path_factory.mktemp("exports") / f"{plan}.ttl"
+        convert([repository / "data" / plan], path)
+        graphs[plan] = rdflib.Graph().parse(path)
+    return graphs
+
+
+# ---------------------------------------------------------------- header
+
+
+def bare(sparql: str) -> str:
+    """A query without its strings, addresses and comments."""
+    return re.sub(r'"(?:[^"\\\n]|\\.)*"|<[^<>\s]*>|#[^\n]*', " ", sparql)
+
+
+def order_keys(sparql: str) -> list[str]:
+    """The variables of the last ORDER BY."""
+    return re.findall(r"\?(\w+)", sparql[sparql.rindex("ORDER BY") :])
+
+
+def texts(query: SavedQuery) -> dict[str, Any]:
+    """Everything in the header that people read."""
+    found: dict[str, Any] = {
+        name: getattr(query, name) for name in ("title", "question", "description", "answer", "answer_empty")
+    }
+    found |= {f"column {column.name}": column.title for column in query.columns.values() if column.role != "iri"}
+    found |= {f"label of {parameter.name}": parameter.label for parameter in query.params}
+    return found | ({"hint": query.hint} if query.hint["de"] else {})
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_header(name: str) -> None:
+    query = queries()[name]
+    assert query.tags
+    for what, text in texts(query).items():
+        assert set(text) == {"de", "en"}, what
+        assert all(words.strip() == words and words for words in text.values()), what
+    for lang in ("de", "en"):
+        assert query.question[lang].endswith("?")
+        assert query.answer[lang].endswith((".", "!"))
+    assert all(column.role in ROLES for column in query.columns.values())
+    for column in query.columns.values():
+        assert not column.of or column.of in query.columns, f"{column.name} belongs to no column"
+        assert (column.role == "iri") == bool(column.of), column.name
+    if query.chart:
+        used = [
+            query.chart.get("label"),
+            query.chart.get("by"),
+            *query.chart.get("values", ()),
+            *query.chart.get("where", ()),
+        ]
+        flat = [name for one in used if one for name in ([one] if isinstance(one, str) else one)]
+        assert query.chart["kind"] in ("bar", "count") and set(flat) <= set(query.columns)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_placeholders_of_sentences_are_columns(name: str) -> None:
+    query = queries()[name]
+    for text in (*query.answer.values(), *query.answer_empty.values()):
+        for kind, column in re.findall(r"\{([a-z_]+)(?::([a-z_]+)(?:=[^{}]*)?)?\}", text):
+            assert (column or kind) in {"rows", *query.columns}
+        assert not re.search(r"[{}]", re.sub(r"\{[a-z_]+(?::[a-z_]+(?:=[^{}]*)?)?\}", "", text))
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_parameters(name: str) -> None:
+    query = queries()[name]
+    declared = {parameter.name: parameter for parameter in query.params}
+    lines = re.findall(r"VALUES\s+\?(\w+)\s*\{([^{}]*)\}", query.sparql)
+    assert "plan" in declared and declared["plan"].values
+    assert ("lang" in declared) == ("?lang" in query.sparql)
+    for parameter in query.params:
+        found = [value.strip() for variable, value in lines if variable == parameter.name]
+        assert len(found) == 1, parameter.name
+        if parameter.default is None:
+            assert parameter.optional and found == ["UNDEF"], parameter.name
+        else:
+            assert not parameter.optional, parameter.name
+            written = str(term(parameter, parameter.default))
+            assert found[0] == written or found[0] == plain(parameter.default), parameter.name
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_columns_are_what_is_selected(name: str) -> None:
+    query = queries()[name]
+    assert query.run(EmbeddedStore()).index.keys() == query.columns.keys()
+
+
+# ---------------------------------------------------------------- rules for portable queries
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_no_constructs_that_engines_answer_differently(name: str) -> None:
+    text = bare(queries()[name].sparql)
+    assert not re.search(r"(?<![?$:\w-])(SERVICE|FROM|GRAPH|NOW|RAND|UUID|STRUUID|BNODE|LIMIT|OFFSET)\b", text, re.I)
+    assert not re.search(r"NOT\s+EXISTS", text, re.I), "use MINUS or an aggregate"
+    assert not re.search(r"[\w>)][*+](?=[\s/|)])", text), "no path of any length"
+    assert not re.search(r"GROUP_CONCAT\(\s*DISTINCT", text, re.I), "rdflib stops at an unbound value"
+    assert name in CASE_BLIND or not re.search(r',\s*"i"\s*\)', queries()[name].sparql), "use LCASE and CONTAINS"
+    aliases = set(re.findall(r"\bAS\s+\?(\w+)\s*\)", text))
+    for start in (found.end() for found in re.finditer(r"\bHAVING\s*\(", text)):
+        assert not aliases & set(re.findall(r"\?(\w+)", text[start : closing(text, start)])), "repeat the aggregate"
+
+
+def closing(text: str, start: int) -> int:
+    depth = 1
+    for position in range(start, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[position], 0)
+        if not depth:
+            return position
+    raise AssertionError("brackets do not match")
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_order_is_total(name: str, both: Reading) -> None:
+    """No two rows have the same sort keys, so that the order never depends on the engine."""
+    query = queries()[name]
+    keys = order_keys(query.sparql)
+    everything = re.sub(r"SELECT\s[^{]*?\bWHERE", "SELECT * WHERE", query.bind(), count=1)
+    found = both.store.select(everything)
+    assert set(keys) <= set(found.variables)
+    positions = [found.variables.index(key) for key in keys]
+    sorted_by = [tuple(row[position] for position in positions) for row in found.rows]
+    assert len(set(sorted_by)) == len(sorted_by)
+
+
+# ---------------------------------------------------------------- answers
+
+
+def python_value(node: rdflib.term.Node | None) -> Value:
+    if node is None or isinstance(node, rdflib.BNode):
+        return None
+    if isinstance(node, rdflib.URIRef):
+        return str(node)
+    assert isinstance(node, rdflib.Literal)
+    return value_of(ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype)))) if node.datatype else str(node)
+
+
+def in_rdflib(graph: rdflib.Graph, query: SavedQuery) -> list[tuple[str, ...]]:
+    return [tuple(plain(python_value(node)) for node in row) for row in graph.query(query.bind())]
+
+
+def in_oxigraph(store: EmbeddedStore, query: SavedQuery) -> list[tuple[str, ...]]:
+    return [tuple(map(plain, row)) for row in query.run(store).rows]
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("name", IDS)
+def test_same_rows_in_rdflib(
+    name: str, plan: str, readings: dict[str, Reading], exports: dict[str, rdflib.Graph]
+) -> None:
+    query = queries()[name]
+    store, graph = readings[plan].store, exports[plan]
+    if name in PAIRS and plan == "musterkreis":
+        store, graph = first_chapter(readings[plan])
+    assert in_rdflib(graph, query) == in_oxigraph(store, query)
+
+
+def first_chapter(reading: Reading) -> tuple[EmbeddedStore, rdflib.Graph]:
+    """The model plan with the measures of its first chapter only."""
+    triples = list(reading.store.triples(reading.plans[0]))
+    other = {
+        triple.subject
+        for triple in triples
+        if triple.predicate.value == IDENTIFIER and re.match("M[2-9]", str(getattr(triple.object, "value", "")))
+    }
+    kept = [triple for triple in triples if triple.subject not in other]
+    assert 0 < len(kept) < len(triples)
+    store = EmbeddedStore()
+    store.add(reading.plans[0], kept)
+    store.add(CODES_GRAPH, code_triples())
+    graph = rdflib.Graph()
+    written = ox.serialize([*kept, *code_triples()], format=ox.RdfFormat.N_TRIPLES) or b""
+    return store, graph.parse(data=written, format="nt")
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_several_plans_do_not_mix(name: str, readings: dict[str, Reading], both: Reading) -> None:
+    query = queries()[name]
+    together = query.run(both.store)
+    for reading in readings.values():
+        [identifier] = [
+            row[0] for row in reading.store.select(f"SELECT ?i {{ <{reading.plans[0]}> <{IDENTIFIER}> ?i }}").rows
+        ]
+        alone = query.run(reading.store).rows
+        assert query.run(both.store, plan=str(getattr(identifier, "value", ""))).rows == alone
+        column = together.index["plan"]
+        assert tuple(row for row in together.rows if row[column] == getattr(identifier, "value", "")) == alone
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_plan_without_anything_has_an_answer(name: str) -> None:
+    query = queries()[name]
+    table = query.run(EmbeddedStore())
+    assert not table.rows
+    assert (
+        query.sentence(table, "de") == query.answer_empty["de"]
+        and query.sentence(table, "en") == query.answer_empty["en"]
+    )
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("name", IDS)
+def test_both_languages(name: str, plan: str, readings: dict[str, Reading]) -> None:
+    """English changes words, never rows or figures; sentences leave no gap."""
+    query, store = queries()[name], readings[plan].store
+    german, english = query.run(store, "de"), query.run(store, "en")
+    words = {"what", "reasons", "part"} | {
+        column for column in german.index if re.search("label|^(who|basis|missing|.*_what)$", column)
+    }
+    for before, after in zip(german.dicts(), english.dicts(), strict=True):
+        assert {k: v for k, v in before.items() if k not in words} == {k: v for k, v in after.items() if k not in words}
+    for table, lang in ((german, "de"), (english, "en")):
+        assert not re.search(r"[{}]|\bNone\b| {2}| [.,;)]|„“|“”|\(\)", query.sentence(table, lang))
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_values_offered_for_parameters_fit(name: str, readings: dict[str, Reading]) -> None:
+    query, store = queries()[name], readings["musterkreis"].store
+    for parameter in query.params:
+        if parameter.values:
+            offered = parameter_values(parameter, store)
+            assert offered and all(label for _, label in offered)
+            answers = [len(query.run(store, **{parameter.name: value}).rows) for value, _ in offered]
+            assert sum(answers) == len(query.run(store).rows), "the values together are the whole"
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_quick(name: str, readings: dict[str, Reading]) -> None:
+    """A loose bound, for busy machines: the aim on a quiet one is 20 ms."""
+    query, store = queries()[name], readings["musterkreis"].store
+    durations = []
+    for _ in range(3):
+        start = time.process_time()
+        query.run(store)
+        durations.append(time.process_time() - start)
+    assert min(durations) < 0.3
+
+
+# ---------------------------------------------------------------- SMART: the query and the rules
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_smart_matrix_agrees_with_the_check(
+    plan: str, readings: dict[str, Reading], reports: dict[str, Report]
+) -> None:
+    table = queries()["smart-matrix"].run(readings[plan].store)
+    criteria = ("specific", "measurable", "up_to_date", "realistic", "time_bound")
+    asked = {str(row["goal"]): ([row[name] for name in criteria], row["met"]) for row in table.dicts()}
+    report = reports[plan]
+    checked = {row.goal.iri: ([not row.missing[one.iri] for one in report.criteria], row.met) for row in report.smart()}
+    assert asked == checked
+    assert all(bool(row["missing"]) == (row["met"] != 5) for row in table.dicts())
+
+
+def test_smart_matrix_knows_every_rule(repository: Path) -> None:
+    """The patterns and bounds of the rules stand in the query, letter by letter."""
+    sparql = queries()["smart-matrix"].sparql
+    shapes = rdflib.Graph().parse(repository / "ontology" / "shapes" / "smart.ttl")
+    codes = {
+        str(code)
+        for rule in shapes.subjects(rdflib.URIRef(IP + "smartCriterion"))
+        for code in shapes.objects(rule, rdflib.URIRef(IP + "code"))
+    }
+    for pattern in shapes.objects(None, rdflib.URIRef(SH + "pattern")):
+        assert str(ox.Literal(str(pattern))) in sparql
+    assert codes == {
+        *(f"S-0{n}" for n in range(1, 7)),
+        *(f"M-0{n}" for n in range(1, 6)),
+        "A-01",
+        "A-02",
+        "R-01",
+        "R-02",
+        "R-03",
+        *(f"T-0{n}" for n in range(1, 5)),
+    }
+    bounds = {
+        name: int(str(next(iter(shapes.objects(None, rdflib.URIRef(SH + name))))))
+        for name in ("maxLength", "maxInclusive")
+    }
+    assert (
+        f"?longest, 0) > {bounds['maxLength']} " in sparql
+        and f"VALUES ?max_age {{ {bounds['maxInclusive']} }}" in sparql
+    )
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_open_goals_are_found_by_the_check(plan: str, readings: dict[str, Reading], reports: dict[str, Report]) -> None:
+    """What the query calls open, rule B-04 or B-05 reports; the query knows more reasons than the rules."""
+    table = queries()["no-measures"].run(readings[plan].store)
+    still_open = {str(row["part"]) for row in table.dicts() if row["reason"] == "open"}
+    reported = {finding.focus for finding in reports[plan].findings if finding.code in ("B-04", "B-05")}
+    assert still_open <= reported
+
+
+# ---------------------------------------------------------------- kept answers
+
+
+def kept(query: SavedQuery, store: EmbeddedStore, most: int = 40) -> str:
+    """An answer to read: the sentences, then the first rows as people see them, then a fingerprint of all."""
+    table = query.run(store)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    out.write(f"# {query.sentence(table, 'de')}\n# {query.sentence(query.run(store, 'en'), 'en')}\n")
+    writer.writerow([column.title["de"] for column in table.shown])
+    rows = list(shown_rows(table, "de"))
+    writer.writerows([text if len(text) <= 70 else text[:69] + "…" for text in row] for row in rows[:most])
+    whole = "\n".join("\t".join(map(plain, row)) for row in table.rows)
+    out.write(f"# {len(rows)} rows, sha256 {hashlib.sha256(whole.encode()).hexdigest()[:16]}\n")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("name", IDS)
+def test_answer_as_kept(name: str, plan: str, readings: dict[str, Reading], update_golden: bool) -> None:
+    query = queries()[name]
+    found = kept(query, readings[plan].store)
+    path = FOLDER / plan / f"{name}.csv"
+    if update_golden:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(found, encoding="utf-8", newline="\n")
+    assert path.is_file(), "new query? pytest tests/test_queries.py --update-golden"
+    assert found == path.read_text(encoding="utf-8"), "changed on purpose? pytest tests/test_queries.py --update-golden"
+
+
+def test_nothing_is_kept_for_queries_that_are_gone() -> None:
+    assert {path.stem for path in FOLDER.glob("*/*.csv")} <= set(IDS)
+    assert {path.name for path in FOLDER.iterdir()} == set(PLANS)
+
+
+# ---------------------------------------------------------------- the manual
+
+
+def test_manual(repository: Path, readings: dict[str, Reading]) -> None:
+    """The example of queries/README.md runs, and every key of a header stands in its table."""
+    manual = (repository / "queries" / "README.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"```sparql\n(.*?)```", manual, re.S)
+    query = parse_query(example, "example")
+    store = readings["musterkreis"].store
+    table = query.run(store)
+    assert list(table.index) == list(query.columns) and len(table.rows) == 78
+    assert query.sentence(table, "en").startswith("Goals: 78, measures: 2")
+    for key in HEADER_KEYS:
+        assert f"`{key}`" in manual
+    for role in ROLES - {""}:
+        assert f"`{role}`" in manual
