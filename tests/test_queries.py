@@ -301,6 +301,36 @@ def test_quick(name: str, readings: dict[str, Reading]) -> None:
     assert min(durations) < 0.3
 
 
+@pytest.fixture(scope="session")
+def eight(readings: dict[str, Reading]) -> EmbeddedStore:
+    """The model plan eight times, each under a name of its own."""
+    reading = readings["musterkreis"]
+    text = (ox.serialize(reading.store.triples(reading.plans[0]), format=ox.RdfFormat.N_TRIPLES) or b"").decode()
+    store = EmbeddedStore()
+    store.add(CODES_GRAPH, code_triples())
+    for number in range(8):
+        copy = ox.parse(text.replace("musterkreis-2024", f"musterkreis-{number}"), format=ox.RdfFormat.N_TRIPLES)
+        store.add(f"{reading.plans[0]}-{number}", (quad.triple for quad in copy))
+    return store
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_eight_plans_take_about_eight_times_as_long(
+    name: str, readings: dict[str, Reading], eight: EmbeddedStore
+) -> None:
+    """No query grows with the square of what is in the store."""
+    query = queries()[name]
+
+    def seconds(store: EmbeddedStore) -> float:
+        start = time.process_time()
+        query.run(store)
+        return time.process_time() - start
+
+    one = min(seconds(readings["musterkreis"].store) for _ in range(3))
+    assert len(query.run(eight).rows) == 8 * len(query.run(readings["musterkreis"].store).rows)
+    assert min(seconds(eight) for _ in range(2)) < 8 * 3 * one + 0.02
+
+
 # ---------------------------------------------------------------- SMART: the query and the rules
 
 
