@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from plans import Table, whole_plan, write_csv, write_xlsx
 
 import ipgraph
-from ipgraph.errors import IpgraphError, Problem
+from ipgraph.errors import IpgraphError, Place, Problem
 from ipgraph.ingest import Reading
 from ipgraph.model import load_model
 from ipgraph.namespaces import DATA, DCTERMS, IP
@@ -105,7 +105,7 @@ def test_wrong_sheet_names(tmp_path: Path) -> None:
     path = write_xlsx({"Tabelle1": [["a"], ["b"]], "Tabelle2": [["a"]]}, tmp_path / "plan.xlsx")
     message = refused(path)
     assert message.startswith(
-        "plan enthält kein Blatt eines Plans. Gefunden: Tabelle1, Tabelle2. Erwartet: Plan, Kapitel, Ziele,"
+        "plan.xlsx enthält kein Blatt eines Plans. Gefunden: Tabelle1, Tabelle2. Erwartet: Plan, Kapitel, Ziele,"
     )
     assert message.endswith("Eine leere Vorlage schreibt: ipgraph template plan.xlsx")
 
@@ -154,7 +154,21 @@ def test_hidden_sheets_are_not_read(tmp_path: Path) -> None:
     workbook = load_workbook(path)
     workbook["Ziele"].sheet_state = "hidden"
     workbook.save(path)
-    assert values(ipgraph.read(path), IP + "wording") == set()
+    reading = ipgraph.read(path)
+    assert values(reading, IP + "wording") == set()
+    assert told(reading, "E-01") == [
+        "plan.xlsx, Blatt Ziele: Das Blatt „Ziele“ ist ausgeblendet und wurde nicht gelesen. Gehört es zum Plan, in "
+        "Excel einblenden."
+    ]
+
+
+def test_hidden_sheets_that_are_none_of_a_plan(tmp_path: Path) -> None:
+    path = write_xlsx({"Plan": PLAN, "Notizen": [["a"], ["b"]], "Ziele": []}, tmp_path / "plan.xlsx")
+    workbook = load_workbook(path)
+    workbook["Notizen"].sheet_state = "hidden"
+    workbook["Ziele"].sheet_state = "veryHidden"
+    workbook.save(path)
+    assert told(ipgraph.read(path), "E-01") == []
 
 
 def test_empty_sheet_is_fine(tmp_path: Path) -> None:
@@ -165,7 +179,7 @@ def test_empty_sheet_is_fine(tmp_path: Path) -> None:
 def test_missing_plan_sheet(tmp_path: Path) -> None:
     reading = ipgraph.read(write_xlsx({"Kapitel": CHAPTERS}, tmp_path / "mein plan.xlsx"))
     assert told(reading, "E-07") == [
-        "mein plan: Es fehlt das Blatt Plan mit einer Zeile; der Plan heißt vorläufig „mein plan“."
+        "mein plan.xlsx: Es fehlt das Blatt Plan mit einer Zeile; der Plan heißt vorläufig „mein plan“."
     ]
     assert reading.plans == [DATA + "mein%20plan"]
 
@@ -188,9 +202,9 @@ def test_unknown_column(tmp_path: Path) -> None:
     ]
     reading = book(tmp_path, Ziele=goals)
     assert told(reading, "E-02") == [
-        "plan.xlsx, Blatt Ziele, Spalte Kapitell: Die Spalte „Kapitell“ gehört nicht zum Blatt Ziele; 1 Angaben wurden "
+        "plan.xlsx, Blatt Ziele, Spalte Kapitell: Die Spalte „Kapitell“ gehört nicht zum Blatt Ziele; 1 Angabe wurde "
         "nicht übernommen. Gemeint ist vielleicht „Kapitel“.",
-        "plan.xlsx, Blatt Ziele, Spalte Ampel: Die Spalte „Ampel“ gehört nicht zum Blatt Ziele; 1 Angaben wurden nicht "
+        "plan.xlsx, Blatt Ziele, Spalte Ampel: Die Spalte „Ampel“ gehört nicht zum Blatt Ziele; 1 Angabe wurde nicht "
         "übernommen.",
     ]
     assert told(reading, "E-12")[-1:] == ["plan.xlsx, Blatt Ziele: Die Pflichtspalte „Kapitel“ fehlt."]
@@ -207,6 +221,19 @@ def test_column_twice_and_cell_without_heading(tmp_path: Path) -> None:
         "übernommen."
     ]
     assert values(reading, DCTERMS + "title") == {'"Plan"@de', '"a"@de'}
+
+
+def test_title_above_the_headings(tmp_path: Path) -> None:
+    goals: list[list[object]] = [["Ziele des Landkreises"], ["Stand:", "Mai"], [], *GOALS, ["Z2", "K1", "y", "verirrt"]]
+    reading = book(tmp_path, Ziele=goals, Kapitel=CHAPTERS)
+    assert told(reading, "E-02") == [
+        "plan.xlsx, Blatt Ziele, Zeile 4: Hier stehen die Überschriften der Spalten; was darüber steht, wurde nicht "
+        "übernommen.",
+        "plan.xlsx, Blatt Ziele, Zelle D6: „verirrt“ steht in einer Spalte ohne Überschrift und wurde nicht "
+        "übernommen.",
+    ]
+    assert values(reading, IP + "wording") == {'"Ein Ziel"@de', '"y"@de'}
+    assert reading.place(f"{DATA}p/goal/Z1", IP + "wording") == Place("plan.xlsx", "Ziele", 5, "Wortlaut", "C")
 
 
 def test_english_headings_in_any_order(tmp_path: Path) -> None:
@@ -240,6 +267,31 @@ def test_kennung_twice(tmp_path: Path) -> None:
     ]
     assert values(reading, IP + "chapter") == {f"<{DATA}p/chapter/K1>"}
     assert {f"{DATA}p/chapter/K1~2", f"{DATA}p/chapter/~4"} <= reading.origins.keys()
+
+
+def test_kennung_that_lost_its_last_zero(tmp_path: Path) -> None:
+    reading = book(tmp_path, Kapitel=[["Kennung", "Titel"], [1.1, "a"], [1.10, "b"], ["1.1", "c"]])
+    first, second = told(reading, "E-06")
+    assert first.endswith(
+        "Stand dort „1.10“? Excel lässt bei Zahlen die Null am Ende weg: Die Spalte als Text formatieren und neu "
+        "eintragen."
+    )
+    assert second.endswith("Verweise gelten der ersten.")
+
+
+@pytest.mark.parametrize("cell", ["A1, A2", "A1 und Volkshochschule", "Caritas/A2", "a1 & A2"])
+def test_several_without_a_semicolon(cell: str, tmp_path: Path) -> None:
+    actors: list[list[object]] = [["Kennung", "Name"], ["A1", "Caritas"], ["A2", "Volkshochschule"]]
+    measures: list[list[object]] = [["Kennung", "Beteiligt"], ["M1", cell], ["M2", "A1, A3"], ["M3", "Fach, und so"]]
+    first, *others = told(book(tmp_path, Akteure=actors, Maßnahmen=measures), "E-04")
+    assert "Mehrere mit Semikolon trennen: " in first
+    assert "A2." in first
+    assert not any("Semikolon" in other for other in others)
+
+
+def test_several_of_a_list_without_a_semicolon(tmp_path: Path) -> None:
+    reading = book(tmp_path, Kapitel=[["Kennung", "Titel", "Themen"], ["K1", "x", "Sprache, Bildung"]])
+    assert "Mehrere mit Semikolon trennen: Sprache; Bildung. Erlaubt: " in told(reading, "E-08")[0]
 
 
 def test_reference_to_nowhere(tmp_path: Path) -> None:
@@ -323,7 +375,8 @@ def cell_problem(tmp_path: Path, heading: str, value: object) -> str:
             "Zielwert",
             "45 %",
             "E-03 plan.xlsx, Blatt Indikatoren, Zelle B2 (Zielwert): „45 %“ ist für Zielwert nicht lesbar. "
-            "Erwartet wird eine Zahl, die nur auf eine Weise zu lesen ist (1500 oder 1.500,5 oder 1500.5).",
+            "Erwartet wird eine Zahl, die nur auf eine Weise zu lesen ist (1500 oder 1.500,5 oder 1500.5). Das "
+            "Prozent gehört zur Einheit.",
         ),
         (
             "Zielwert",

@@ -110,7 +110,7 @@ def _read_source(path: Path, model: Model) -> list[PlanGraph]:
         return _from_folder(path, model)
     suffix = path.suffix.lower()
     if suffix in (".xlsx", ".xlsm"):
-        return [plan_from_sheets(read_workbook(path), model, path.stem)]
+        return [plan_from_sheets(read_workbook(path), model, path.stem, path.name)]
     if suffix in FORMATS:
         return read_rdf(path, model)
     raise IpgraphError(

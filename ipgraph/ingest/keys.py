@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from ipgraph.ingest.values import is_web_address
-from ipgraph.model import Model, Sheet, normal
+from ipgraph.model import Field, Model, Sheet, normal
+
+SEPARATORS = re.compile(r"[,/&+]|\s(?:und|sowie|and)\s")
+"""What people write between several values where a semicolon is asked for."""
 
 
 class Keys:
@@ -20,12 +24,35 @@ class Keys:
         self._exact: dict[str, dict[str, str]] = defaultdict(dict)  # class -> Kennung -> IRI
         self._folded: dict[str, dict[str, str]] = defaultdict(dict)  # the same without regard to case
         self._names: dict[str, tuple[str, str]] = {}  # IRI -> class, Kennung
+        self._labels: dict[str, str] = {}  # folded label -> Kennung, for hints only
 
     def add(self, target: str, key: str, iri: str) -> None:
         """Note the Kennung of a resource; where a Kennung occurs twice in a class, the first one keeps it."""
         self._exact[target].setdefault(key, iri)
         self._folded[target].setdefault(key.casefold(), iri)
         self._names.setdefault(iri, (target, key))
+
+    def label(self, label: str, key: str) -> None:
+        """Note what the resource of a Kennung is called; where a label occurs twice, the first one keeps it."""
+        self._labels.setdefault(label.casefold(), key)
+
+    def labelled(self, text: str) -> str:
+        """The Kennung of what is called so; the text itself where nothing is."""
+        return self._labels.get(text.casefold(), text)
+
+    def several(self, column: Field, text: str) -> list[str]:
+        """What a cell names that holds several things without a semicolon between them.
+
+        Args:
+            column: the column of the cell.
+            text: text of the cell, such as ``1.1, 1.2``.
+
+        Returns:
+            The Kennungen or entries of a list; none unless each part is one for sure.
+        """
+        parts = [self._meant(column, part.strip()) for part in SEPARATORS.split(text)] if column.multiple else []
+        found = [part for part in parts if part]
+        return found if len(found) == len(parts) > 1 else []
 
     def known(self, classes: tuple[str, ...]) -> list[str]:
         """All Kennungen of some classes, in the order they were added."""
@@ -73,6 +100,12 @@ class Keys:
         kinds = [sheet.local] if lang is None else [sheet.singular[lang], sheet.local]
         forms = [key, *(f"{kind}: {key}" for kind in kinds)]
         return next((form for form in forms if self.find(classes, form) == [iri]), iri)
+
+    def _meant(self, column: Field, text: str) -> str | None:
+        for key in (text, self.labelled(text)):
+            if column.references and len(self.find(column.references, key)) == 1:
+                return key
+        return text if any(normal(text) in scheme.by_spelling for scheme in column.schemes) else None
 
     def _candidates(self, classes: tuple[str, ...], key: str) -> list[str]:
         exact = [table[key] for name in classes if key in (table := self._exact.get(name, {}))]

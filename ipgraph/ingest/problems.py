@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ipgraph.errors import IpgraphError, Place, Problem
 from ipgraph.ingest.values import EXPECTED
 from ipgraph.model import IDENTIFIER, Field, Model, Sheet, Text
+from ipgraph.namespaces import XSD
 
 if TYPE_CHECKING:
     from ipgraph.ingest.sheets import RawSheet
@@ -29,6 +30,12 @@ def near(word: str, known: list[str]) -> Text:
     if found[0] == word:
         return {"de": f"Gemeint ist wohl „{word}“. ", "en": f"Perhaps “{word}”. "}
     return {"de": f"Gemeint ist vielleicht „{found[0]}“. ", "en": f"Perhaps “{found[0]}” is meant. "}
+
+
+def semicolons(values: list[str]) -> Text:
+    """A hint at how several values are written; a sentence with a blank at its end, by language."""
+    cell = "; ".join(values)
+    return {"de": f"Mehrere mit Semikolon trennen: {cell}. ", "en": f"Separate several by semicolons: {cell}. "}
 
 
 def no_plan(source: str, found: list[str], model: Model) -> IpgraphError:
@@ -58,6 +65,26 @@ def unknown_sheet(raw: RawSheet, model: Model) -> Problem:
     )
 
 
+def hidden_sheet(raw: RawSheet) -> Problem:
+    """E-01: a sheet of a plan that is hidden."""
+    return _problem(
+        "E-01",
+        raw.place(),
+        f"Das Blatt „{raw.name}“ ist ausgeblendet und wurde nicht gelesen. Gehört es zum Plan, in Excel einblenden.",
+        f"The sheet “{raw.name}” is hidden and was not read. If it is part of the plan, unhide it in Excel.",
+    )
+
+
+def title_above(raw: RawSheet, row: int) -> Problem:
+    """E-02: something stands above the headings."""
+    return _problem(
+        "E-02",
+        raw.place(row),
+        "Hier stehen die Überschriften der Spalten; was darüber steht, wurde nicht übernommen.",
+        "Here are the headings of the columns; what stands above them was not taken.",
+    )
+
+
 def unknown_column(raw: RawSheet, sheet: Sheet, index: int) -> Problem:
     """E-02: a heading that the sheet does not have."""
     heading = raw.headings[index]
@@ -67,9 +94,9 @@ def unknown_column(raw: RawSheet, sheet: Sheet, index: int) -> Problem:
         "E-02",
         raw.place(None, index),
         f"Die Spalte „{heading}“ gehört nicht zum Blatt {sheet.name['de']}; "
-        f"{filled} Angaben wurden nicht übernommen. {hint['de']}".strip(),
+        f"{filled} {'Angabe wurde' if filled == 1 else 'Angaben wurden'} nicht übernommen. {hint['de']}".strip(),
         f"The column “{heading}” is not part of the sheet {sheet.name['en']}; "
-        f"{filled} entries were not taken. {hint['en']}".strip(),
+        f"{filled} {'entry was' if filled == 1 else 'entries were'} not taken. {hint['en']}".strip(),
     )
 
 
@@ -77,11 +104,14 @@ def unreadable(place: Place, text: str, iri: str, column: Field) -> Problem:
     """E-03: a cell that is no value of the kind its column asks for."""
     kind = "time" if column.is_time else column.datatypes[0]
     expected = EXPECTED.get(kind, {"de": "ein anderer Wert", "en": "another value"})
+    hint = {"de": "", "en": ""}
+    if kind == XSD + "decimal" and text.endswith("%"):
+        hint = {"de": " Das Prozent gehört zur Einheit.", "en": " The per cent is part of the unit."}
     return _problem(
         "E-03",
         place,
-        f"„{text[:80]}“ ist für {column.name['de']} nicht lesbar. Erwartet wird {expected['de']}.",
-        f"“{text[:80]}” cannot be read as {column.name['en']}. Expected: {expected['en']}.",
+        f"„{text[:80]}“ ist für {column.name['de']} nicht lesbar. Erwartet wird {expected['de']}.{hint['de']}",
+        f"“{text[:80]}” cannot be read as {column.name['en']}. Expected: {expected['en']}.{hint['en']}",
         text,
         iri,
         column.path,
@@ -130,14 +160,23 @@ def ambiguous(place: Place, text: str, iri: str, column: Field, holders: list[Sh
     )
 
 
-def key_twice(place: Place, key: str, other: Place, iri: str) -> Problem:
-    """E-06: a Kennung that another row of the sheet has already."""
+def key_twice(place: Place, key: str, other: Place, iri: str, number: bool = False) -> Problem:
+    """E-06: a Kennung that another row of the sheet has already; as a number it may have lost a zero at its end."""
+    excel = {"de": "", "en": ""}
+    if number:
+        excel = {
+            "de": f" Stand dort „{key}0“? Excel lässt bei Zahlen die Null am Ende weg: Die Spalte als Text formatieren "
+            "und neu eintragen.",
+            "en": f" Was it “{key}0”? Excel drops the last zero of a number: format the column as text and enter it "
+            "again.",
+        }
     return _problem(
         "E-06",
         place,
         f"Die Kennung „{key}“ ist schon vergeben ({other.words('de')}). Beide Zeilen wurden gelesen; "
-        "Verweise gelten der ersten.",
-        f"The identifier “{key}” is taken ({other.words('en')}). Both rows were read; references mean the first.",
+        f"Verweise gelten der ersten.{excel['de']}",
+        f"The identifier “{key}” is taken ({other.words('en')}). Both rows were read; references mean the first."
+        f"{excel['en']}",
         key,
         iri,
         IDENTIFIER,
@@ -154,13 +193,13 @@ def no_key(place: Place, sheet: Sheet) -> Problem:
     )
 
 
-def no_plan_row(place: Place) -> Problem:
+def no_plan_row(place: Place, source: str) -> Problem:
     """E-07: no row tells of the plan itself."""
     return _problem(
         "E-07",
         place,
-        f"Es fehlt das Blatt Plan mit einer Zeile; der Plan heißt vorläufig „{place.file}“.",
-        f"The sheet Plan with one row is missing; for now the plan is called “{place.file}”.",
+        f"Es fehlt das Blatt Plan mit einer Zeile; der Plan heißt vorläufig „{source}“.",
+        f"The sheet Plan with one row is missing; for now the plan is called “{source}”.",
     )
 
 
@@ -174,10 +213,10 @@ def no_plan_key(place: Place, source: str) -> Problem:
     )
 
 
-def not_in_list(place: Place, text: str, iri: str, column: Field) -> Problem:
+def not_in_list(place: Place, text: str, iri: str, column: Field, hint: Text | None = None) -> Problem:
     """E-08: a value that the code list does not have."""
     notations = [concept.notation for scheme in column.schemes for concept in scheme.concepts]
-    hint, allowed = near(text, notations), "; ".join(notations)
+    hint, allowed = hint or near(text, notations), "; ".join(notations)
     return _problem(
         "E-08",
         place,

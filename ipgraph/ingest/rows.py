@@ -28,6 +28,9 @@ IN_PLAN = ox.NamedNode(IP + "inPlan")
 HELPER_SHEETS = {"anleitung", "instructions", "listen", "lists", "prüfung", "check"}
 """Sheets that the program itself writes into a workbook and that carry no plan."""
 
+TITLE_ROWS = 10
+"""So many rows may stand above the headings: a title, the day of the list, an explanation."""
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -77,13 +80,14 @@ class _Entry:
         return self.raw.place(self.row.number, index)
 
 
-def plan_from_sheets(raws: list[RawSheet], model: Model, source: str) -> PlanGraph:
+def plan_from_sheets(raws: list[RawSheet], model: Model, source: str, file: str = "") -> PlanGraph:
     """Turn the sheets of one plan into triples.
 
     Args:
         raws: the sheets as they stand in the file.
         model: sheets and fields to look for.
         source: name of the file or folder, for the plan's Kennung where it has none.
+        file: name of the file with its ending, for what is told about it.
 
     Returns:
         The plan's graph with origins and problems.
@@ -91,23 +95,23 @@ def plan_from_sheets(raws: list[RawSheet], model: Model, source: str) -> PlanGra
     Raises:
         IpgraphError: none of the sheets belongs to a plan.
     """
-    return _Reader(model, source).read(raws)
+    return _Reader(model, source, file).read(raws)
 
 
 class _Reader:
-    def __init__(self, model: Model, source: str) -> None:
+    def __init__(self, model: Model, source: str, file: str) -> None:
         self.model = model
         self.source = source
+        self.file = file or source
         self.graph = PlanGraph("")
         self.language = "de"
         self.entries: list[_Entry] = []
         self.keys = Keys(model)
-        self.by_label: dict[str, str] = {}  # folded label -> Kennung, for hints only
 
     def read(self, raws: list[RawSheet]) -> PlanGraph:
         matched = list(self._matched(raws))
         if not matched:
-            raise problems.no_plan(self.source, [raw.name for raw in raws], self.model)
+            raise problems.no_plan(self.file, [raw.name for raw in raws], self.model)
         self._plan(matched)
         # Rows without a Kennung of their own are named after those they refer to, so they come last.
         for raw, sheet in sorted(matched, key=lambda pair: pair[1].identifier is None):
@@ -123,11 +127,30 @@ class _Reader:
             sheet = self.model.by_name.get(normal(raw.name))
             if sheet is None and normal(raw.name) in HELPER_SHEETS:
                 continue
+            if raw.hidden:
+                if sheet and raw.rows:
+                    self._note(problems.hidden_sheet(raw))
+                continue
             self.graph.problems.extend(raw.problems)
             if sheet:
-                yield raw, sheet
+                headed = self._headed(raw, sheet)
+                self.graph.problems.extend(headed.beyond_headings())
+                yield headed, sheet
             elif raw.rows:
                 self._note(problems.unknown_sheet(raw, self.model))
+
+    def _headed(self, raw: RawSheet, sheet: Sheet) -> RawSheet:
+        """The sheet with the row that holds its headings, where a title stands above them."""
+
+        def known(cells: Mapping[int, Native]) -> int:
+            return sum(normal(cell_text(value)) in sheet.by_heading for value in cells.values())
+
+        if known(raw.headings) < 2:
+            for index, row in enumerate(raw.rows[:TITLE_ROWS]):
+                if known(row.cells) > 1:
+                    self._note(problems.title_above(raw, row.number))
+                    return raw.headed(index)
+        return raw
 
     def _columns(self, raw: RawSheet, sheet: Sheet) -> dict[int, Field]:
         columns: dict[int, Field] = {}
@@ -157,7 +180,7 @@ class _Reader:
                 if column:
                     cells.setdefault(column.path, cell_text(value))
         else:
-            self._note(problems.no_plan_row(Place(self.source)))
+            self._note(problems.no_plan_row(Place(self.file), self.source))
         base = cells.get(IP + "baseIri") or DATA
         if not is_web_address(base):
             base = DATA
@@ -172,7 +195,7 @@ class _Reader:
         if not rows:
             self.graph.triples += [self._triple(self.graph.iri, RDF_TYPE, ox.NamedNode(IP + "Plan"))]
             self.graph.triples += [self._triple(self.graph.iri, IN_PLAN, ox.NamedNode(self.graph.iri))]
-            self.graph.origins[self.graph.iri] = Origin(self.source)
+            self.graph.origins[self.graph.iri] = Origin(self.file)
 
     def _enter(self, raw: RawSheet, sheet: Sheet) -> None:
         columns = self._columns(raw, sheet)
@@ -186,7 +209,7 @@ class _Reader:
             self.graph.origins[iri] = Origin(raw.file, raw, row.number, indexes)
             for path in filter(None, (sheet.label_path, sheet.short_label_path)):
                 if path in cells and IDENTIFIER in cells:
-                    self.by_label.setdefault(cell_text(cells[path][1]).casefold(), cell_text(cells[IDENTIFIER][1]))
+                    self.keys.label(cell_text(cells[path][1]), cell_text(cells[IDENTIFIER][1]))
 
     def _mint(self, raw: RawSheet, sheet: Sheet, row: Row, cells: dict[str, tuple[int, Native]]) -> str:
         """The IRI of a row: base, plan, class and Kennung (DESIGN 2)."""
@@ -200,8 +223,9 @@ class _Reader:
         first = f"{self.graph.iri}/{sheet.local}/{_quoted(key)}"
         iri = self._unique(first)
         if sheet.identifier and iri != first:
-            index, _ = cells[IDENTIFIER]
-            self._note(problems.key_twice(raw.place(row.number, index), key, self.graph.origins[first].at(), iri))
+            index, value = cells[IDENTIFIER]
+            other = self.graph.origins[first].at()
+            self._note(problems.key_twice(raw.place(row.number, index), key, other, iri, isinstance(value, float)))
         if sheet.identifier:
             self.keys.add(sheet.target, key, iri)
         return iri
@@ -284,13 +308,15 @@ class _Reader:
         return ox.NamedNode(node)
 
     def _unreadable(self, place: Place, text: str, iri: str, column: Field) -> Problem:
+        several = self.keys.several(column, text)
+        apart = problems.semicolons(several) if several else None
         if column.schemes:
-            return problems.not_in_list(place, text, iri, column)
+            return problems.not_in_list(place, text, iri, column, apart)
         if not column.references:
             return problems.unreadable(place, text, iri, column)
         sheets = [self.model.by_class[name] for name in column.references if name in self.model.by_class]
-        meant = self.by_label.get(text.casefold(), text)
-        return problems.nowhere(place, text, iri, column, sheets, near(meant, self.keys.known(column.references)))
+        hint = apart or near(self.keys.labelled(text), self.keys.known(column.references))
+        return problems.nowhere(place, text, iri, column, sheets, hint)
 
     def _note(self, problem: Problem) -> None:
         self.graph.problems.append(problem)

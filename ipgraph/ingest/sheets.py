@@ -9,7 +9,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +50,7 @@ class RawSheet:
     file: str
     name: str
     in_workbook: bool
+    hidden: bool = False
     headings: dict[int, str] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -63,6 +64,27 @@ class RawSheet:
             column=self.headings.get(column) if column is not None else None,
             letter=column_letter(column) if self.in_workbook and column is not None else None,
         )
+
+    def headed(self, index: int) -> RawSheet:
+        """The sheet as it is when the row of that index, from 0, holds the headings; what stands above is left out."""
+        headings, rows = _headings(self.rows[index].cells), self.rows[index + 1 :]
+        return replace(self, headings=headings, rows=rows)
+
+    def beyond_headings(self) -> Iterator[Problem]:
+        """E-02: each cell that stands in a column without a heading."""
+        for row in self.rows:
+            for index, value in row.cells.items():
+                if index not in self.headings:
+                    text = cell_text(value)
+                    yield Problem(
+                        "E-02",
+                        {
+                            "de": f"„{text[:80]}“ steht in einer Spalte ohne Überschrift und wurde nicht übernommen.",
+                            "en": f"“{text[:80]}” stands in a column without a heading and was not taken.",
+                        },
+                        self.place(row.number, index),
+                        text[:200],
+                    )
 
 
 def column_letter(index: int) -> str:
@@ -122,7 +144,7 @@ def _read_csv(path: Path) -> RawSheet:
 
 
 def read_workbook(path: Path) -> list[RawSheet]:
-    """Read every visible sheet of an ``.xlsx`` workbook.
+    """Read every sheet of an ``.xlsx`` workbook, and note which ones are hidden.
 
     Formulas count with the value that was last computed; one without is reported.
 
@@ -144,9 +166,7 @@ def read_workbook(path: Path) -> list[RawSheet]:
             book = load_workbook(path, read_only=True, keep_links=False)
             try:
                 return [
-                    _read_worksheet(path, book[name])
-                    for name in book.sheetnames
-                    if hasattr(book[name], "iter_rows") and book[name].sheet_state == "visible"
+                    _read_worksheet(path, book[name]) for name in book.sheetnames if hasattr(book[name], "iter_rows")
                 ]
             finally:
                 book.close()
@@ -164,7 +184,8 @@ def _no_workbook(path: Path) -> IpgraphError:
 
 
 def _read_worksheet(path: Path, worksheet: ReadOnlyWorksheet) -> RawSheet:
-    sheet = RawSheet(path.name, str(worksheet.title), in_workbook=True)
+    hidden = worksheet.sheet_state != "visible"
+    sheet = RawSheet(path.name, str(worksheet.title), in_workbook=True, hidden=hidden)
     computed: dict[tuple[int, int], object] | None = None
     worksheet.reset_dimensions()  # some programs write a wrong size, and rows would be lost
     for number, cells in enumerate(worksheet.iter_rows(), start=1):  # type: ignore[misc]  # wrong in the stubs
@@ -183,6 +204,8 @@ def _read_worksheet(path: Path, worksheet: ReadOnlyWorksheet) -> RawSheet:
                 sheet.problems.append(_excel_error(sheet, number, index, str(value)))
             found[index] = _native(value, cell.number_format or "")
         _take(sheet, number, found)
+        if hidden and sheet.rows:
+            return sheet  # nobody will read it: enough to know that something is there
         if len(sheet.rows) > MAXIMUM_ROWS:
             raise IpgraphError(
                 f"{path.name}, Blatt {sheet.name}: mehr als {MAXIMUM_ROWS} Zeilen. So groß ist kein Plan.",
@@ -256,12 +279,14 @@ def _take(sheet: RawSheet, number: int, cells: dict[int, Native]) -> None:
     if not kept:
         return
     if not sheet.headings:
-        sheet.headings = {index: " ".join(cell_text(value).split()) for index, value in kept.items()}
+        sheet.headings = _headings(kept)
         return
     checked = {index: _checked(sheet, number, index, value) for index, value in kept.items()}
-    row = Row(number, {index: value for index, value in checked.items() if value != ""})
-    sheet.problems.extend(_beyond_headings(sheet, row))
-    sheet.rows.append(row)
+    sheet.rows.append(Row(number, {index: value for index, value in checked.items() if value != ""}))
+
+
+def _headings(cells: dict[int, Native]) -> dict[int, str]:
+    return {index: " ".join(cell_text(value).split()) for index, value in cells.items()}
 
 
 def _checked(sheet: RawSheet, row: int, column: int, value: Native) -> Native:
@@ -297,18 +322,3 @@ def _checked(sheet: RawSheet, row: int, column: int, value: Native) -> Native:
             )
         )
     return value
-
-
-def _beyond_headings(sheet: RawSheet, row: Row) -> Iterator[Problem]:
-    for index, value in row.cells.items():
-        if index not in sheet.headings:
-            text = cell_text(value)
-            yield Problem(
-                "E-02",
-                {
-                    "de": f"„{text[:80]}“ steht in einer Spalte ohne Überschrift und wurde nicht übernommen.",
-                    "en": f"“{text[:80]}” stands in a column without a heading and was not taken.",
-                },
-                sheet.place(row.number, index),
-                text[:200],
-            )

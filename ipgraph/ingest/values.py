@@ -124,7 +124,7 @@ def parse_number(value: Native) -> Decimal | None:
         return None
     if isinstance(value, int | float):
         return _decimal(repr(value))
-    text = _UNITS.sub("", value.strip())
+    text = _UNITS.sub("", value.strip().replace("\u2212", "-"))
     if _thousands_or_decimals(text):
         return None
     if re.fullmatch(r"[+-]?[1-9]\d{0,2}(?:[.' \u00a0\u202f]\d{3})+,\d+", text) or re.fullmatch(r"[+-]?\d+,\d+", text):
