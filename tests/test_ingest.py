@@ -533,6 +533,14 @@ def test_kinds_of_csv(content: str, tmp_path: Path) -> None:
     assert {problem.code for problem in reading.problems} == {"E-12"}
 
 
+def test_semicolons_below_a_title_with_a_comma(tmp_path: Path) -> None:
+    reading = csv_plan(tmp_path, b"Plan, Stand Mai;;\nKennung;Titel;Motto\np;A, B;C\n")
+    assert values(reading, DCTERMS + "title") == {'"A, B"@de'}
+    assert told(reading, "E-02") == [
+        "plan.csv, Zeile 2: Hier stehen die Überschriften der Spalten; was darüber steht, wurde nicht übernommen."
+    ]
+
+
 def test_csv_that_is_not_utf_8(tmp_path: Path) -> None:
     (tmp_path / "plan.csv").write_bytes("Kennung;Titel\np;Grün\n".encode("cp1252"))
     assert refused(tmp_path) == (

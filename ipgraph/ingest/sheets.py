@@ -124,9 +124,9 @@ def _read_csv(path: Path) -> RawSheet:
             "In Excel „CSV UTF-8 (durch Trennzeichen getrennt)“ wählen.",
             f"{path.name}, row {line}: the file is not saved as UTF-8. In Excel choose “CSV UTF-8”.",
         ) from error
-    # Only a heading line without any comma can mean the semicolons of a German Excel.
+    # A German Excel writes semicolons, as many in each line; a comma may still stand within a heading or a title.
     first = text.partition("\n")[0]
-    delimiter = ";" if ";" in first and "," not in first else ","
+    delimiter = ";" if first.count(";") > first.count(",") else ","
     # Only "\n" ends a line here: str.splitlines would also cut at U+2028 and other marks inside a text.
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     try:
