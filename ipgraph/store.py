@@ -69,6 +69,11 @@ class EmbeddedStore:
         Raises:
             IpgraphError: the query has a fault; the sentence shows line and column.
         """
+        if calls_elsewhere(sparql):
+            raise IpgraphError(
+                "Die Abfrage ruft mit SERVICE einen fremden Dienst auf. ipgraph fragt nur die Pläne, die es las.",
+                "The query calls another service with SERVICE. ipgraph only asks the plans that it has read.",
+            )
         try:
             result = self._store.query(sparql, use_default_graph_as_union=True)
             if isinstance(result, ox.QueryBoolean):
@@ -96,6 +101,15 @@ class EmbeddedStore:
         """IRIs of the named graphs of the plans, sorted; the code lists are not among them."""
         names = {name.value for name in self._store.named_graphs()}
         return sorted(names - {CODES_GRAPH})
+
+
+_QUIET = re.compile(r'"""(?:[^\\]|\\.)*?"""|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*', re.DOTALL)
+"""Parts of a query in which a word is no keyword: strings, IRIs, comments."""
+
+
+def calls_elsewhere(sparql: str) -> bool:
+    """Whether a query sends a part of itself to another endpoint (SPARQL 1.1 Federated Query, section 2)."""
+    return re.search(r"(?<![?$:\w-])SERVICE(?![:\w-])", _QUIET.sub(" ", sparql), re.IGNORECASE) is not None
 
 
 def query_fault(sparql: str, message: str) -> IpgraphError:

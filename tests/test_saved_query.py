@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ipgraph.catalogue import find_query, queries, query_from_text
+from ipgraph.catalogue import answer, find_query, queries, query_from_text
 from ipgraph.catalogue.saved_query import SavedQuery, parse_query
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import read
-from ipgraph.store import EmbeddedStore
+from ipgraph.store import EmbeddedStore, calls_elsewhere
 from ipgraph.table import Column, Iri, Table, Value
 
 TYPES = ("string", "iri", "integer", "decimal", "date", "boolean")
@@ -238,3 +239,28 @@ def test_sentence() -> None:
 
 def test_a_value_in_a_sentence_is_not_read_as_a_place() -> None:
     assert SENTENCES.sentence(table(("{rows}", 1, None, None))).startswith("1 Zeilen, vorn {rows} mit 1 am ;")
+
+
+@pytest.mark.parametrize(
+    ("sparql", "calls"),
+    [
+        ("SELECT * { SERVICE <https://example.org/sparql> { ?s ?p ?o } }", True),
+        ("SELECT * { service silent ?where { ?s ?p ?o } }", True),
+        ("SELECT ?service { ?s <https://example.org/SERVICE> ?service } # SERVICE <x>", False),
+        ("SELECT * { ?s ?p 'SERVICE <https://example.org/>', \"SERVICE\" }", False),
+        ("PREFIX service: <https://example.org/> SELECT * { ?s service:SERVICE ?o }", False),
+    ],
+)
+def test_no_query_asks_another_service(sparql: str, calls: bool) -> None:
+    assert calls_elsewhere(sparql) is calls
+    if calls:
+        with pytest.raises(IpgraphError, match="SERVICE"):
+            EmbeddedStore().query(sparql)
+
+
+def test_a_choice_that_the_data_do_not_know_is_refused(repository: Path) -> None:
+    reading = read(repository / "data" / "boeblingen-2014")
+    query = queries()["focus-areas"]
+    assert answer(query, reading.store, "csv", "de", {"plan": "boeblingen-2014"}).count(b"\n") > 1
+    with pytest.raises(IpgraphError, match="Possible: boeblingen-2014"):
+        answer(query, reading.store, "csv", "de", {"plan": "Böblingen"})

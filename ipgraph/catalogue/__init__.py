@@ -163,7 +163,10 @@ def answer(saved: SavedQuery, store: Store, format: str, lang: str, values: Mapp
     """
     from ipgraph.table import render
 
-    found = store.query(saved.bind(lang, **values))
+    sparql = saved.bind(lang, **values)
+    for parameter in saved.params:
+        _check_choice(parameter, values.get(parameter.name), store)
+    found = store.query(sparql)
     if isinstance(found, Solutions):
         if format == "ttl":
             raise IpgraphError(
@@ -175,3 +178,16 @@ def answer(saved: SavedQuery, store: Store, format: str, lang: str, values: Mapp
     prefixes = {"ip": "https://w3id.org/ipgraph/ontology#", "dcterms": "http://purl.org/dc/terms/"}
     written = ox.serialize(sorted(found, key=str), format=ox.RdfFormat.TURTLE, prefixes=prefixes)
     return written or b""
+
+
+def _check_choice(parameter: Parameter, value: Scalar | None, store: Store) -> None:
+    """Refuse a value that the data do not know: an empty answer would look like "nothing found"."""
+    if value is None or not parameter.values:
+        return
+    known = [choice for choice, _ in parameter_values(parameter, store)]
+    if known and str(value).strip() not in known:
+        names = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
+        raise IpgraphError(
+            f"„{value}“ gibt es als {parameter.label.get('de', parameter.name)} nicht. Möglich: {names}.",
+            f"There is no {parameter.label.get('en', parameter.name)} “{value}”. Possible: {names}.",
+        )

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 import yaml
 
 from ipgraph.errors import IpgraphError
-from ipgraph.ingest.values import literal
+from ipgraph.ingest.values import EXPECTED, literal
 from ipgraph.model import Text
 from ipgraph.namespaces import XSD
 from ipgraph.store import Store
@@ -162,11 +162,13 @@ def term(parameter: Parameter, value: Scalar) -> ox.NamedNode | ox.Literal:
             return ox.Literal(text)
     elif found := literal(text, XSD + TYPES[parameter.type], ""):
         return found
-    label, kind = parameter.label, f"({parameter.name}, {parameter.type})"
+    label = parameter.label
     shown = text[:80].encode("utf-8", "replace").decode("utf-8")
+    expected = EXPECTED.get(XSD + (TYPES[parameter.type] or "anyURI"), {"de": "Text", "en": "text"})
     raise IpgraphError(
-        f"„{shown}“ ist kein Wert für {label.get('de', parameter.name)} {kind}.",
-        f"“{shown}” is no value for {label.get('en', parameter.name)} {kind}.",
+        f"„{shown}“ ist kein Wert für {label.get('de', parameter.name)} ({parameter.name}). "
+        f"Erwartet wird {expected['de']}.",
+        f"“{shown}” is no value for {label.get('en', parameter.name)} ({parameter.name}). Expected: {expected['en']}.",
     )
 
 

@@ -43,7 +43,9 @@ def slug(key: str) -> str:
         ASCII letters, digits, ``.``, ``-`` and ``_``; with a short checksum where characters had to be replaced.
     """
     safe = re.sub(r"[^A-Za-z0-9._-]", "_", key).strip(".") or "_"
-    if safe != key or safe.casefold().split(".")[0] in RESERVED or len(safe) > 80:
+    if safe.casefold().split(".")[0] in RESERVED:
+        return f"{checksum(key)}-{safe[:80]}"  # in front: Windows looks at what stands before the first dot
+    if safe != key or len(safe) > 80:
         return f"{safe[:80]}-{checksum(key)}"
     return safe
 
