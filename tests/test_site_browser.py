@@ -325,7 +325,8 @@ def test_sparql_can_be_copied(browser: Any, boeblingen_site: Site) -> None:
     ):
         page = visitor.open("questions/focus-areas.html")
         page.click(".copy")
-        assert page.inner_text(".copy") == "Kopiert"
+        # Writing to the clipboard takes the browser a moment.
+        page.wait_for_function("document.querySelector('.copy').textContent === 'Kopiert'")
         assert page.evaluate("navigator.clipboard.readText()") == page.text_content("pre code")
         assert visitor.trouble == []
 
