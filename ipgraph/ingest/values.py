@@ -100,6 +100,8 @@ def is_web_address(text: str) -> bool:
 
 def cell_text(value: Native) -> str:
     """The text of a cell as a person would read it: ISO dates, no ``.0`` behind whole numbers."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "ja" if value else "nein"
     if isinstance(value, datetime):
