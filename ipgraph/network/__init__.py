@@ -129,11 +129,6 @@ def actor_goal_network(tables: Tables) -> nx.Graph[str]:
     return graph
 
 
-def is_actor(graph: nx.Graph[str], node: str) -> bool:
-    """Whether a node is an actor."""
-    return bool(graph.nodes[node]["type"] == "actor")
-
-
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key that puts 1.10 behind 1.9."""
     parts = re.findall(r"\d+|\D+", text)

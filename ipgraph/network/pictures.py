@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ipgraph.browse import as_of, load_plan
@@ -101,8 +100,3 @@ def network(
         link=link,
         pages=pages,
     )
-
-
-def write_network(reading: Reading, view: str, path: Path, lang: str = "de") -> None:
-    """Write :func:`network` into a file (UTF-8)."""
-    path.write_text(network(reading, view, lang), encoding="utf-8", newline="\n")
