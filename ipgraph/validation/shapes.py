@@ -17,8 +17,8 @@ from ipgraph.model import Text
 IP = Namespace(namespaces.IP)
 INPUT = "https://w3id.org/ipgraph/input/"
 SEVERITIES: Mapping[str, Text] = {
-    "violation": {"de": "Fehler", "en": "error"},
-    "warning": {"de": "Warnung", "en": "warning"},
+    "violation": {"de": "muss", "en": "must"},
+    "warning": {"de": "soll", "en": "should"},
     "info": {"de": "Hinweis", "en": "note"},
 }
 """The three weights of a finding, the gravest first, and what people call them."""
