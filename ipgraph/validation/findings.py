@@ -33,6 +33,8 @@ class Finding:
         criterion: IRI of the SMART criterion.
         shape: IRI of the shape that fired; None for what only the reader noticed.
         component: IRI of the SHACL constraint component.
+        example: how the entry could read, by language; empty if there is no example.
+        chapter: IRI of the top chapter that the resource belongs to; empty if it belongs to none.
     """
 
     code: str
@@ -50,6 +52,8 @@ class Finding:
     criterion: str | None = None
     shape: str | None = None
     component: str | None = None
+    example: Text = field(default_factory=dict)
+    chapter: str = ""
 
     def cell(self, lang: str = "de") -> str:
         """Where it stands, in words: ``ziele.csv, Zeile 12, Spalte Termin``; empty if not known."""
@@ -92,6 +96,7 @@ class Goal:
         identifier: its Kennung.
         label: its wording.
         indicators: IRIs of its indicators.
+        chapter: IRI of the top chapter that it belongs to; empty if it belongs to none.
     """
 
     iri: str
@@ -99,6 +104,24 @@ class Goal:
     identifier: str
     label: str
     indicators: tuple[str, ...]
+    chapter: str = ""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter at the top of a plan.
+
+    Args:
+        iri: its IRI.
+        plan: IRI of its plan.
+        identifier: its Kennung.
+        label: its title.
+    """
+
+    iri: str
+    plan: str
+    identifier: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -131,11 +154,13 @@ class Report:
         findings: everything found, in a fixed order.
         goals: the goals of all plans, in the order of plan and Kennung.
         criteria: the SMART criteria in their order.
+        chapters: the top chapters of all plans, in the order of plan and Kennung.
     """
 
     findings: tuple[Finding, ...]
     goals: tuple[Goal, ...]
     criteria: tuple[Concept, ...]
+    chapters: tuple[Chapter, ...] = ()
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
