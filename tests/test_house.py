@@ -32,7 +32,7 @@ ingest.keys ingest.sheets ingest.problems
 ingest.rows
 ingest.rdf
 ingest
-validation.shapes validation.findings validation.report validation
+validation.shapes validation.findings validation.editions validation.report validation
 emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.instructions emit.form
 table
 catalogue.saved_query catalogue

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ipgraph.errors import Place
 from ipgraph.ingest.values import natural_key
 from ipgraph.model import Concept, Text
-from ipgraph.validation.shapes import SEVERITIES
+from ipgraph.validation.shapes import SEVERITIES, Rule
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,25 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """A plan as one of possibly several editions of the same territory.
+
+    Args:
+        iri: IRI of the plan.
+        identifier: its Kennung.
+        label: its title.
+        district: key of its district; empty if not given.
+        begins: first day of its period, ISO; empty if not known.
+    """
+
+    iri: str
+    identifier: str
+    label: str
+    district: str = ""
+    begins: str = ""
+
+
+@dataclass(frozen=True)
 class SmartRow:
     """One row of the SMART matrix.
 
@@ -155,12 +174,38 @@ class Report:
         goals: the goals of all plans, in the order of plan and Kennung.
         criteria: the SMART criteria in their order.
         chapters: the top chapters of all plans, in the order of plan and Kennung.
+        plans: the plans, in the order of the sources.
+        rules: what each code stands for, why it is there and what a good entry looks like.
     """
 
     findings: tuple[Finding, ...]
     goals: tuple[Goal, ...]
     criteria: tuple[Concept, ...]
     chapters: tuple[Chapter, ...] = ()
+    plans: tuple[Edition, ...] = ()
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+
+    def part(self, plan: Edition) -> Report:
+        """What of the report concerns one plan; of a single plan all, also what names no plan."""
+        if len(self.plans) == 1:
+            return self
+        return self._where(plan.iri, (plan,))
+
+    def parts(self) -> list[Report]:
+        """The report plan by plan; what belongs to no plan stands at the end as a report without one."""
+        if len(self.plans) < 2:
+            return [self]
+        loose = self._where("", ())
+        return [*(self.part(plan) for plan in self.plans), *([loose] if loose.findings else [])]
+
+    def _where(self, plan: str, plans: tuple[Edition, ...]) -> Report:
+        return replace(
+            self,
+            findings=tuple(one for one in self.findings if one.plan == plan),
+            goals=tuple(one for one in self.goals if one.plan == plan),
+            chapters=tuple(one for one in self.chapters if one.plan == plan),
+            plans=plans,
+        )
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
