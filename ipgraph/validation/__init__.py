@@ -26,6 +26,7 @@ from ipgraph.ingest import Reading
 from ipgraph.ingest.values import natural_key
 from ipgraph.model import Field, Model, Sheet, Text, load_model, scheme_iri
 from ipgraph.namespaces import CODES, CODES_GRAPH
+from ipgraph.validation.editions import editions
 from ipgraph.validation.findings import Finding, Goal, Report
 from ipgraph.validation.report import render_report
 from ipgraph.validation.shapes import IP, Rule, Shapes, load_shapes
@@ -65,6 +66,8 @@ def validate(reading: Reading) -> Report:
         findings=tuple(sorted(findings, key=lambda finding: finding.order)),
         goals=tuple(goal for plan in plans for goal in plan.goals()),
         criteria=smart.concepts if smart else (),
+        plans=editions(reading),
+        rules={rule.code: rule for kind in (shapes.inputs, shapes.constraints, shapes.rules) for rule in kind.values()},
     )
 
 
