@@ -1,9 +1,9 @@
-"""Look-ups in Turtle files over plain dictionaries: quick enough for every start."""
+"""Look-ups in RDF over plain dictionaries: quick enough for every start."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,18 +13,28 @@ from ipgraph.namespaces import RDF
 Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
-class Lookups:
-    """The few look-ups needed to read shapes and codes, over plain dictionaries."""
+def turtle_triples(paths: Iterable[Path]) -> Iterator[ox.Triple]:
+    """The triples of Turtle files; blank nodes of different files stay apart."""
+    for path in paths:
+        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
+            yield quad.triple
 
-    def __init__(self, paths: Iterable[Path]) -> None:
+
+class Lookups:
+    """The few look-ups needed to read shapes and codes.
+
+    Args:
+        triples: what to look things up in.
+    """
+
+    def __init__(self, triples: Iterable[ox.Triple]) -> None:
         self.objects: dict[tuple[str, str], list[Node]] = defaultdict(list)
         self.subjects: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for path in paths:
-            for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
-                subject, predicate, obj = _key(quad.subject), quad.predicate.value, quad.object
-                self.objects[subject, predicate].append(obj)
-                if not isinstance(obj, ox.Literal):
-                    self.subjects[predicate, _key(obj)].append(subject)
+        for triple in triples:
+            subject, predicate, obj = _key(triple.subject), triple.predicate.value, triple.object
+            self.objects[subject, predicate].append(obj)
+            if not isinstance(obj, ox.Literal):
+                self.subjects[predicate, _key(obj)].append(subject)
 
     def value(self, subject: str, predicate: str) -> str | None:
         """The one value of a property as text; None if there is none."""

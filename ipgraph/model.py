@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from ipgraph import resources
-from ipgraph.lookups import Lookups
+from ipgraph.lookups import Lookups, turtle_triples
 from ipgraph.namespaces import CODES, DCTERMS, IP, RDF, RDFS, SH, SKOS, XSD, local_name
 
 Text = Mapping[str, str]
@@ -91,6 +91,7 @@ class Field:
     schemes: tuple[Scheme, ...]
     inverse_name: Text
     pattern: str | None
+    example: Text
 
     @property
     def required(self) -> bool:
@@ -209,7 +210,7 @@ def load_model(ontology: Path | None = None) -> Model:
 
 @cache
 def _load_model(root: Path) -> Model:
-    triples = Lookups([root / "shapes" / "fields.ttl", *sorted((root / "codes").glob("*.ttl"))])
+    triples = Lookups(turtle_triples([root / "shapes" / "fields.ttl", *sorted((root / "codes").glob("*.ttl"))]))
     schemes = {iri: _scheme(triples, iri) for iri in triples.subjects[RDF + "type", SKOS + "ConceptScheme"]}
     shapes = [iri for iri in triples.subjects[RDF + "type", SH + "NodeShape"] if triples.value(iri, IP + "fileName")]
     sheets = sorted((_sheet(triples, iri, schemes) for iri in shapes), key=lambda sheet: sheet.order)
@@ -251,7 +252,7 @@ def _sheet(triples: Lookups, iri: str, schemes: Mapping[str, Scheme]) -> Sheet:
 
 def _field(triples: Lookups, iri: str, schemes: Mapping[str, Scheme]) -> Field:
     path = triples.value(iri, SH + "path")
-    name = _both_languages(triples.text(iri, SH + "name"))
+    name = both_languages(triples.text(iri, SH + "name"))
     if not path or not name:
         raise KeyError(f"{iri} lacks sh:path or sh:name")
     alternatives = [iri, *triples.items(iri, SH + "or")]
@@ -261,7 +262,7 @@ def _field(triples: Lookups, iri: str, schemes: Mapping[str, Scheme]) -> Field:
         iri=iri,
         path=path,
         name=name,
-        description=_both_languages(triples.text(iri, SH + "description")),
+        description=both_languages(triples.text(iri, SH + "description")),
         order=float(triples.value(iri, SH + "order") or 1000),
         group=_group(triples, group),
         minimum=int(triples.value(iri, SH + "minCount") or 0),
@@ -276,8 +277,9 @@ def _field(triples: Lookups, iri: str, schemes: Mapping[str, Scheme]) -> Field:
             for scheme in triples.values(inner, SH + "hasValue")
             if scheme in schemes
         ),
-        inverse_name=_both_languages(triples.text(iri, IP + "inverseName")),
+        inverse_name=both_languages(triples.text(iri, IP + "inverseName")),
         pattern=triples.value(iri, SH + "pattern"),
+        example=both_languages(triples.text(iri, SKOS + "example")),
     )
 
 
@@ -293,8 +295,8 @@ def _group(triples: Lookups, iri: str | None) -> Group:
     return Group(iri, triples.text(iri, RDFS + "label"), float(triples.value(iri, SH + "order") or 1000))
 
 
-def _both_languages(text: dict[str, str]) -> dict[str, str]:
-    """Let one language stand in for the other, so that a column named once has a name everywhere."""
+def both_languages(text: dict[str, str]) -> dict[str, str]:
+    """Let one language stand in for the other, so that what is named once has a name everywhere."""
     if text and "de" not in text:
         text["de"] = text.get("en") or text.get("") or next(iter(text.values()))
     if text and "en" not in text:

@@ -5,6 +5,8 @@ from __future__ import annotations
 IP = "https://w3id.org/ipgraph/ontology#"
 FIELD = "https://w3id.org/ipgraph/field/"
 RULE = "https://w3id.org/ipgraph/rule/"
+INPUT = "https://w3id.org/ipgraph/input/"
+FACT = "https://w3id.org/ipgraph/fact/"
 CODES = "https://w3id.org/ipgraph/codes/"
 CODES_GRAPH = "https://w3id.org/ipgraph/codes"
 DATA = "https://w3id.org/ipgraph/data/"

@@ -32,7 +32,8 @@ ingest.keys ingest.sheets ingest.problems
 ingest.rows
 ingest.rdf
 ingest
-validation.shapes validation.findings validation.editions validation.report validation
+validation.own_shapes validation.shapes validation.findings validation.editions validation.report
+validation.engines validation.under_check validation.sentences validation
 emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.instructions emit.form
 table
 catalogue.saved_query catalogue
@@ -44,7 +45,7 @@ __main__
 """
 ORDER = LINES.split()
 
-HEAVY = {"IPython", "networkx", "numpy", "openpyxl", "pyshacl", "pyvis", "rdflib", "rich", "SPARQLWrapper"}
+HEAVY = {"IPython", "networkx", "numpy", "openpyxl", "pyshacl", "pyvis", "shifty", "rdflib", "rich", "SPARQLWrapper"}
 
 
 def name_of(path: Path) -> str:

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from rdflib import RDFS, SH, Graph, Literal, Namespace, URIRef
-from rdflib.term import Node
+import pyoxigraph as ox
 
 from ipgraph import namespaces, resources
-from ipgraph.model import Text
+from ipgraph.lookups import Lookups, turtle_triples
+from ipgraph.model import Text, both_languages
+from ipgraph.namespaces import IP, RDFS, SH, local_name
+from ipgraph.validation.own_shapes import overlaid, read_own
 
-IP = Namespace(namespaces.IP)
-INPUT = "https://w3id.org/ipgraph/input/"
 SEVERITIES: Mapping[str, Text] = {
     "violation": {"de": "muss", "en": "must"},
     "warning": {"de": "soll", "en": "should"},
     "info": {"de": "Hinweis", "en": "note"},
 }
 """The three weights of a finding, the gravest first, and what people call them."""
+
+LIMITS = (
+    "minInclusive", "minExclusive", "maxInclusive", "maxExclusive", "minLength", "maxLength", "minCount", "maxCount",
+    "qualifiedMinCount", "qualifiedMaxCount", "in",
+)  # fmt: skip
+"""Parameters of SHACL that are a threshold; 0 and 1 as a number of values say only whether there may be one."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +45,11 @@ class Rule:
         criterion: IRI of the SMART criterion that a goal misses when the rule fires.
         concerns: IRI of the property in whose column a finding can be put right.
         pattern: what the rule does not want to find in a text.
-        good: a text that the rule accepts, by language.
-        bad: a text on which the rule fires, by language.
+        good: how an entry could read that the rule accepts, by language.
+        bad: an entry on which the rule fires, by language.
+        limits: its thresholds, by the name of their parameter in SHACL.
+        active: whether the rule is switched on.
+        own: whether a county's own shapes have changed, added or switched off the rule.
     """
 
     code: str
@@ -53,97 +63,131 @@ class Rule:
     pattern: re.Pattern[str] | None = None
     good: Text = field(default_factory=dict)
     bad: Text = field(default_factory=dict)
+    limits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    active: bool = True
+    own: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shapes:
-    """Everything in ``ontology/shapes/``.
+    """Everything in ``ontology/shapes/``, with a county's own shapes laid over it.
 
     Args:
-        graph: shapes and ontology, as the validator takes them.
+        triples: shapes and ontology, as an engine takes them (N-Triples, UTF-8).
         rules: rule by the IRI of its shape.
         constraints: what is said of a column, by the IRI of the constraint component.
         inputs: name and weight of what the reader notices, by code (``E-03``).
         facts: SPARQL CONSTRUCT queries for what follows from a plan.
+        own: name of the file with a county's own shapes; empty if there is none.
+        lookups: the same triples, for look-ups.
     """
 
-    graph: Graph
+    triples: bytes
     rules: Mapping[str, Rule]
     constraints: Mapping[str, Rule]
     inputs: Mapping[str, Rule]
     facts: tuple[str, ...]
+    own: str
+    lookups: Lookups
 
-    def parameter(self, shape: Node | None, component: str) -> Node | None:
+    def parameter(self, shape: str, component: str) -> str | None:
         """The value that a shape gives to a kind of constraint: 5 for ``sh:maxInclusive 5``.
 
         Args:
-            shape: the shape, a blank node where a column was added without a name.
+            shape: IRI of the shape; ``_:`` and a label where a column was added without a name.
             component: IRI of the constraint component, named after its parameter (SHACL 1.0, section 4).
 
         Returns:
-            The value; None if the shape has no such constraint.
+            The value, an IRI or the text of a literal; None if the shape has no such constraint.
         """
-        name = namespaces.local_name(component).removesuffix("ConstraintComponent")
-        return self.graph.value(shape, URIRef(namespaces.SH + name[:1].lower() + name[1:]))
+        name = local_name(component).removesuffix("ConstraintComponent")
+        return self.lookups.value(shape, SH + name[:1].lower() + name[1:])
 
     def label(self, iri: str) -> Text:
         """Name of a class, property or datatype, by language."""
-        return _text(self.graph, URIRef(iri), RDFS.label)
+        return _text(self.lookups, iri, RDFS + "label")
 
 
-def load_shapes(ontology: Path | None = None) -> Shapes:
+def load_shapes(ontology: Path | None = None, own: Path | None = None) -> Shapes:
     """Read all shapes, once for each folder.
 
     Args:
         ontology: folder with ``shapes/``; None for the one in use. A file that it lacks is taken from the ontology
             that comes with the program, so that own columns do not switch the rules off.
+        own: a county's own shapes (Turtle), laid over the others: what it states of a rule takes the place of what
+            we state (see ``ipgraph/validation/own_shapes.py``).
 
     Returns:
         Rules, messages and facts.
+
+    Raises:
+        IpgraphError: the county's file cannot be read, names a rule that does not exist, or is no valid SHACL.
     """
-    return _load_shapes((ontology or resources.folder("ontology")).resolve())
+    root = (ontology or resources.folder("ontology")).resolve()
+    if own is None:
+        return _load_shapes(root)
+    given = [quad.triple for quad in ox.parse(_load_shapes(root).triples, format=ox.RdfFormat.N_TRIPLES)]
+    stated = read_own(own, given)
+    changed = {triple.subject.value for triple in stated if isinstance(triple.subject, ox.NamedNode)}
+    return _shapes(overlaid(given, stated), changed, own.name)
 
 
 @cache
 def _load_shapes(root: Path) -> Shapes:
     given = resources.bundled("ontology")
     names = {path.relative_to(folder) for folder in (given, root) for path in folder.glob("shapes/*.ttl")}
-    graph = Graph()
-    for name in [Path("ipgraph.ttl"), *sorted(names)]:
-        graph.parse(root / name if (root / name).is_file() else given / name, format="turtle")
-    found = {str(node): _rule(graph, node) for node in graph.subjects(IP.code) if isinstance(node, URIRef)}
+    paths = [root / name if (root / name).is_file() else given / name for name in (Path("ipgraph.ttl"), *sorted(names))]
+    return _shapes(turtle_triples(paths), frozenset(), "")
+
+
+def _shapes(triples: Iterable[ox.Triple], changed: AbstractSet[str], own: str) -> Shapes:
+    triples = list(triples)
+    lookups = Lookups(triples)
+    coded = sorted(subject for subject, predicate in lookups.objects if predicate == IP + "code")
+    rules = {iri: _rule(lookups, iri, iri in changed) for iri in coded}
     prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in namespaces.PREFIXES.items())
+    queries = [query for (_, name), found in lookups.objects.items() if name == SH + "construct" for query in found]
     return Shapes(
-        graph,
-        rules={iri: rule for iri, rule in found.items() if iri.startswith(namespaces.RULE)},
-        constraints={iri: rule for iri, rule in found.items() if iri.startswith(namespaces.SH)},
-        inputs={rule.code: rule for iri, rule in found.items() if iri.startswith(INPUT)},
-        facts=tuple(sorted(prefixes + str(query) for query in graph.objects(None, SH.construct))),
+        triples=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"",
+        rules={iri: rule for iri, rule in rules.items() if not iri.startswith((SH, namespaces.INPUT))},
+        constraints={iri: rule for iri, rule in rules.items() if iri.startswith(SH)},
+        inputs={rule.code: rule for iri, rule in rules.items() if iri.startswith(namespaces.INPUT)},
+        facts=tuple(sorted(prefixes + str(query.value) for query in queries if isinstance(query, ox.Literal))),
+        own=own,
+        lookups=lookups,
     )
 
 
-def _rule(graph: Graph, node: URIRef) -> Rule:
-    criterion = graph.value(node, IP.smartCriterion)
-    concerns = graph.value(node, IP.concerns)
-    severity = graph.value(node, SH.severity, default=SH.Violation)
-    unwanted = graph.value(node, SH["not"])
-    pattern = graph.value(unwanted, SH.pattern) if unwanted is not None else None
-    ignore_case = unwanted is not None and "i" in str(graph.value(unwanted, SH.flags))
+def _rule(lookups: Lookups, iri: str, own: bool) -> Rule:
+    unwanted = lookups.value(iri, SH + "not")
+    pattern = lookups.value(unwanted, SH + "pattern") if unwanted else None
+    ignore_case = bool(unwanted) and "i" in (lookups.value(unwanted or "", SH + "flags") or "")
     return Rule(
-        code=str(graph.value(node, IP.code)),
-        name=_text(graph, node, SH.name),
-        message=_text(graph, node, SH.message),
-        several=_text(graph, node, IP.messageForSeveral),
-        severity=namespaces.local_name(str(severity)).lower(),
-        description=_text(graph, node, SH.description),
-        criterion=str(criterion) if criterion else None,
-        concerns=str(concerns) if concerns else None,
-        pattern=re.compile(str(pattern), re.IGNORECASE if ignore_case else 0) if pattern else None,
-        good=_text(graph, node, IP.goodExample),
-        bad=_text(graph, node, IP.badExample),
+        code=lookups.value(iri, IP + "code") or "",
+        name=_text(lookups, iri, SH + "name"),
+        message=_text(lookups, iri, SH + "message"),
+        several=_text(lookups, iri, IP + "messageForSeveral"),
+        severity=local_name(lookups.value(iri, SH + "severity") or "violation").lower(),
+        description=_text(lookups, iri, SH + "description"),
+        criterion=lookups.value(iri, IP + "smartCriterion"),
+        concerns=lookups.value(iri, IP + "concerns"),
+        pattern=re.compile(pattern, re.IGNORECASE if ignore_case else 0) if pattern else None,
+        good=_text(lookups, iri, IP + "goodExample"),
+        bad=_text(lookups, iri, IP + "badExample"),
+        limits=_limits(lookups, iri),
+        active=lookups.value(iri, SH + "deactivated") != "true",
+        own=own,
     )
 
 
-def _text(graph: Graph, node: URIRef, predicate: URIRef) -> Text:
-    found = graph.objects(node, predicate)
-    return {term.language: str(term) for term in found if isinstance(term, Literal) and term.language}
+def _limits(lookups: Lookups, iri: str) -> dict[str, tuple[str, ...]]:
+    limits = {}
+    for name in LIMITS:
+        value = lookups.value(iri, SH + name)
+        if value is not None and not (name.endswith("Count") and value in ("0", "1")):
+            limits[name] = tuple(lookups.items(iri, SH + name)) if name == "in" else (value,)
+    return limits
+
+
+def _text(lookups: Lookups, iri: str, predicate: str) -> Text:
+    return both_languages(lookups.text(iri, predicate))
