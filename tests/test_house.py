@@ -32,7 +32,8 @@ ingest.keys ingest.sheets ingest.problems
 ingest.rows
 ingest.rdf
 ingest
-validation.own_shapes validation.shapes validation.findings validation.editions validation.report
+validation.own_shapes validation.shapes validation.findings validation.editions validation.groups validation.summary
+validation.comparison validation.words validation.drawing validation.terminal validation.machine validation.page validation.report
 validation.engines validation.under_check validation.sentences validation
 emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.instructions emit.form
 table

@@ -11,12 +11,14 @@ from ipgraph.validation.findings import Edition
 
 _QUERY = """
 SELECT ?plan (MIN(?key) AS ?identifier) (MIN(?title) AS ?label) (MIN(?districtKey) AS ?district) (MIN(?day) AS ?begins)
+  (SAMPLE(?mark) AS ?fictional)
 WHERE {
   ?plan a ip:Plan .
   OPTIONAL { ?plan dcterms:identifier ?key }
   OPTIONAL { ?plan dcterms:title ?words BIND(STR(?words) AS ?title) }
   OPTIONAL { ?plan ip:districtKey ?written BIND(STR(?written) AS ?districtKey) }
   OPTIONAL { ?plan ip:periodStart/ip:earliest ?day }
+  OPTIONAL { ?plan ip:fictional true BIND(true AS ?mark) }
 }
 GROUP BY ?plan
 """
@@ -29,13 +31,14 @@ def editions(reading: Reading) -> tuple[Edition, ...]:
         reading: the plans as they were read.
 
     Returns:
-        Kennung, title, district and first day of each plan, as far as the plan gives them.
+        Kennung, title, district, first day and mark of each plan, as far as the plan gives them.
     """
     prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
-    found = {_text(row[0]): row for row in reading.store.select(prefixes + _QUERY).rows}
-    return tuple(
-        Edition(iri, *map(_text, found[iri][1:])) if iri in found else Edition(iri, "", "") for iri in reading.plans
-    )
+    rows = (tuple(map(_text, row)) for row in reading.store.select(prefixes + _QUERY).rows)
+    found = {
+        iri: Edition(iri, key, label, district, begins, bool(mark)) for iri, key, label, district, begins, mark in rows
+    }
+    return tuple(found.get(iri) or Edition(iri, "", "") for iri in reading.plans)
 
 
 def _text(term: Any) -> str:

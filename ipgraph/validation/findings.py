@@ -134,6 +134,7 @@ class Edition:
         label: its title.
         district: key of its district; empty if not given.
         begins: first day of its period, ISO; empty if not known.
+        fictional: whether the plan says of itself that it is made up.
     """
 
     iri: str
@@ -141,6 +142,7 @@ class Edition:
     label: str
     district: str = ""
     begins: str = ""
+    fictional: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,120 @@
+"""A report as one page of HTML: to read on a screen, to print on A4, to send by mail. It asks for nothing else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ipgraph import resources
+from ipgraph.validation import words
+from ipgraph.validation.comparison import Comparison
+from ipgraph.validation.findings import Report
+from ipgraph.validation.groups import ChapterGroup, by_chapter
+from ipgraph.validation.shapes import SEVERITIES
+from ipgraph.validation.summary import Summary, summarise
+
+
+@dataclass(frozen=True)
+class PlanPart:
+    """What the page shows of one plan.
+
+    Args:
+        key: begins the anchors of this plan: empty if it is the only one.
+        summary: its first page.
+        comparison: what has changed since the last edition, if there is one.
+        chapters: its findings by chapter.
+    """
+
+    key: str
+    summary: Summary
+    comparison: Comparison | None
+    chapters: tuple[ChapterGroup, ...]
+
+
+def plan_parts(report: Report, compared: Mapping[str, Comparison]) -> list[PlanPart]:
+    """A report plan by plan, as pages show it.
+
+    Args:
+        report: the outcome of a check.
+        compared: comparison with the last edition by IRI of the plan.
+
+    Returns:
+        One part a plan, then one for what belongs to no plan.
+    """
+    found = report.parts()
+    return [
+        PlanPart(
+            key=f"plan{number}-" if len(found) > 1 else "",
+            summary=summarise(part),
+            comparison=compared.get(part.plans[0].iri) if part.plans else None,
+            chapters=tuple(by_chapter(part)),
+        )
+        for number, part in enumerate(found, start=1)
+    ]
+
+
+def report_page(report: Report, compared: Mapping[str, Comparison], lang: str, by: str = "rule") -> str:
+    """Write a report as one page.
+
+    Args:
+        report: the outcome of a check.
+        compared: comparison with the last edition by IRI of the plan.
+        lang: language of the page.
+        by: what comes first, ``rule`` or ``chapter``; the other follows.
+
+    Returns:
+        A complete HTML document without scripts that asks for nothing from anywhere.
+    """
+    order = ("chapter", "rule") if by == "chapter" else ("rule", "chapter")
+    parts = plan_parts(report, compared)
+    return render_page("report.html.j2", lang, parts=parts, order=order, outcome=words.outcome(report.counts, lang))
+
+
+def render_page(template: str, lang: str, **values: Any) -> str:
+    """Render one of the pages that stand alone.
+
+    Args:
+        template: name of the template.
+        lang: language of the page.
+        values: what the template shows.
+
+    Returns:
+        The HTML, with its style sheet inside.
+    """
+    folder = resources.folder("templates")
+    style = "".join((folder / name).read_text(encoding="utf-8") for name in ("report.css", "checked.css"))
+    shown = {"lang": lang, "style": Markup(style), "policy": _policy(style), **shared_words(lang), **values}
+    return _environment().get_template(template).render(shown).rstrip() + "\n"
+
+
+def shared_words(lang: str) -> dict[str, Any]:
+    """What templates that show findings need: sentences and small helpers."""
+
+    def translated(de: str, en: str) -> str:
+        return de if lang == "de" else en
+
+    return {"t": translated, "words": words, "weights": SEVERITIES}
+
+
+def _policy(style: str) -> str:
+    """Content security policy: this style, the icon in the page, and nothing else."""
+    checksum = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{checksum}'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(resources.folder("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
