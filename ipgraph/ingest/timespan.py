@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -106,19 +106,21 @@ _PREFIXES: tuple[tuple[str, Callable[[Span], Span]], ...] = tuple(
     for prefixes, build in (
         (("spätestens bis", "bis spätestens", "bis zum", "bis", "spätestens", "until", "by"), lambda s: (None, s[1])),
         (("ab dem", "ab", "seit dem", "seit", "von", "from", "since"), lambda s: (s[0], None)),
-        (("im", "in", "the", "am"), lambda s: s),
+        (("im laufe des jahres", "im laufe von", "im", "in", "the", "am"), lambda s: s),
     )
     for prefix in prefixes
 )
 
 
 def _range(words: str) -> Span | None:
-    """``2014-2016``, ``Mai bis Juli 2016``, ``01.05.2014 - 30.06.2014``."""
+    """``2014-2016``, ``Mai bis Juli 2016``, ``01.05.2014 - 30.06.2014``, ``2014 bis laufend``."""
     for joint in (" bis ", " - ", " to ", "-", "/"):
         first, found, second = words.partition(joint)
         if not found:
             continue
         left, right = _point(first.strip()), _point(second.strip())
+        if left and second.strip() in _OPEN:
+            return left[0], None
         year = re.search(r"(\d{4})$", second)
         if right and not left and year:
             left = _point(f"{first.strip()} {year[1]}")
@@ -186,6 +188,25 @@ def _part(count: str, kind: str, year: str) -> Span | None:
     return _days(int(year), (number - 1) * months + 1, 1, number * months)
 
 
+def _week(number: str, year: str) -> Span | None:
+    """A calendar week (ISO 8601-1:2019, 4.3)."""
+    try:
+        first = date.fromisocalendar(int(year), int(number), 1)
+    except ValueError:
+        return None
+    return (first, first + timedelta(days=6)) if FIRST_YEAR <= int(year) <= LAST_YEAR else None
+
+
+def _onwards(year: str) -> Span | None:
+    start = _days(int(year), 1, 1)
+    return (start[0], None) if start else None
+
+
+def _two_years(year: str, following: str) -> Span | None:
+    start, end = _days(int(year), 1, 1), _days(int(year) + 1, 12, 1)
+    return (start[0], end[1]) if start and end and int(following) == (int(year) + 1) % 100 else None
+
+
 def _season(word: str, year: str) -> Span | None:
     first = _SEASONS.get(word)
     return _days(int(year), first, 1, first + 2) if first else None
@@ -219,9 +240,15 @@ _POINTS: tuple[tuple[re.Pattern[str], Callable[..., Span | None]], ...] = (
     (re.compile(rf"{_WORD} (\d{{4}})"), lambda word, y: _month(word, y) or _season(word, y) or _third(word, None, y)),
     (re.compile(rf"{_WORD}[ -](?:of )?(?:des jahres )?(\d{{4}})"), lambda word, y: _third(word, None, y)),
     (re.compile(rf"{_WORD} (?:of )?{_WORD} (\d{{4}})"), _third),
-    (re.compile(rf"{_COUNT}\.? ?(quartal|quarter|halbjahr|half(?: of)?|hj\.?) (\d{{4}})"), _part),
+    (re.compile(rf"{_COUNT}\.? ?(quartal|quarter|halbjahr|half(?: of)?|hj\.?) ?[ /] ?(\d{{4}})"), _part),
+    (re.compile(r"(quartal|halbjahr|quarter) (\d|i{1,3}|iv) ?[ /] ?(\d{4})"), lambda kind, n, y: _part(n, kind, y)),
+    (re.compile(r"(i{1,3}|iv)[./] ?(\d{4})"), lambda n, y: _part(n, "q", y)),
     (re.compile(r"(q|h)(\d) ?/? ?(\d{4})"), lambda kind, n, y: _part(n, kind, y)),
     (re.compile(r"(\d{4})[ -]?(q|h)(\d)"), lambda y, kind, n: _part(n, kind, y)),
+    (re.compile(r"(?:kw|week) ?(\d{1,2}) ?[ /] ?(\d{4})"), _week),
+    (re.compile(r"(\d{1,2})\. ?kw ?[ /] ?(\d{4})"), _week),
+    (re.compile(r"(\d{4}) ?ff?\.?"), _onwards),
+    (re.compile(r"(\d{4})/(\d{2})"), _two_years),
     (re.compile(r"winter (\d{4})(?:/(\d{2,4}))?"), _winter),
-    (re.compile(r"(?:schuljahr|kita-jahr|kindergartenjahr|school year) (\d{4})/(\d{2,4})"), _school_year),
+    (re.compile(r"(?:schuljahr|sj|kita-jahr|kindergartenjahr|school year) (\d{4})/(\d{2,4})"), _school_year),
 )
