@@ -27,6 +27,9 @@ from ipgraph.validation.under_check import PlanUnderCheck, codes_for_rules
 
 __all__ = ["render_report", "validate"]
 
+CORES = min(os.cpu_count() or 1, 4)
+"""So many plans are checked side by side, or so many parts of the shapes on one plan; more would wait for Python."""
+
 
 def validate(reading: Reading, *, shapes: Path | None = None, engine: str = "fast") -> Report:
     """Check plans.
@@ -86,7 +89,7 @@ class _Check:
 
     def plans(self) -> list[_Checked]:
         """Each plan by itself, over the cores: pyoxigraph and the quick engine let other threads run meanwhile."""
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
+        with ThreadPoolExecutor(CORES) as pool:
             return list(pool.map(self._plan, self.reading.plans))
 
     def _plan(self, iri: str) -> _Checked:
@@ -94,9 +97,9 @@ class _Check:
         sentences = Sentences(plan, self.reading, self.shapes)
         problems = self.problems.get(iri, [])
         told = {(problem.resource, problem.path) for problem in problems if problem.path}
-        found = [
-            sentences.finding(result) for result in self.engine(plan.triples, self.shapes) if plan.holds(result.focus)
-        ]
+        threads = max(1, CORES // len(self.reading.plans))
+        results = self.engine(plan.triples, self.shapes, threads)
+        found = [sentences.finding(result) for result in results if plan.holds(result.focus)]
         once = {(one.shape, one.focus, one.path, one.value): one for one in found if (one.focus, one.path) not in told}
         return _Checked([*map(sentences.noticed, problems), *once.values()], plan.goals, plan.chapters)
 

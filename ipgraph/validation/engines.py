@@ -7,6 +7,7 @@ knows which one has spoken.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, cast
@@ -47,36 +48,43 @@ class Result:
     severity: str
 
 
-Engine = Callable[[bytes, Shapes], list[Result]]
+Engine = Callable[[bytes, Shapes, int], list[Result]]
 
 
-def fast(data: bytes, shapes: Shapes) -> list[Result]:
-    """Judge a graph with shifty. It may run in several threads at once.
+def fast(data: bytes, shapes: Shapes, threads: int = 1) -> list[Result]:
+    """Judge a graph with shifty, which lets other threads run meanwhile.
 
     Args:
         data: the graph (N-Triples); blank nodes keep their labels in the results.
         shapes: the shapes.
+        threads: over how many threads the shapes are dealt out.
 
     Returns:
         What does not fit, in no order.
     """
+    with ThreadPoolExecutor(threads) as pool:
+        reports = list(pool.map(lambda validator: _report(validator, data), _prepared(shapes, threads)))
+    return [result for report in reports for result in _results(report, ox.RdfFormat.TURTLE)]
+
+
+def _report(validator: PreparedValidator, data: bytes) -> bytes:
     # Only the Rust class gives the report as text; the Python class around it parses it with rdflib, which takes
     # longer than the check.
-    report = _prepared(shapes).validate_w3c(
+    report = validator.validate_w3c(
         data, data_format="ntriples", graph_mode="data", run_infer=False, on_unsupported="error", sort_results=False
     )
-    return _results(report.report_turtle.encode("utf-8"), ox.RdfFormat.TURTLE)
+    return report.report_turtle.encode("utf-8")
 
 
 @cache
-def _prepared(shapes: Shapes) -> PreparedValidator:
+def _prepared(shapes: Shapes, parts: int) -> list[PreparedValidator]:
     from shifty._shifty import PreparedValidator
 
-    return PreparedValidator(shapes.triples, shapes_format="ntriples")
+    return [PreparedValidator(shapes.for_engine(part, parts), shapes_format="ntriples") for part in range(parts)]
 
 
-def reference(data: bytes, shapes: Shapes) -> list[Result]:
-    """Judge a graph with pySHACL; arguments and result as for :func:`fast`.
+def reference(data: bytes, shapes: Shapes, threads: int = 1) -> list[Result]:
+    """Judge a graph with pySHACL, which has one thread; arguments and result as for :func:`fast`.
 
     The graph is one of rdflib in memory: on a graph that lies in Oxigraph, pySHACL takes equal strings for different
     and is ten times slower.
@@ -98,7 +106,7 @@ ENGINES: Mapping[str, Engine] = {"fast": fast, "pyshacl": reference}
 
 @cache
 def _rdflib_shapes(shapes: Shapes) -> Graph:
-    return rdflib_graph(shapes.triples)
+    return rdflib_graph(shapes.for_engine())
 
 
 def rdflib_graph(data: bytes) -> Graph:

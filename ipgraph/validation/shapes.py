@@ -15,7 +15,7 @@ from ipgraph import namespaces, resources
 from ipgraph.lookups import Lookups, turtle_triples
 from ipgraph.model import Text, both_languages
 from ipgraph.namespaces import IP, RDFS, SH, local_name
-from ipgraph.validation.own_shapes import overlaid, read_own
+from ipgraph.validation.own_shapes import TARGETS, overlaid, read_own
 
 SEVERITIES: Mapping[str, Text] = {
     "violation": {"de": "muss", "en": "must"},
@@ -73,7 +73,7 @@ class Shapes:
     """Everything in ``ontology/shapes/``, with a county's own shapes laid over it.
 
     Args:
-        triples: shapes and ontology, as an engine takes them (N-Triples, UTF-8).
+        triples: shapes and ontology.
         rules: rule by the IRI of its shape.
         constraints: what is said of a column, by the IRI of the constraint component.
         inputs: name and weight of what the reader notices, by code (``E-03``).
@@ -82,13 +82,29 @@ class Shapes:
         lookups: the same triples, for look-ups.
     """
 
-    triples: bytes
+    triples: tuple[ox.Triple, ...]
     rules: Mapping[str, Rule]
     constraints: Mapping[str, Rule]
     inputs: Mapping[str, Rule]
     facts: tuple[str, ...]
     own: str
     lookups: Lookups
+
+    def for_engine(self, part: int = 0, of: int = 1) -> bytes:
+        """What an engine judges by: all but the rules for facts, which have been applied by then.
+
+        Args:
+            part: which part, from 0.
+            of: number of parts of about the same size; a shape has its targets in one of them and so judges once.
+
+        Returns:
+            Shapes and ontology (N-Triples).
+        """
+        judging = [t for t in self.triples if t.predicate.value not in (SH + "rule", SH + "construct")]
+        targeted = sorted({t.subject for t in judging if t.predicate.value in TARGETS}, key=str)
+        others = {*targeted} - {*targeted[part::of]}
+        kept = (t for t in judging if t.predicate.value not in TARGETS or t.subject not in others)
+        return ox.serialize(kept, format=ox.RdfFormat.N_TRIPLES) or b""
 
     def parameter(self, shape: str, component: str) -> str | None:
         """The value that a shape gives to a kind of constraint: 5 for ``sh:maxInclusive 5``.
@@ -126,7 +142,7 @@ def load_shapes(ontology: Path | None = None, own: Path | None = None) -> Shapes
     root = (ontology or resources.folder("ontology")).resolve()
     if own is None:
         return _load_shapes(root)
-    given = [quad.triple for quad in ox.parse(_load_shapes(root).triples, format=ox.RdfFormat.N_TRIPLES)]
+    given = _load_shapes(root).triples
     stated = read_own(own, given)
     changed = {triple.subject.value for triple in stated if isinstance(triple.subject, ox.NamedNode)}
     return _shapes(overlaid(given, stated), changed, own.name)
@@ -141,14 +157,14 @@ def _load_shapes(root: Path) -> Shapes:
 
 
 def _shapes(triples: Iterable[ox.Triple], changed: AbstractSet[str], own: str) -> Shapes:
-    triples = list(triples)
+    triples = tuple(triples)
     lookups = Lookups(triples)
     coded = sorted(subject for subject, predicate in lookups.objects if predicate == IP + "code")
     rules = {iri: _rule(lookups, iri, iri in changed) for iri in coded}
     prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in namespaces.PREFIXES.items())
     queries = [query for (_, name), found in lookups.objects.items() if name == SH + "construct" for query in found]
     return Shapes(
-        triples=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"",
+        triples=triples,
         rules={iri: rule for iri, rule in rules.items() if not iri.startswith((SH, namespaces.INPUT))},
         constraints={iri: rule for iri, rule in rules.items() if iri.startswith(SH)},
         inputs={rule.code: rule for iri, rule in rules.items() if iri.startswith(namespaces.INPUT)},
