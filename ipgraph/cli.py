@@ -2,62 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ipgraph import __version__
 from ipgraph.errors import IpgraphError
+from ipgraph.options import CONTEXT, Commands, lang_option, output_option, sources_argument
 
 if TYPE_CHECKING:
     from ipgraph.ingest import Reading
-
-F = TypeVar("F", bound=Callable[..., Any])
-LANGUAGES = ("de", "en")
-
-
-class Commands(click.Group):
-    """Commands that end with the exit codes of DESIGN 4: 0 fine, 1 findings, 2 wrong input, 3 our fault."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command and turn what goes wrong into a sentence."""
-        try:
-            return super().invoke(ctx)
-        except IpgraphError as error:
-            lang = ctx.obj or "de"
-            click.echo(f"ipgraph: {error.message[lang]}", err=True)
-            ctx.exit(2)
-        except BrokenPipeError:
-            # The reader of our output has gone (`| head`): nothing is wrong.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, SystemExit):
-            raise
-        except OSError as error:
-            reason = error.strerror or str(error)
-            click.echo(
-                f"ipgraph: {error.filename} kann nicht gelesen oder geschrieben werden: {reason}. Noch in Excel offen?"
-                if ctx.obj != "en"
-                else f"ipgraph: {error.filename} cannot be read or written: {reason}. Still open in Excel?",
-                err=True,
-            )
-            ctx.exit(2)
-        except Exception as error:
-            if os.environ.get("IPGRAPH_DEBUG"):
-                raise
-            click.echo(
-                f"ipgraph: Das ist unser Fehler, nicht Ihrer: {type(error).__name__}: {error}. "
-                "Mit IPGRAPH_DEBUG=1 zeigt ipgraph, wo er entstand. / This is our fault, not yours.",
-                err=True,
-            )
-            ctx.exit(3)
-
-
-CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 @click.group(cls=Commands, context_settings=CONTEXT)
@@ -79,35 +35,6 @@ def cli() -> None:
     ohne Angabe der mitgelieferte fiktive Musterplan (the bundled fictional model plan).
     Exit: 0 gut, 1 Befunde, 2 falsche Eingabe, 3 unser Fehler.
     """
-
-
-def lang_option(function: F) -> F:
-    """``--lang``: language of what people read; also kept for error messages."""
-
-    def keep(ctx: click.Context, _: click.Parameter, value: str) -> str:
-        ctx.find_root().obj = value
-        return value
-
-    return click.option(
-        "--lang",
-        type=click.Choice(LANGUAGES),
-        default="de",
-        show_default=True,
-        envvar="IPGRAPH_LANG",
-        is_eager=True,
-        callback=keep,
-        help="Sprache der Ausgabe / language of the output.",
-    )(function)
-
-
-def sources_argument(function: F) -> F:
-    """``[SOURCE]...``: the plans to read."""
-    return click.argument("sources", metavar="[QUELLE]...", nargs=-1)(function)
-
-
-def output_option(text: str, required: bool = False) -> Callable[[F], F]:
-    """``-o``: where to write."""
-    return click.option("-o", "--output", type=click.Path(path_type=Path), required=required, help=text)
 
 
 @cli.command()
@@ -166,22 +93,52 @@ def convert(sources: tuple[str, ...], output: Path, lang: str) -> None:
 
 @cli.command()
 @sources_argument
-@click.option("-f", "--format", "format_", type=click.Choice(["text", "json", "ttl"]), default=None)
+@click.option(
+    "-f", "--format", "format_", type=click.Choice(["text", "html", "json", "ttl", "xlsx", "csv", "md"]), default=None,
+    help="Format; sonst das der Endung hinter -o. xlsx: die Arbeitsmappe zurück, Zellen markiert; csv und md nur mit "
+    "--rules / format; xlsx: the workbook back, cells marked.",
+)  # fmt: skip
 @click.option("--smart", is_flag=True, help="Die SMART-Matrix, Ziel für Ziel / the SMART matrix, goal by goal.")
-@output_option("In diese Datei statt auf den Bildschirm / into this file.")
+@click.option(
+    "--by", type=click.Choice(["rule", "chapter"]), default="rule", show_default=True,
+    help="Befunde nach Regeln oder nach Kapiteln / findings by rule or by chapter.",
+)  # fmt: skip
+@click.option("--previous", metavar="QUELLE", help="Mit der vorigen Ausgabe vergleichen / compare with the last one.")
+@click.option("--rules", "catalogue", is_flag=True, help="Nur den Katalog der Regeln zeigen / show the rules only.")
+@click.option(
+    "--shapes", type=click.Path(path_type=Path), metavar="DATEI",
+    help="Eigene Regeln (Turtle) über den mitgelieferten / own rules laid over ours.",
+)  # fmt: skip
+@click.option(
+    "--engine", metavar="fast|pyshacl", default="fast", show_default=True,
+    help="Prüfprogramm; beide finden dasselbe / engine; both find the same.",
+)  # fmt: skip
+@output_option("In diese Datei; die Endung bestimmt das Format / into this file; the suffix decides the format.")
 @lang_option
-def validate(sources: tuple[str, ...], format_: str | None, smart: bool, output: Path | None, lang: str) -> None:
-    """Den Plan prüfen: Befunde mit Regel, Satz und Zelle.
+def validate(
+    sources: tuple[str, ...], format_: str | None, smart: bool, by: str, previous: str | None, catalogue: bool,
+    shapes: Path | None, engine: str, output: Path | None, lang: str,
+) -> None:  # fmt: skip
+    """Den Plan prüfen: Befunde mit Regel, Satz, Zelle und Beispiel.
 
-    Check the plan: findings with rule, sentence and cell. Exit code 1 when something must be mended.
+    Check the plan: findings with rule, sentence, cell and example. Exit code 1 when something must be mended.
     """
-    from ipgraph.validation import render_report
-    from ipgraph.validation import validate as check
+    from ipgraph import delivery
 
-    report = check(_read(sources, lang, show=False))
-    name = format_ or {".json": "json", ".ttl": "ttl"}.get(output.suffix if output else "", "text")
-    _write(render_report(report, name, lang, smart=smart).encode("utf-8"), output)
-    sys.exit(report.exit_code)
+    if catalogue:
+        if sources or smart or previous:
+            raise IpgraphError(
+                "--rules zeigt nur die Regeln; dazu passen keine Quelle, kein --smart und kein --previous.",
+                "--rules shows the rules only; no source, no --smart and no --previous go with it.",
+            )
+        _write(delivery.rules(shapes, format_, lang, output), output)
+        return
+    wanted = delivery.Wanted(format_, lang, output, smart, by, previous, shapes, engine)
+    found = delivery.check(sources, wanted)
+    _write(found.content, output)
+    for note in found.notes:
+        click.echo(note[lang], err=True)
+    sys.exit(found.exit_code)
 
 
 @cli.command()

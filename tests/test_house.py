@@ -34,14 +34,18 @@ ingest.rdf
 ingest
 validation.own_shapes validation.shapes validation.findings validation.editions validation.groups validation.summary
 validation.comparison validation.words validation.drawing validation.terminal validation.machine validation.page validation.report
+validation.rulebook
 validation.engines validation.under_check validation.sentences validation
 emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.instructions emit.form
+emit.ooxml.package emit.ooxml.book emit.ooxml.styles emit.ooxml.cells emit.ooxml.boxes emit.ooxml.notes
+emit.ooxml.listing emit.ooxml emit.marking emit.checked
 table
-catalogue.saved_query catalogue
+catalogue.saved_query catalogue catalogue.rules
+delivery
 browse
 network network.findings network.layout network.view_model network.views network.pictures
 site.charts site.pages site.verdict site.folder site.downloads site
-cli
+options cli
 __main__
 """
 ORDER = LINES.split()

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from ipgraph import resources
 from ipgraph.validation import words
 from ipgraph.validation.comparison import Comparison
-from ipgraph.validation.findings import Report
+from ipgraph.validation.findings import Report, SmartRow
 from ipgraph.validation.groups import ChapterGroup, by_chapter
 from ipgraph.validation.shapes import SEVERITIES
 from ipgraph.validation.summary import Summary, summarise
@@ -30,12 +30,14 @@ class PlanPart:
         summary: its first page.
         comparison: what has changed since the last edition, if there is one.
         chapters: its findings by chapter.
+        goals: its SMART matrix.
     """
 
     key: str
     summary: Summary
     comparison: Comparison | None
     chapters: tuple[ChapterGroup, ...]
+    goals: tuple[SmartRow, ...]
 
 
 def plan_parts(report: Report, compared: Mapping[str, Comparison]) -> list[PlanPart]:
@@ -55,12 +57,15 @@ def plan_parts(report: Report, compared: Mapping[str, Comparison]) -> list[PlanP
             summary=summarise(part),
             comparison=compared.get(part.plans[0].iri) if part.plans else None,
             chapters=tuple(by_chapter(part)),
+            goals=tuple(part.smart()),
         )
         for number, part in enumerate(found, start=1)
     ]
 
 
-def report_page(report: Report, compared: Mapping[str, Comparison], lang: str, by: str = "rule") -> str:
+def report_page(
+    report: Report, compared: Mapping[str, Comparison], lang: str, by: str = "rule", *, smart: bool = False
+) -> str:
     """Write a report as one page.
 
     Args:
@@ -68,13 +73,15 @@ def report_page(report: Report, compared: Mapping[str, Comparison], lang: str, b
         compared: comparison with the last edition by IRI of the plan.
         lang: language of the page.
         by: what comes first, ``rule`` or ``chapter``; the other follows.
+        smart: whether to write the SMART matrix, goal by goal, instead of the findings.
 
     Returns:
         A complete HTML document without scripts that asks for nothing from anywhere.
     """
-    order = ("chapter", "rule") if by == "chapter" else ("rule", "chapter")
+    order = () if smart else ("chapter", "rule") if by == "chapter" else ("rule", "chapter")
     parts = plan_parts(report, compared)
-    return render_page("report.html.j2", lang, parts=parts, order=order, outcome=words.outcome(report.counts, lang))
+    outcome = words.outcome(report.counts, lang)
+    return render_page("report.html.j2", lang, parts=parts, order=order, smart=smart, outcome=outcome)
 
 
 def render_page(template: str, lang: str, **values: Any) -> str:

@@ -40,7 +40,7 @@ def render_report(
         report: the outcome of a check.
         format: one of :data:`WRITERS`.
         lang: language of the sentences, ``de`` or ``en``.
-        smart: whether to write the SMART matrix instead of the findings (``text`` and ``json``).
+        smart: whether to write the SMART matrix instead of the findings (not in ``ttl``).
         by: what the findings are sorted by, ``rule`` or ``chapter`` (``text`` and ``html``).
         terminal: whether ``text`` is drawn for a terminal; None: if standard output is one.
         compared: comparison with the last edition by IRI of the plan; None to look for earlier editions among the
@@ -73,7 +73,7 @@ def _text(report: Report, wanted: Request) -> str:
 def _html(report: Report, wanted: Request) -> str:
     from ipgraph.validation.page import report_page
 
-    return report_page(report, wanted.compared, wanted.lang, wanted.by)
+    return report_page(report, wanted.compared, wanted.lang, wanted.by, smart=wanted.smart)
 
 
 def _json(report: Report, wanted: Request) -> str:

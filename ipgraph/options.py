@@ -1,0 +1,85 @@
+"""What all commands share: exit codes, the sentence for what goes wrong, language, sources, output."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ipgraph.errors import IpgraphError
+
+F = TypeVar("F", bound=Callable[..., Any])
+LANGUAGES = ("de", "en")
+
+
+class Commands(click.Group):
+    """Commands that end with the exit codes of DESIGN 4: 0 fine, 1 findings, 2 wrong input, 3 our fault."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command and turn what goes wrong into a sentence."""
+        try:
+            return super().invoke(ctx)
+        except IpgraphError as error:
+            lang = ctx.obj or "de"
+            click.echo(f"ipgraph: {error.message[lang]}", err=True)
+            ctx.exit(2)
+        except BrokenPipeError:
+            # The reader of our output has gone (`| head`): nothing is wrong.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, SystemExit):
+            raise
+        except OSError as error:
+            reason = error.strerror or str(error)
+            click.echo(
+                f"ipgraph: {error.filename} kann nicht gelesen oder geschrieben werden: {reason}. Noch in Excel offen?"
+                if ctx.obj != "en"
+                else f"ipgraph: {error.filename} cannot be read or written: {reason}. Still open in Excel?",
+                err=True,
+            )
+            ctx.exit(2)
+        except Exception as error:
+            if os.environ.get("IPGRAPH_DEBUG"):
+                raise
+            click.echo(
+                f"ipgraph: Das ist unser Fehler, nicht Ihrer: {type(error).__name__}: {error}. "
+                "Mit IPGRAPH_DEBUG=1 zeigt ipgraph, wo er entstand. / This is our fault, not yours.",
+                err=True,
+            )
+            ctx.exit(3)
+
+
+CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def lang_option(function: F) -> F:
+    """``--lang``: language of what people read; also kept for error messages."""
+
+    def keep(ctx: click.Context, _: click.Parameter, value: str) -> str:
+        ctx.find_root().obj = value
+        return value
+
+    return click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        default="de",
+        show_default=True,
+        envvar="IPGRAPH_LANG",
+        is_eager=True,
+        callback=keep,
+        help="Sprache der Ausgabe / language of the output.",
+    )(function)
+
+
+def sources_argument(function: F) -> F:
+    """``[SOURCE]...``: the plans to read."""
+    return click.argument("sources", metavar="[QUELLE]...", nargs=-1)(function)
+
+
+def output_option(text: str, required: bool = False) -> Callable[[F], F]:
+    """``-o``: where to write."""
+    return click.option("-o", "--output", type=click.Path(path_type=Path), required=required, help=text)
