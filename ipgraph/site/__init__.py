@@ -20,15 +20,25 @@ from ipgraph.site import verdict
 from ipgraph.site.downloads import downloads
 from ipgraph.site.folder import MANIFEST, Folder
 from ipgraph.site.pages import Addresses, Answer, Writer, columns_for, search_entries, sheets_of
+from ipgraph.site.reports import check_files
 from ipgraph.table import Table, human, render
 from ipgraph.validation import validate
+from ipgraph.validation import words as sentences
+from ipgraph.validation.comparison import comparisons
 from ipgraph.validation.findings import Report
+from ipgraph.validation.rulebook import rulebook, said
 from ipgraph.validation.shapes import SEVERITIES
 
 __all__ = ["MANIFEST", "BuildResult", "build"]
 
 FACTS = (FIELD + "bodies", FIELD + "time")
 """Blocks of columns that the first page shows below the title of a plan."""
+
+RULES = "rules/index.html"
+"""Address of the catalogue of rules."""
+
+ASSETS = {"site.css": ("site/site.css", "checked.css"), "site.js": ("site/site.js",)}
+"""Files of the look of the site, and the files that each is made of."""
 
 ANSWER_FILES = (("csv", "CSV"), ("json", "JSON"), ("xlsx", "Excel"))
 
@@ -89,13 +99,19 @@ class _Site:
         self.addresses = Addresses(len(self.plans) > 1)
         for plan in self.plans:
             self.addresses.add(plan)
-        self.verdicts = {plan.iri: verdict.of(plan, report) for plan in self.plans}
+        compared = comparisons(report)
+        self.verdicts = {plan.iri: verdict.of(plan, report, compared) for plan in report.plans}
+        self.rulebook = rulebook()
         languages = (lang, "en" if lang == "de" else "de")
         self.progress("Dateien / files …")
         folders = self.addresses.folders
         self.downloads = [
             (plan, downloads(self.reading, plan.iri, folders[plan.iri], self.folder)) for plan in self.plans
         ]
+        self.checks = {
+            iri: check_files(self.reading, found, compared, folders[iri], self.folder, languages)
+            for iri, found in self.verdicts.items()
+        }
         self.networks = [(plan, self._networks(plan, lang)) for plan in self.plans]
         self.writers = [
             Writer(one, prefix, other, self.addresses, self.model, self._shared(one))
@@ -107,14 +123,15 @@ class _Site:
 
     def write(self) -> None:
         """Write everything."""
-        for name in ("site.css", "site.js"):
-            source = resources.folder("templates") / "site" / name
-            self.folder.write(f"assets/{name}", source.read_text(encoding="utf-8"))
+        templates = resources.folder("templates")
+        for name, parts in ASSETS.items():
+            self.folder.write(f"assets/{name}", "".join((templates / p).read_text(encoding="utf-8") for p in parts))
         for writer in self.writers:
             self.progress(f"Seiten / pages: {writer.lang} …")
             self._questions(writer)
             for plan in self.plans:
                 self._plan(writer, plan)
+            self._page(writer, "rules.html.j2", RULES, section="check", book=self.rulebook, said=said)
             self._page(writer, "data.html.j2", "data/index.html", section="data", downloads=self.downloads)
             self._page(
                 writer, "networks.html.j2", "networks/index.html", section="networks", networks_by_plan=self.networks
@@ -130,7 +147,13 @@ class _Site:
     def _shared(self, lang: str) -> dict[str, Any]:
         several = "Integrationspläne" if lang == "de" else "Integration plans"
         title = self.plans[0].resource.label if len(self.plans) == 1 else several
-        return {"site_title": title, "severity_words": SEVERITIES, **self._around(self.plans)}
+        return {
+            "site_title": title,
+            "weights": SEVERITIES,
+            "words": sentences,
+            "rules_path": RULES,
+            **self._around(self.plans),
+        }
 
     def _around(self, plans: list[Plan]) -> dict[str, Any]:
         """What stands around the pages of these plans: notice, licence, day, sections (one plan has its own)."""
@@ -175,8 +198,7 @@ class _Site:
         groups: dict[str, list[Answer]] = {}
         for one in answers:
             groups.setdefault(one.query.tags[0] if one.query.tags else "", []).append(one)
-            files = ANSWER_FILES
-            for suffix, _ in files:
+            for suffix, _ in ANSWER_FILES:
                 content = render(one.table, suffix, writer.lang)
                 self.folder.write(f"{writer.prefix}questions/{one.query.id}.{suffix}", content)
             self._page(
@@ -188,7 +210,7 @@ class _Site:
                 table=one.table,
                 sentence=one.sentence,
                 chart=one.chart,
-                files=files,
+                files=ANSWER_FILES,
                 sparql=one.query.bind(writer.lang),
             )
         ordered = sorted((tag.capitalize(), members) for tag, members in groups.items())
@@ -217,9 +239,9 @@ class _Site:
             sheets=sheets_of(plan, self.model),
             **shown,
         )
-        checked = {"severities": found.severities, "rules": found.rules}
+        checked = {"part": found.part, "letters": found.letters, "files": self.checks[plan.iri][writer.lang]}
         self._page(writer, "check.html.j2", f"{folder}/check.html", section="check", **checked, **shown)
-        self._page(writer, "smart.html.j2", f"{folder}/smart.html", section="check", smart=found.smart, **shown)
+        self._page(writer, "smart.html.j2", f"{folder}/smart.html", section="check", **checked, **shown)
         for sheet, _ in sheets_of(plan, self.model):
             rows = plan.of(sheet.local)
             columns = [column for column in sheet.fields if any(column.path in row.terms for row in rows)]
@@ -247,8 +269,7 @@ class _Site:
             facts=facts,
             sizes=self._sizes(writer.lang, plan),
             answers=self._answers(writer.lang, chosen, plan),
-            smart=found.smart,
-            severities=found.severities,
+            part=found.part,
             networks=next(files for one, files in self.networks if one is plan),
             **shown,
         )
@@ -288,7 +309,7 @@ class _Site:
             groups=in_groups(column for column in resource.filled if resource.text(column.path) not in heading),
             incoming=incoming,
             findings=found.by_focus.get(resource.iri, []),
-            smart=found.smart.letters.get(resource.iri),
+            smart=found.letters.get(resource.iri),
             status=statuses.get(resource.iri),
             **shown,
         )

@@ -62,7 +62,9 @@ class Addresses:
     several_plans: bool
     by_iri: dict[str, str] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)
-    _taken: set[str] = field(default_factory=lambda: {"en", "de", "assets", "questions", "networks", "check", "data"})
+    _taken: set[str] = field(
+        default_factory=lambda: {"en", "de", "assets", "questions", "networks", "check", "data", "rules"}
+    )
 
     def add(self, plan: Plan) -> None:
         """Give every resource of a plan that has a Kennung a page of its own."""
@@ -91,7 +93,7 @@ class Addresses:
 def environment() -> Environment:
     """The templates, with everything escaped unless it is marked as safe by us."""
     made = Environment(
-        loader=FileSystemLoader(resources.folder("templates") / "site"),
+        loader=FileSystemLoader([resources.folder("templates") / "site", resources.folder("templates")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -1,24 +1,16 @@
-"""The outcome of a check as the pages show it: by rule, by resource, by SMART criterion and chapter."""
+"""The outcome of a check as the pages show it: beside each resource, goal by goal, and the plan as a tree."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-
-from markupsafe import Markup
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from ipgraph.browse import Plan, Resource
-from ipgraph.model import Concept, Text
-from ipgraph.site.charts import Series, bar_chart
-from ipgraph.validation.findings import Finding, Report, RuleSummary, SmartRow
-from ipgraph.validation.shapes import SEVERITIES
-
-SEVERAL: dict[str, Text] = {
-    "violation": {"de": "Fehler", "en": "errors"},
-    "warning": {"de": "Warnungen", "en": "warnings"},
-    "info": {"de": "Hinweise", "en": "notes"},
-}
-"""The weights of findings in the plural."""
+from ipgraph.model import Text
+from ipgraph.validation.comparison import Comparison
+from ipgraph.validation.findings import Edition, Finding, Report, SmartRow
+from ipgraph.validation.groups import grouped
+from ipgraph.validation.page import PlanPart, plan_part
 
 
 @dataclass(frozen=True)
@@ -31,48 +23,20 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class MatrixRow:
-    """One goal in the SMART matrix."""
-
-    goal: Resource
-    letters: tuple[Letter, ...]
-    met: int
-    missing: dict[str, list[str]]
-
-
-@dataclass(frozen=True)
-class ChapterRow:
-    """How many of a chapter's goals meet each criterion, in per cent."""
-
-    chapter: Resource
-    goals: int
-    shares: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Smart:
-    """How SMART the goals of one plan are."""
-
-    criteria: tuple[Concept, ...]
-    rows: tuple[MatrixRow, ...]
-    chapters: tuple[ChapterRow, ...]
-    sentence: Text
-    chart: dict[str, Markup]
-
-    @property
-    def letters(self) -> dict[str, tuple[Letter, ...]]:
-        """The criteria of each goal, by its IRI."""
-        return {row.goal.iri: row.letters for row in self.rows}
-
-
-@dataclass(frozen=True)
 class Verdict:
-    """All that a check says about one plan."""
+    """All that a check says about one plan.
 
-    smart: Smart
-    rules: list[RuleSummary]
-    severities: list[tuple[str, int, Text]]
-    by_focus: dict[str, list[Finding]]
+    Args:
+        report: the check of this plan alone.
+        part: its summary and its findings in groups.
+        letters: the criteria of each goal, by its IRI.
+        by_focus: the findings by the IRI of their resource; empty for those without one.
+    """
+
+    report: Report
+    part: PlanPart
+    letters: Mapping[str, tuple[Letter, ...]]
+    by_focus: Mapping[str, list[Finding]]
 
 
 @dataclass(frozen=True)
@@ -85,63 +49,30 @@ class Node:
     leaves: list[Node] = field(default_factory=list)
 
 
-def of(plan: Plan, report: Report) -> Verdict:
+def of(plan: Edition, report: Report, compared: Mapping[str, Comparison]) -> Verdict:
     """Pick out of a report what belongs to one plan.
 
     Args:
         plan: the plan.
         report: the check of all plans that were read.
+        compared: comparison with the last edition by IRI of the plan.
 
     Returns:
-        Findings by rule and by resource, numbers by severity, and the SMART matrix.
+        What the pages of this plan show; what belongs to no plan is shown with each.
     """
-    mine = tuple(finding for finding in report.findings if finding.plan in ("", plan.iri))
-    by_focus: dict[str, list[Finding]] = {}
-    for finding in mine:
-        by_focus.setdefault(finding.focus or "", []).append(finding)
-    part = Report(mine, tuple(goal for goal in report.goals if goal.plan == plan.iri), report.criteria)
-    severities = [(level, part.counts[level], SEVERAL[level]) for level in SEVERITIES]
-    return Verdict(_smart(plan, part), part.summary(), severities, by_focus)
+    loose = tuple(finding for finding in report.findings if not finding.plan) if len(report.plans) > 1 else ()
+    mine = report.part(plan)
+    part = replace(mine, findings=mine.findings + loose)
+    return Verdict(
+        report=part,
+        part=plan_part(part, compared),
+        letters={row.goal.iri: _letters(part, row) for row in part.smart()},
+        by_focus=grouped(part.findings, lambda finding: finding.focus or ""),
+    )
 
 
-def _smart(plan: Plan, report: Report) -> Smart:
-    rows = tuple(_matrix_row(plan.resources[row.goal.iri], row, report.criteria) for row in report.smart())
-    met = [sum(row.letters[index].met for row in rows) for index in range(len(report.criteria))]
-    all_met = sum(row.met == len(report.criteria) for row in rows)
-    sentence = {
-        "de": f"{all_met} von {len(rows)} Zielen erfüllen alle {len(report.criteria)} Kriterien.",
-        "en": f"{all_met} of {len(rows)} goals meet all {len(report.criteria)} criteria.",
-    }
-    charts = {
-        lang: bar_chart(
-            [f"{criterion.notation} – {criterion.label[lang]}" for criterion in report.criteria],
-            [
-                Series({"de": "erfüllt", "en": "met"}[lang], tuple(map(float, met))),
-                Series({"de": "offen", "en": "open"}[lang], tuple(float(len(rows) - number) for number in met)),
-            ],
-            {"de": "SMART-Kriterien der Ziele", "en": "SMART criteria of the goals"}[lang],
-            lang,
-        )
-        for lang in ("de", "en")
-    }
-    return Smart(report.criteria, rows, tuple(_by_chapter(rows, len(report.criteria))), sentence, charts)
-
-
-def _matrix_row(goal: Resource, row: SmartRow, criteria: Iterable[Concept]) -> MatrixRow:
-    letters = tuple(Letter(one.notation, one.label, not row.missing[one.iri]) for one in criteria)
-    return MatrixRow(goal, letters, row.met, {lang: row.words(lang) for lang in ("de", "en")})
-
-
-def _by_chapter(rows: Sequence[MatrixRow], criteria: int) -> Iterable[ChapterRow]:
-    """Shares for each top chapter, its sub-chapters included."""
-    grouped: dict[Resource, list[MatrixRow]] = {}
-    for row in rows:
-        top = next(iter(row.goal.ancestors), None)
-        if top:
-            grouped.setdefault(top, []).append(row)
-    for chapter, members in grouped.items():
-        met = (sum(row.letters[index].met for row in members) for index in range(criteria))
-        yield ChapterRow(chapter, len(members), tuple(round(100 * number / len(members)) for number in met))
+def _letters(report: Report, row: SmartRow) -> tuple[Letter, ...]:
+    return tuple(Letter(one.notation, one.label, not row.missing[one.iri]) for one in report.criteria)
 
 
 # ---------------------------------------------------------------------- the plan as a tree

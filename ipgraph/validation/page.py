@@ -39,6 +39,12 @@ class PlanPart:
     chapters: tuple[ChapterGroup, ...]
     goals: tuple[SmartRow, ...]
 
+    @property
+    def anchors(self) -> Mapping[str, str]:
+        """Where the findings of a chapter stand on the page, by its IRI."""
+        numbered = enumerate(self.chapters, start=1)
+        return {group.chapter.iri: f"#{self.key}chapter-{number}" for number, group in numbered if group.chapter}
+
 
 def plan_parts(report: Report, compared: Mapping[str, Comparison]) -> list[PlanPart]:
     """A report plan by plan, as pages show it.
@@ -51,16 +57,23 @@ def plan_parts(report: Report, compared: Mapping[str, Comparison]) -> list[PlanP
         One part a plan, then one for what belongs to no plan.
     """
     found = report.parts()
-    return [
-        PlanPart(
-            key=f"plan{number}-" if len(found) > 1 else "",
-            summary=summarise(part),
-            comparison=compared.get(part.plans[0].iri) if part.plans else None,
-            chapters=tuple(by_chapter(part)),
-            goals=tuple(part.smart()),
-        )
-        for number, part in enumerate(found, start=1)
-    ]
+    keys = [f"plan{number}-" if len(found) > 1 else "" for number in range(1, len(found) + 1)]
+    return [plan_part(part, compared, key) for part, key in zip(found, keys, strict=True)]
+
+
+def plan_part(part: Report, compared: Mapping[str, Comparison], key: str = "") -> PlanPart:
+    """What pages show of one plan.
+
+    Args:
+        part: the check of one plan.
+        compared: comparison with the last edition by IRI of the plan.
+        key: begins the anchors of this plan.
+
+    Returns:
+        Summary, comparison and findings by chapter.
+    """
+    comparison = compared.get(part.plans[0].iri) if part.plans else None
+    return PlanPart(key, summarise(part), comparison, tuple(by_chapter(part)), tuple(part.smart()))
 
 
 def report_page(

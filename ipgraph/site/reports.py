@@ -1,0 +1,52 @@
+"""The check of a plan to take away from its site: the report to print, the report for machines, the marked workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ipgraph.emit.checked import checked_workbook
+from ipgraph.ingest import Reading
+from ipgraph.model import Text
+from ipgraph.site.folder import Folder
+from ipgraph.site.verdict import Verdict
+from ipgraph.validation import render_report
+from ipgraph.validation.comparison import Comparison
+
+WORDS: dict[str, Text] = {
+    "html": {"de": "Prüfbericht zum Drucken und Verschicken", "en": "Report to print and to send"},
+    "json": {"de": "Prüfbericht für Programme", "en": "Report for programs"},
+    "xlsx": {"de": "Arbeitsmappe mit markierten Zellen", "en": "Workbook with the cells marked"},
+}
+
+
+def check_files(
+    reading: Reading, verdict: Verdict, compared: Mapping[str, Comparison], name: str, folder: Folder,
+    languages: Sequence[str],
+) -> dict[str, list[dict[str, Any]]]:  # fmt: skip
+    """Write the files of a check.
+
+    Args:
+        reading: the plans.
+        verdict: the check of one of them.
+        compared: comparison with the last edition by IRI of the plan.
+        name: name of the plan's files.
+        folder: folder of the site.
+        languages: the languages of the site.
+
+    Returns:
+        Path, words and size of each file, by language. The workbook is there where the site has a single plan: only
+        then is its source at hand as a whole.
+    """
+    files: dict[str, list[dict[str, Any]]] = {}
+    shared = {"json": render_report(verdict.report, "json", compared=compared).encode("utf-8")}
+    for lang in languages:
+        contents = {"html": render_report(verdict.report, "html", lang, compared=compared).encode("utf-8")} | shared
+        if len(reading.plans) == 1:
+            contents["xlsx"] = checked_workbook(reading, verdict.report, lang)
+        files[lang] = []
+        for suffix, content in contents.items():
+            path = f"data/{name}-check{'' if suffix == 'json' else '-' + lang}.{suffix}"
+            folder.write(path, content)
+            files[lang].append({"path": path, "text": WORDS[suffix], "size": folder.size(path)})
+    return files
