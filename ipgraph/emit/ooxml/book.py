@@ -86,7 +86,9 @@ class Book:
         part = self._package.free("xl/worksheets/sheet{}.xml")
         self._package.add(part, root, _WORKSHEET)
         known = [whole(element.get("sheetId")) for element in children(self._sheets, "sheet")]
-        element = etree.SubElement(self._sheets, f"{self.namespace}sheet", name=name, sheetId=str(max(known) + 1))
+        element = etree.SubElement(self._sheets, f"{self.namespace}sheet", nsmap={"r": self._package.office})
+        element.set("name", name)
+        element.set("sheetId", str(max(known, default=0) + 1))
         element.set(self._id, self._package.relate(self.part, "worksheet", part))
         self._sheets.insert(0, element)
         for defined in self._names():

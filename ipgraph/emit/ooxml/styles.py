@@ -217,7 +217,7 @@ def _root(package: Package, book: Book) -> Element:
     if found:
         return package.tree(found[0])
     root = etree.Element(f"{book.namespace}styleSheet", nsmap={None: book.namespace[1:-1]})
-    part = package.free("xl/styles{}.xml")
+    part = "xl/styles.xml" if "xl/styles.xml" not in package else package.free("xl/styles{}.xml")
     package.add(part, root, _STYLES)
     package.relate(book.part, "styles", part)
     return root
