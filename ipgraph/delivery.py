@@ -23,10 +23,10 @@ SMART_FORMATS = ("text", "html", "json")
 FORMATS = (*WRITERS, "xlsx")
 
 NOT_COMPARED: Text = {
-    "de": "Nicht verglichen: Die vorige Ausgabe hat einen anderen Kreisschlüssel als die geprüften Pläne oder beginnt "
-    "nicht vor ihnen.",
-    "en": "Not compared: the last edition has another district key than the plans that were checked, or does not begin "
-    "before them.",
+    "de": "Nicht verglichen: Die vorige Ausgabe gehört zu einem anderen Landkreis als die geprüften Pläne, oder sie "
+    "beginnt nicht vor ihnen.",
+    "en": "Not compared: the last edition belongs to another district than the plans that were checked, or it does not "
+    "begin before them.",
 }
 HANDED_ON: Text = {
     "de": "Zum Drucken: -o pruefbericht.html. Als Arbeitsmappe mit markierten Zellen: -o geprueft.xlsx.",

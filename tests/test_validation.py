@@ -1,17 +1,14 @@
-"""The check as a whole: sentences, places, order, what is said only once, the SMART matrix, the reports."""
+"""The check as a whole: sentences, places, order, what is said only once, the SMART matrix."""
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
 import pytest
-from rdflib import SH, Graph
 
 import ipgraph
 from ipgraph import resources
-from ipgraph.errors import IpgraphError
 from ipgraph.validation.findings import Finding, Report
 from ipgraph.validation.report import render_report
 
@@ -177,59 +174,6 @@ def test_plans_are_checked_one_by_one(tmp_path: Path) -> None:
     report = ipgraph.validate(ipgraph.read(tmp_path, tmp_path / "other"))
     plans = [finding.plan for finding in report.findings]
     assert plans.count("https://w3id.org/ipgraph/data/probe") == plans.count("https://w3id.org/ipgraph/data/other") > 0
-
-
-@pytest.mark.parametrize("lang", ["de", "en"])
-def test_text_for_a_pipe_has_one_line_a_finding(lang: str, tmp_path: Path) -> None:
-    report = report_of(tmp_path)
-    text = render_report(report, "text", lang, terminal=False)
-    assert sum(line.startswith("  ") for line in text.splitlines()) == len(report.findings)
-    assert {"de": "ziele.csv, Zeile 3, Spalte Termin: Z2: ", "en": "ziele.csv, row 3, column Termin: Z2: "}[
-        lang
-    ] in text
-    assert "\x1b" not in text
-
-
-def test_text_for_a_terminal_is_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
-    report = report_of(tmp_path)
-    for smart in (False, True):
-        text = render_report(report, "text", smart=smart, terminal=True)
-        assert "┃" in text and "\x1b" not in text
-        assert max(map(len, text.splitlines())) <= 120
-
-
-def test_a_plan_without_fault_says_so(tmp_path: Path) -> None:
-    report = report_of_turtle("", tmp_path)
-    for terminal in (False, True):
-        assert render_report(report, "text", "de", terminal=terminal) == "Keine Befunde.\n"
-
-
-def test_json(tmp_path: Path) -> None:
-    report = report_of(tmp_path)
-    data = json.loads(render_report(report, "json"))
-    assert len(data["findings"]) == len(report.findings) == sum(data["counts"].values())
-    assert data["findings"][0]["place"] == {
-        "file": "ziele.csv", "sheet": None, "row": 3, "column": "Termin", "cell": None,
-    }  # fmt: skip
-    matrix = json.loads(render_report(report, "json", smart=True))
-    assert [goal["identifier"] for goal in matrix["goals"]] == ["Z2", "Z10"]
-    assert matrix["goals"][1]["met"] == {"S": True, "M": False, "A": True, "R": True, "T": True}
-
-
-def test_turtle_is_a_shacl_report_and_the_same_each_time(tmp_path: Path) -> None:
-    report = report_of(tmp_path)
-    text = render_report(report, "ttl")
-    graph = Graph().parse(data=text, format="turtle")
-    results = list(graph.objects(None, SH.result))
-    assert len(results) == sum(finding.shape is not None for finding in report.findings)
-    assert all(len(list(graph.objects(result, SH.resultMessage))) == 2 for result in results)
-    assert render_report(report_of(tmp_path), "ttl") == text
-
-
-def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(IpgraphError, match="Possible: text, json, ttl"):
-        render_report(report_of_turtle("", tmp_path), "pdf")
 
 
 def test_the_bundled_model_plan_has_warnings_but_no_errors() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from textwrap import wrap
@@ -69,13 +70,13 @@ def drawn(parts: Iterable[Part], terminal: bool) -> str:
 
 def _plain(part: Part) -> Iterator[str]:
     if isinstance(part, Say):
-        yield (" " * part.indent + part.text).replace(NO_BREAK, " ").rstrip()
+        yield (" " * part.indent + _clean(part.text)).replace(NO_BREAK, " ").rstrip()
         return
     widths = [max(map(len, column)) for column in zip(part.titles, *part.rows, strict=True)]
     yield ""
     for row in (part.titles, *part.rows):
         cells = (
-            cell.ljust(width) if _is_text(part, number) else cell.rjust(width)
+            _clean(cell).ljust(width) if _is_text(part, number) else cell.rjust(width)
             for number, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         yield "  ".join(cells).rstrip()
@@ -101,11 +102,16 @@ def _with_rich(parts: Iterable[Part]) -> str:
     return "\n".join(line.rstrip() for line in captured.get().split("\n"))
 
 
+def _clean(text: str) -> str:
+    """Text without control characters: what a plan says must not steer the terminal."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", text)
+
+
 def _broken(part: Say, width: int) -> str:
     """A paragraph in lines of a terminal; Kennungen are not broken at their hyphens."""
     margin = " " * part.indent
     hang = margin + "  " * part.text.startswith("- ")
-    lines = wrap(part.text, width, initial_indent=margin, subsequent_indent=hang, break_on_hyphens=False)
+    lines = wrap(_clean(part.text), width, initial_indent=margin, subsequent_indent=hang, break_on_hyphens=False)
     return "\n".join(lines).replace(NO_BREAK, " ")
 
 
@@ -127,5 +133,5 @@ def _rich_table(grid: Grid, width: int) -> Table:
             table.add_column(column[0], justify=justify, no_wrap=True, min_width=widths[number])
     for number, row in enumerate(grid.rows, start=1):
         last = grid.total and number == len(grid.rows)
-        table.add_row(*map(Text, row), style="bold" if last else "")
+        table.add_row(*(Text(_clean(cell)) for cell in row), style="bold" if last else "")
     return table

@@ -77,16 +77,6 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class RuleSummary:
-    """How often one rule fired."""
-
-    code: str
-    name: Text
-    severity: str
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True)
 class Goal:
     """A goal as the SMART matrix needs it.
 
@@ -218,15 +208,6 @@ class Report:
     def exit_code(self) -> int:
         """Exit code of the check: 1 when something is wrong in the data, else 0."""
         return 1 if self.counts["violation"] else 0
-
-    def summary(self) -> list[RuleSummary]:
-        """The findings by rule, in the order of the findings."""
-        groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-        for finding in self.findings:
-            groups[finding.code, finding.severity].append(finding)
-        return [
-            RuleSummary(code, found[0].rule_name, severity, tuple(found)) for (code, severity), found in groups.items()
-        ]
 
     def smart(self) -> list[SmartRow]:
         """The SMART matrix, goal by goal.

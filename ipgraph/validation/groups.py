@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from ipgraph.errors import Place
@@ -79,12 +80,12 @@ class RuleGroup:
     example: Text
     cases: tuple[Case, ...]
 
-    @property
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All findings of the rule."""
         return tuple(finding for case in self.cases for finding in case.findings)
 
-    @property
+    @cached_property
     def spot(self) -> Spot | None:
         """The part of the source in which all findings stand; None if there are several."""
         spots = {spot(finding) for finding in self.findings}
@@ -103,7 +104,7 @@ class ChapterGroup:
     chapter: Chapter | None
     rows: tuple[tuple[Finding, ...], ...]
 
-    @property
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All findings of the chapter."""
         return tuple(finding for row in self.rows for finding in row)

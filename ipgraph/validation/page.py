@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -39,7 +39,7 @@ class PlanPart:
     chapters: tuple[ChapterGroup, ...]
     goals: tuple[SmartRow, ...]
 
-    @property
+    @cached_property
     def anchors(self) -> Mapping[str, str]:
         """Where the findings of a chapter stand on the page, by its IRI."""
         numbered = enumerate(self.chapters, start=1)

@@ -128,7 +128,7 @@ def _listed(cases: Sequence[Case], lang: str) -> Iterator[Part]:
     found = [(finding, case) for case in cases for finding in case.findings]
     for finding, case in found[:MOST_PLACES]:
         example = _example(case.example[lang], lang) if case.example else ""
-        line = ": ".join(filter(None, (words.who(finding), finding.cell(lang), words.apart(finding, case, lang))))
+        line = ": ".join(filter(None, (_name(finding), finding.cell(lang), words.apart(finding, case, lang))))
         yield Say(" ".join(filter(None, (f"- {line or words.NO_PLACE[lang]}", example and f"({example})"))), 2)
     yield from _more(len(found), lang)
 
@@ -164,9 +164,13 @@ def _by_chapter(findings: Sequence[Finding], report: Report, lang: str) -> Itera
 
 def _short(finding: Finding, lang: str) -> str:
     """A place in two words: ``Z1.2.3 (F12)``."""
-    name, place = shorten(words.who(finding), LABEL, placeholder=" …"), words.nearby(finding, lang)
+    name, place = _name(finding), words.nearby(finding, lang)
     short = f"{name} ({place})" if name and place else name or place or words.NO_PLACE[lang]
     return short.replace(" ", NO_BREAK) if len(short) < LABEL // 2 else short
+
+
+def _name(finding: Finding) -> str:
+    return shorten(words.who(finding), LABEL, placeholder=" …")
 
 
 def _more(number: int, lang: str) -> Iterator[Part]:

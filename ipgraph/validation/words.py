@@ -157,11 +157,11 @@ def comparison_title(comparison: Comparison, lang: str) -> str:
     }[lang]
 
 
-def comparison_sentences(comparison: Comparison, summary: Summary, lang: str) -> list[str]:
-    """What has changed, in plain words and numbers."""
+def comparison_sentences(comparison: Comparison, summary: Summary, lang: str, *, letters: bool = True) -> list[str]:
+    """What has changed, in plain words and numbers; the letters only if wanted (pages have them in a table)."""
     return [
         _smart_change(comparison.smart, lang),
-        _letter_changes(comparison, summary, lang),
+        *([_letter_changes(comparison, summary, lang)] if letters else []),
         _count_changes(comparison, lang),
         *_chapter_changes(comparison, lang),
     ]
