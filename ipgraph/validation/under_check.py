@@ -97,8 +97,16 @@ class PlanUnderCheck:
         return sheet.by_path.get(path) if sheet and path else None
 
     def identifier(self, node: Term) -> str:
-        """The Kennung of a resource; empty if it has none."""
-        return self.value(node, IDENTIFIER)
+        """The Kennung of a resource; of a row that has none by its nature, what it is about and when; else empty."""
+        if own := self.value(node, IDENTIFIER):
+            return own
+        sheet = self.sheet(node)
+        if sheet is None or sheet.identifier:
+            return ""
+        parts = (value for path in sheet.key_paths for value in self.values(node, path)[:1])
+        return ", ".join(
+            self.value(part, IP + "asWritten") or self.value(part, IDENTIFIER) or part.value for part in parts
+        )
 
     def label(self, node: Term) -> str:
         """What a resource is called; empty if nothing says it."""
