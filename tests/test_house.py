@@ -39,6 +39,8 @@ validation.engines validation.under_check validation.sentences validation
 emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.instructions emit.form
 emit.ooxml.package emit.ooxml.book emit.ooxml.styles emit.ooxml.cells emit.ooxml.boxes emit.ooxml.notes
 emit.ooxml.listing emit.ooxml emit.marking emit.checked
+adopt.wording adopt.names adopt.links adopt.bodies adopt.questions adopt.likeness adopt.register adopt.reasons adopt.actors
+adopt.decisions adopt.kinds
 table
 catalogue.saved_query catalogue catalogue.rules
 delivery

@@ -1,0 +1,54 @@
+"""Sentences on what became of a name in a list."""
+
+from __future__ import annotations
+
+from ipgraph.errors import IpgraphError
+from ipgraph.model import Text
+
+DECIDED: Text = {"de": "Entschieden: dasselbe wie „{}“.", "en": "Decided: the same as “{}”."}
+EQUAL: Text = {"de": "Derselbe Name wie „{}“.", "en": "The same name as “{}”."}
+OTHER_NAME: Text = {"de": "Kurzer oder anderer Name von „{}“.", "en": "Short or other name of “{}”."}
+DECLARED: Text = {
+    "de": "In der Liste als Abkürzung von „{}“ erklärt.",
+    "en": "The list declares it as short for “{}”.",
+}
+NEW: Text = {"de": "Noch nicht bekannt; neu aufgenommen.", "en": "Not known yet; taken up as new."}
+OWN: Text = {"de": "Entschieden: eine eigene Stelle.", "en": "Decided: a body of its own."}
+GONE: Text = {
+    "de": "Laut Entscheidung dasselbe wie „{}“; das gibt es aber nicht mehr. Als eigene Stelle aufgenommen.",
+    "en": "Decided to be the same as “{}”, which is there no more. Taken up as a body of its own.",
+}
+SHARED: Text = {"de": "Mehrere Akteure heißen so.", "en": "Several actors are called so."}
+OTHER_FORM: Text = {
+    "de": "Derselbe Name, aber eine andere Rechtsform.",
+    "en": "The same name with another legal form.",
+}
+AMBIGUOUS: Text = {
+    "de": "Die Liste gebraucht diese Abkürzung für Verschiedenes.",
+    "en": "The list uses this abbreviation for different bodies.",
+}
+BRACKETED: Text = {
+    "de": "Bis auf den Zusatz in Klammern derselbe Name.",
+    "en": "The same name but for the words in brackets.",
+}
+INITIALS: Text = {"de": "Die Anfangsbuchstaben passen.", "en": "The initials fit."}
+ALIKE: Text = {"de": "Fast gleich geschrieben.", "en": "Written almost alike."}
+UNTIL: Text = {
+    "de": "Bis zur Entscheidung als eigene Stelle aufgenommen.",
+    "en": "Taken up as a body of its own until this is decided.",
+}
+
+
+def about(template: Text, value: str) -> Text:
+    """A sentence with the name that it speaks of."""
+    return {lang: text.format(value) for lang, text in template.items()}
+
+
+def contradiction(name: str, first: str, second: str) -> IpgraphError:
+    """The error where a person has said of a name that it is the same as two bodies."""
+    return IpgraphError(
+        f"„{name}“ kann nicht zugleich dasselbe sein wie „{first}“ und wie „{second}“. Bitte in der Liste der "
+        "Entscheidungen bei einem von beiden „verschieden“ wählen.",
+        f"“{name}” cannot be the same as “{first}” and as “{second}” at once. Please choose “different” for one of "
+        "them in the list of decisions.",
+    )
