@@ -92,6 +92,26 @@ def convert(sources: tuple[str, ...], output: Path, lang: str) -> None:
 
 
 @cli.command()
+@click.argument("source", metavar="LISTE", type=click.Path(path_type=Path))
+@click.option("--map", "mapping", metavar="ZUORDNUNG.toml", type=click.Path(path_type=Path),
+              help="Diese Zuordnung statt einer Vermutung / this mapping instead of a guess.")  # fmt: skip
+@click.option("--actors", metavar="QUELLE", help="Ein Plan, dessen Akteure bekannt sind / a plan with known actors.")
+@click.option("--force", is_flag=True, help="Änderungen im Ordner überschreiben / overwrite edits in the folder.")
+@output_option("Ordner des Plans / folder of the plan.", required=True)
+@lang_option
+def adopt(source: Path, mapping: Path | None, actors: str | None, force: bool, output: Path, lang: str) -> None:
+    """Eine Liste übernehmen, die es schon gibt (Excel, LibreOffice, CSV, JSON).
+
+    Take over a list that you already keep: guesses what each column is, and reports what has no place.
+    """
+    from ipgraph.adopt import adopt as take_over
+    from ipgraph.adopt import text_report
+
+    done = take_over(source, output, mapping, actors, force=force, lang=lang)
+    click.echo(text_report(done, lang), err=True, nl=False)
+
+
+@cli.command()
 @sources_argument
 @click.option(
     "-f", "--format", "format_", type=click.Choice(["text", "html", "json", "ttl", "xlsx", "csv", "md"]), default=None,

@@ -1,0 +1,102 @@
+"""What stands in a list file: grids of cells with the areas that are merged, whatever kind of file it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ipgraph.errors import Place
+from ipgraph.ingest.sheets import column_letter
+from ipgraph.ingest.values import Native, cell_text
+from ipgraph.model import Text
+
+Cell = tuple[int, int]
+"""Row, from 1, and column, from 0."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """A merged area: rows from 1, columns from 0, all four included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass
+class Grid:
+    """One sheet of a list file.
+
+    Args:
+        file: name of the file.
+        name: name of the sheet; the name of the file without its ending where there are no sheets.
+        in_workbook: whether the file has sheets, so that a place is named by a letter and a row.
+        cells: what stands in the cells that are not empty.
+        merged: merged areas; their value stands in the first cell.
+        bold: cells in bold type, as far as the file says so.
+        hidden: whether the sheet is hidden.
+        hidden_rows: rows that are hidden.
+        notes: what happened while reading that a person ought to know.
+    """
+
+    file: str
+    name: str
+    in_workbook: bool
+    cells: dict[Cell, Native] = field(default_factory=dict)
+    merged: tuple[Area, ...] = ()
+    bold: frozenset[Cell] = frozenset()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    notes: list[Text] = field(default_factory=list)
+
+    @cached_property
+    def rows(self) -> dict[int, dict[int, Native]]:
+        """The rows that are not empty, in their order, each with its cells by column."""
+        rows: dict[int, dict[int, Native]] = {}
+        for (row, column), value in sorted(self.cells.items(), key=lambda item: item[0]):
+            rows.setdefault(row, {})[column] = value
+        return rows
+
+    @cached_property
+    def _covered(self) -> dict[Cell, Area]:
+        """The merged area of every cell in one, as far as it reaches over rows and columns that are in use."""
+        last_row = max((row for row, _ in self.cells), default=0)
+        last_column = max((column for _, column in self.cells), default=0)
+        return {
+            (row, column): area
+            for area in self.merged
+            for row in range(area.top, min(area.bottom, last_row) + 1)
+            for column in range(area.left, min(area.right, last_column) + 1)
+        }
+
+    def area(self, row: int, column: int) -> Area | None:
+        """The merged area that a cell lies in."""
+        return self._covered.get((row, column))
+
+    def source(self, row: int, column: int) -> Cell:
+        """The cell whose value counts here: the cell itself, or the first of its merged area."""
+        area = self.area(row, column)
+        return (area.top, area.left) if area else (row, column)
+
+    def text(self, row: int, column: int) -> str:
+        """The text of a cell itself."""
+        value = self.cells.get((row, column))
+        return "" if value is None else cell_text(value).strip()
+
+    def place(self, row: int | None = None, column: int | None = None, heading: str | None = None) -> Place:
+        """The place of a cell, a row or the sheet."""
+        letter = column_letter(column) if column is not None else None
+        return Place(
+            file=self.file,
+            sheet=self.name if self.in_workbook else None,
+            row=row,
+            column=heading or (None if self.in_workbook else letter),
+            letter=letter if self.in_workbook else None,
+        )
+
+    def texts(self, row: int) -> Iterator[tuple[int, str]]:
+        """Column and text of the cells of a row that are not empty."""
+        for column, value in self.rows.get(row, {}).items():
+            yield column, cell_text(value).strip()

@@ -1,0 +1,305 @@
+"""The mapping: what becomes of each column of a list. A small file that a person can read and change (TOML 1.0)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ipgraph.errors import IpgraphError
+from ipgraph.model import IDENTIFIER, Field, Model, Sheet, normal
+from ipgraph.namespaces import IP
+
+FORMS = ("nummer", "kapitel-nummer", "fortlaufend")
+"""How the Kennung of a row is made: its number, chapter and number, chapter and a running number."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A column of the plan: what a column of the list becomes."""
+
+    sheet: Sheet
+    field: Field
+
+    @property
+    def name(self) -> str:
+        """How the mapping file writes it."""
+        return f"{self.sheet.name['de']}.{self.field.name['de']}"
+
+
+@dataclass(frozen=True)
+class ListMap:
+    """What becomes of one table.
+
+    Args:
+        sheet: name of the sheet.
+        header: its rows of headings.
+        kind: the sheet of the plan that each row becomes a row of.
+        columns: targets by the key of the column; none: not taken. Two columns of time together mean a span.
+        groups: what the headings between the rows are, from the outer to the inner level.
+        sheet_name: what the name of the sheet is the title of; None for nothing.
+        as_of: day of the status reports, where no column says it.
+    """
+
+    sheet: str
+    header: tuple[int, ...]
+    kind: Sheet
+    columns: Mapping[str, tuple[Target, ...]]
+    groups: tuple[Sheet, ...] = ()
+    sheet_name: Sheet | None = None
+    as_of: str = ""
+
+
+@dataclass(frozen=True)
+class ListMapping:
+    """The mapping of a whole file.
+
+    Args:
+        plan: text of the plan's own row by the property of the column.
+        chapter_prefix: what stands before the running number of a chapter that has none of its own.
+        goal_prefix: the same for goals.
+        keys: one of :data:`FORMS`.
+        lists: the tables.
+        source: the file it was read from; None while it is only a guess.
+    """
+
+    plan: Mapping[str, str]
+    lists: tuple[ListMap, ...]
+    keys: str = FORMS[0]
+    chapter_prefix: str = "H"
+    goal_prefix: str = "Z"
+    source: Path | None = field(default=None, compare=False)
+
+
+HEAD = """\
+# Zuordnung: Was aus welcher Spalte der Liste wird.
+# Diese Datei dürfen Sie ändern. Danach denselben Befehl noch einmal ausführen: ipgraph adopt {file} -o {folder}
+#
+# Links steht die Überschrift in Ihrer Liste, rechts „Blatt.Spalte“ des Plans; "" heißt: nicht übernehmen.
+# Zwei Zeitspalten zusammen, ["…", "…"], nehmen eine Zeitspanne wie „2024–2026“ auf.
+# Welche Blätter und Spalten ein Plan hat, zeigt: ipgraph template leer.xlsx
+"""
+
+
+def write_mapping(mapping: ListMapping, model: Model, file: str, folder: str) -> str:
+    """Write a mapping.
+
+    Args:
+        mapping: what to write.
+        model: the sheets, for what the plan still lacks.
+        file: name of the list.
+        folder: name of the folder of the plan.
+
+    Returns:
+        The text of the file.
+    """
+    lines = [HEAD.format(file=file, folder=folder)]
+    lines += ["# Angaben zum Plan selbst. Was mit # beginnt, ist noch leer: ausfüllen und das # löschen.", "[plan]"]
+    lines += _plan_lines(mapping, model)
+    lines += [
+        "",
+        '# Wie die Kennungen entstehen. zeilen: "nummer" (die Nummer der Liste), "kapitel-nummer" (H1-01; wenn die',
+        '# Nummern in jedem Kapitel neu beginnen) oder "fortlaufend" (H1-1, H1-2 …; wenn die Liste keine hat).',
+        "[kennungen]",
+        f"zeilen = {_quoted(mapping.keys)}",
+        f"kapitel = {_quoted(mapping.chapter_prefix)}",
+        f"ziele = {_quoted(mapping.goal_prefix)}",
+    ]  # fmt: skip
+    for one in mapping.lists:
+        lines += ["", "", *_list_lines(one)]
+    return "\n".join(lines) + "\n"
+
+
+def _plan_lines(mapping: ListMapping, model: Model) -> Iterator[str]:
+    for column in model.by_class[IP + "Plan"].fields:
+        text = mapping.plan.get(column.path, "")
+        if text or column.required:
+            yield f"{'' if text else '# '}{_quoted(column.name['de'])} = {_quoted(text)}"
+
+
+def _list_lines(one: ListMap) -> Iterator[str]:
+    yield "[[liste]]"
+    yield f"blatt = {_quoted(one.sheet)}"
+    yield f"kopfzeilen = [{', '.join(map(str, one.header))}]"
+    yield f"zeile = {_quoted(one.kind.name['de'])}            # auf dieses Blatt des Plans kommt jede Zeile"
+    groups = ", ".join(_quoted(sheet.name["de"]) for sheet in one.groups)
+    yield f"gruppen = [{groups}]            # was die Zwischenüberschriften sind; [] heißt: es gibt keine"
+    name = one.sheet_name.name["de"] if one.sheet_name else ""
+    yield f"blattname = {_quoted(name)}            # wovon der Name des Tabellenblatts der Titel ist"
+    yield f"stand = {_quoted(one.as_of)}            # Datum der Statusmeldungen, wenn keine Spalte es nennt"
+    yield ""
+    yield "[liste.spalten]"
+    for key, targets in one.columns.items():
+        names = [_quoted(target.name) for target in targets]
+        value = names[0] if len(names) == 1 else f"[{', '.join(names)}]" if names else '""'
+        yield f"{_quoted(key)} = {value}"
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string."""
+    escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+    return '"' + "".join(escapes.get(c, c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}") for c in text) + '"'
+
+
+# ---------------------------------------------------------------------- reading
+
+
+def read_mapping(path: Path, model: Model) -> ListMapping:
+    """Read a mapping file.
+
+    Args:
+        path: the file.
+        model: the sheets and columns that a target may name.
+
+    Returns:
+        The mapping.
+
+    Raises:
+        IpgraphError: the file is missing or no TOML, or an entry names what does not exist; the sentence names it.
+    """
+    return _Reader(path, model).mapping()
+
+
+class _Reader:
+    def __init__(self, path: Path, model: Model) -> None:
+        self.path = path
+        self.model = model
+
+    def mapping(self) -> ListMapping:
+        data = self.data()
+        self.no_others(data, ("plan", "kennungen", "liste"), "")
+        keys = self.table(data, "kennungen")
+        self.no_others(keys, ("zeilen", "kapitel", "ziele"), "kennungen")
+        form = self.text(keys, "zeilen", FORMS[0], "kennungen")
+        if form not in FORMS:
+            raise self.wrong(
+                f"[kennungen] zeilen = „{form}“ gibt es nicht. Möglich sind {', '.join(FORMS)}.",
+                f"[kennungen] zeilen = “{form}” does not exist. Possible are {', '.join(FORMS)}.",
+            )
+        lists = data.get("liste", [])
+        if not isinstance(lists, list) or not lists or not all(isinstance(one, dict) for one in lists):
+            raise self.wrong("Es fehlt ein Abschnitt [[liste]].", "A section [[liste]] is missing.")
+        return ListMapping(
+            plan=self.plan(self.table(data, "plan")),
+            lists=tuple(self.list_map(one) for one in lists),
+            keys=form,
+            chapter_prefix=self.text(keys, "kapitel", "H", "kennungen"),
+            goal_prefix=self.text(keys, "ziele", "Z", "kennungen"),
+            source=self.path,
+        )
+
+    def data(self) -> Mapping[str, object]:
+        try:
+            return tomllib.loads(self.path.read_text(encoding="utf-8-sig"))
+        except FileNotFoundError as error:
+            raise IpgraphError(f"{self.path} gibt es nicht.", f"{self.path} does not exist.") from error
+        except UnicodeDecodeError as error:
+            raise self.wrong("Die Datei ist nicht in UTF-8 gespeichert.", "The file is not saved as UTF-8.") from error
+        except tomllib.TOMLDecodeError as error:
+            raise self.wrong(
+                f"So lässt sich die Datei nicht lesen ({error}). Texte stehen in Anführungszeichen, jede Angabe in "
+                "einer eigenen Zeile.",
+                f"The file cannot be read like this ({error}). Texts stand in quotes, each entry on a line of its own.",
+            ) from error
+
+    def plan(self, table: Mapping[str, object]) -> dict[str, str]:
+        sheet = self.model.by_class[IP + "Plan"]
+        return {self.column(sheet, key, "[plan]").path: self.text(table, key, "", "plan") for key in table}
+
+    def list_map(self, table: Mapping[str, object]) -> ListMap:
+        name = self.text(table, "blatt", "", "liste")
+        where = f"[[liste]] „{name}“"
+        self.no_others(table, ("blatt", "kopfzeilen", "zeile", "gruppen", "blattname", "stand", "spalten"), where)
+        header = table.get("kopfzeilen", [])
+        if not isinstance(header, list) or not header or not all(type(row) is int and row > 0 for row in header):
+            raise self.wrong(
+                f"{where}: kopfzeilen ist eine Liste von Zeilennummern, zum Beispiel [4].",
+                f"{where}: kopfzeilen is a list of row numbers, for instance [4].",
+            )
+        groups = table.get("gruppen", [])
+        as_named = self.text(table, "blattname", "", where)
+        columns = self.table(table, "spalten")
+        return ListMap(
+            sheet=name,
+            header=tuple(sorted(header)),
+            kind=self.sheet(self.text(table, "zeile", "", where), where),
+            columns={key: tuple(self.targets(key, value, where)) for key, value in columns.items()},
+            groups=tuple(self.sheet(str(group), where) for group in groups) if isinstance(groups, list) else (),
+            sheet_name=self.sheet(as_named, where) if as_named else None,
+            as_of=self.text(table, "stand", "", where),
+        )
+
+    def targets(self, key: str, value: object, where: str) -> Iterator[Target]:
+        names = value if isinstance(value, list) else [value]
+        if not all(isinstance(name, str) for name in names):
+            raise self.wrong(f"{where}: Bei „{key}“ steht kein Text.", f"{where}: the entry of “{key}” is no text.")
+        for name in filter(None, names):
+            before, dot, after = name.partition(".")
+            if not dot:
+                raise self.wrong(
+                    f"{where}: „{key}“ = „{name}“ nennt keine Spalte. Richtig ist „Blatt.Spalte“.",
+                    f"{where}: “{key}” = “{name}” names no column. Write “sheet.column”.",
+                )
+            sheet = self.sheet(before.strip(), f"{where}, „{key}“")
+            yield Target(sheet, self.column(sheet, after.strip(), f"{where}, „{key}“"))
+
+    def sheet(self, name: str, where: str) -> Sheet:
+        found = self.model.by_name.get(normal(name))
+        if found is None:
+            known = [sheet.name["de"] for sheet in self.model.sheets]
+            raise self.wrong(
+                f"{where}: Ein Blatt „{name}“ hat der Plan nicht. Möglich sind {_near(name, known)}.",
+                f"{where}: the plan has no sheet “{name}”. Possible are {_near(name, known)}.",
+            )
+        return found
+
+    def column(self, sheet: Sheet, name: str, where: str) -> Field:
+        found = sheet.by_heading.get(normal(name))
+        if found is None:
+            known = [column.name["de"] for column in sheet.fields]
+            raise self.wrong(
+                f"{where}: Das Blatt „{sheet.name['de']}“ hat keine Spalte „{name}“. Möglich: {_near(name, known)}.",
+                f"{where}: the sheet “{sheet.name['en']}” has no column “{name}”. Possible: {_near(name, known)}.",
+            )
+        return found
+
+    def table(self, data: Mapping[str, object], key: str) -> Mapping[str, object]:
+        found = data.get(key, {})
+        if not isinstance(found, dict):
+            raise self.wrong(f"{key} muss ein Abschnitt sein.", f"{key} must be a section.")
+        return found
+
+    def text(self, table: Mapping[str, object], key: str, default: str, where: str) -> str:
+        found = table.get(key, default)
+        if not isinstance(found, str):
+            raise self.wrong(
+                f"{where}: „{key}“ muss ein Text in Anführungszeichen sein.",
+                f"{where}: “{key}” must be a text in quotes.",
+            )
+        return found.strip()
+
+    def no_others(self, table: Mapping[str, object], known: Iterable[str], where: str) -> None:
+        for key in table:
+            if key not in known:
+                raise self.wrong(
+                    f"{where} „{key}“ ist keine Angabe, die es hier gibt. Möglich sind {', '.join(known)}.".strip(),
+                    f"{where} “{key}” is no entry that exists here. Possible are {', '.join(known)}.".strip(),
+                )
+
+    def wrong(self, de: str, en: str) -> IpgraphError:
+        return IpgraphError(f"{self.path.name}: {de}", f"{self.path.name}: {en}")
+
+
+def _near(name: str, known: Sequence[str]) -> str:
+    """All names that are possible, the nearest first."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, n=2, cutoff=0.6)
+    return ", ".join(dict.fromkeys((*near, *known)))
+
+
+def identifier_target(sheet: Sheet) -> Target | None:
+    """The column with the Kennung of a sheet, as a target."""
+    column = sheet.by_path.get(IDENTIFIER)
+    return Target(sheet, column) if column else None
