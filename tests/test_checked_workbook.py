@@ -192,6 +192,14 @@ def test_the_marked_file_is_the_same_plan(tmp_path: Path) -> None:
     assert once_more == content
 
 
+def test_a_persons_own_sheet_of_that_name_stays(tmp_path: Path) -> None:
+    path = goals_plan(tmp_path, Prüfung=[["Wer prüft was"], ["Frau Amtsleitung"]])
+    book, findings, content = check(path)
+    assert book.sheetnames == ["Prüfung 2", "Plan", "Kapitel", "Ziele", "Prüfung"]
+    path.write_bytes(content)
+    assert check(path)[1:] == (findings, content)
+
+
 def test_results_of_formulas_survive(tmp_path: Path) -> None:
     """openpyxl would drop them, and the reader would then find an empty cell."""
     goals = [*GOALS[:3], ["Z3", "K1", "==", "Ende 2027"]]

@@ -25,7 +25,7 @@ from ipgraph.namespaces import DATA, DCTERMS, IP, RDF, XSD
 
 RDF_TYPE = ox.NamedNode(RDF + "type")
 IN_PLAN = ox.NamedNode(IP + "inPlan")
-HELPER_SHEETS = {"anleitung", "instructions", "listen", "lists", "prüfung", "check"}
+HELPER_SHEETS = {"anleitung", "instructions", "listen", "lists", "prüfung", "prüfung 2", "check", "check 2"}
 """Sheets that the program itself writes into a workbook and that carry no plan."""
 
 TITLE_ROWS = 10

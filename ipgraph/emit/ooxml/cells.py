@@ -55,11 +55,12 @@ class Cells:
             return elements[position]
         made = etree.Element(f"{self.namespace}row", r=str(number))
         _insert(self._data, made, elements, position)
-        self._forget()
+        numbers.insert(position, number)
+        self._forget("_heights")
         return made
 
-    def _forget(self) -> None:
-        for name in ("_rows", "_heights"):
+    def _forget(self, *names: str) -> None:
+        for name in names:
             self.__dict__.pop(name, None)
 
     def cell(self, row: int, column: int) -> Element:
@@ -130,7 +131,7 @@ class Cells:
             if (former := restored(whole(row.get("s")))) is not None:
                 row.set("s", str(former))
             self._restore_row(row, restored)
-        self._forget()
+        self._forget("_rows", "_heights")
 
     def _restore_row(self, row: Element, restored: Callable[[int], int | None]) -> None:
         changed = {cell: former for cell in row if (former := restored(whole(cell.get("s")))) is not None}
