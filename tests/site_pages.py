@@ -131,8 +131,8 @@ class Site:
 
     @property
     def of_site(self) -> dict[str, Page]:
-        """The pages without the networks, which are one file for both languages."""
-        return {path: page for path, page in self.pages.items() if not is_network(path)}
+        """The pages in the frame of the site, without those that stand alone."""
+        return {path: page for path, page in self.pages.items() if not stands_alone(path)}
 
     def read(self, path: str) -> str:
         """The text of a file."""
@@ -179,6 +179,11 @@ class Site:
             yield f"{where} is not there"
         elif anchor and path.endswith(".html") and self.pages[path].ids.count(anchor) != 1:
             yield f"{where} has no anchor"
+
+
+def stands_alone(path: str) -> bool:
+    """Whether a page is one file by itself, without the frame of the site: a network, or a report to take away."""
+    return is_network(path) or (path.startswith("data/") and path != "data/index.html")
 
 
 def is_network(path: str) -> bool:

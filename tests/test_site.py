@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 from site_pages import Page, Site, build_apart, is_network
+from test_report import edition
 
 import ipgraph
 from ipgraph.catalogue import queries
@@ -68,7 +69,7 @@ def test_links_out_of_the_site_come_from_the_data(boeblingen_site: Site, both_si
 
 def test_links_inside_networks_lead_somewhere(both_site: Site) -> None:
     """Networks build their links in the browser, from addresses in their data."""
-    networks = [page for path, page in both_site.pages.items() if path not in both_site.of_site]
+    networks = [page for path, page in both_site.pages.items() if is_network(path)]
     assert len(networks) == 4
     for page in networks:
         found = set(re.findall(r'"(\.\./[^"\\]+\.html)"', page.text))
@@ -251,7 +252,7 @@ def test_the_fictional_notice_is_on_every_page_of_the_model_plan_only(boeblingen
 
 def test_the_fictional_notice_is_everywhere_in_a_site_of_the_model_plan(musterkreis_site: Site) -> None:
     for path, page in musterkreis_site.pages.items():
-        if path in musterkreis_site.of_site:
+        if not is_network(path):
             assert '<p class="notice">' in page.text and NOTICES[page.lang] in page.text, path
         else:
             assert NOTICES["de"] in page.text and NOTICES["en"] in page.text, path
@@ -268,6 +269,7 @@ def test_the_same_bytes_whatever_the_hash_seed(boeblingen_site: Site, tmp_path: 
 def test_networks_and_downloads_of_a_large_plan_are_the_same_bytes(musterkreis_site: Site, both_site: Site) -> None:
     """Written by two processes with different hash seeds; only the way back to the first page differs."""
     paths = [path for path in musterkreis_site.files if path.startswith("data/musterkreis") or is_network(path)]
+    paths = [path for path in paths if not re.search(r"-check-\w+\.xlsx$", path)]  # only where there is one plan
     assert len(paths) > 10
     for path in paths:
         alone = content(musterkreis_site, path).replace(b"../index.html", b"../musterkreis-2024/index.html")
@@ -395,9 +397,41 @@ def test_the_numbers_of_the_check_add_up(both_site: Site) -> None:
             text = both_site.in_language(lang)[f"{plan}/check.html"].text
             counted = {level: int(number) for level, number in re.findall(r'<li class="(\w+)"><strong>(\d+)', text)}
             by_rule = [int(number) for number in re.findall(r'data-value="(\d+)"', text)]
-            (lists, *others) = [re.findall(r'<li class="(\w+)"><span', text)]
-            assert not others
+            lists = re.findall(r'<li><span class="weight (\w+)"', text)
             assert sum(counted.values()) == sum(by_rule) == len(lists) > 0
             assert all(lists.count(level) == number for level, number in counted.items())
     smart = both_site.in_language("de")["musterkreis-2024/smart.html"]
     assert smart.text.count('class="letters"') == 78
+
+
+def test_each_finding_leads_to_its_rule_and_each_rule_says_why(both_site: Site) -> None:
+    for lang in LANGUAGES:
+        pages = both_site.in_language(lang)
+        rules = pages["rules/index.html"]
+        for plan in ("boeblingen-2014", "musterkreis-2024"):
+            page = pages[f"{plan}/check.html"]
+            codes = set(re.findall(r'<h3 id="([A-Z]-\d\d)-', page.text))
+            assert codes and codes <= set(rules.ids)
+        goal = pages["musterkreis-2024/goal/Z1.2.3.html"]
+        assert re.search(r'href="\.\./\.\./rules/index\.html#[A-Z]-\d\d"', goal.text)
+        assert {"de": "Warum", "en": "Why"}[lang] in rules.shown
+
+
+def test_reports_can_be_taken_away(boeblingen_site: Site) -> None:
+    for lang in LANGUAGES:
+        page = boeblingen_site.in_language(lang)["boeblingen-2014/check.html"]
+        files = {path for path in page.links if path.startswith("data/")} - {"data/index.html"}
+        assert files == {
+            f"data/boeblingen-2014-check-{lang}.html", "data/boeblingen-2014-check.json",
+            f"data/boeblingen-2014-check-{lang}.xlsx",
+        }  # fmt: skip
+        assert files <= set(boeblingen_site.files)
+
+
+def test_an_earlier_edition_is_compared_on_the_site(tmp_path: Path) -> None:
+    ipgraph.build([edition(tmp_path / "old", "old", 2019), edition(tmp_path / "new", "new", 2024)], tmp_path / "site")
+    site = Site(tmp_path / "site")
+    for name in ("check", "smart"):
+        assert "Verglichen mit der vorigen Ausgabe („Plan ab 2019“, ab 2019)" in site.pages[f"new/{name}.html"].shown
+        assert "Verglichen" not in site.pages[f"old/{name}.html"].shown
+    assert list(site.broken()) == []

@@ -77,8 +77,7 @@ def build(
     folder = Folder(Path(output))
     progress("Prüfen / checking …")
     report = validate(reading)
-    site = _Site(reading, report, folder, lang, progress)
-    site.write()
+    _Site(reading, report, folder, lang, progress).write()
     folder.finish()
     pages = sum(name.endswith(".html") for name in folder.written)
     return BuildResult(folder.path, pages, reading.problems)
@@ -101,7 +100,7 @@ class _Site:
             self.addresses.add(plan)
         compared = comparisons(report)
         self.verdicts = {plan.iri: verdict.of(plan, report, compared) for plan in report.plans}
-        self.rulebook = rulebook()
+        self.rules_section = "check" if len(self.plans) == 1 else "rules"
         languages = (lang, "en" if lang == "de" else "de")
         self.progress("Dateien / files …")
         folders = self.addresses.folders
@@ -131,7 +130,7 @@ class _Site:
             self._questions(writer)
             for plan in self.plans:
                 self._plan(writer, plan)
-            self._page(writer, "rules.html.j2", RULES, section="check", book=self.rulebook, said=said)
+            self._page(writer, "rules.html.j2", RULES, section=self.rules_section, book=rulebook(), said=said)
             self._page(writer, "data.html.j2", "data/index.html", section="data", downloads=self.downloads)
             self._page(
                 writer, "networks.html.j2", "networks/index.html", section="networks", networks_by_plan=self.networks
@@ -170,6 +169,7 @@ class _Site:
                 *(("plan", f"{folder}/plan.html", "Der Plan", "The plan") for _, folder in own),
                 ("questions", "questions/index.html", "Fragen", "Questions"),
                 *(("check", f"{folder}/check.html", "Prüfung", "Check") for _, folder in own),
+                *([("rules", RULES, "Regeln", "Rules")] if len(plans) > 1 else []),
                 ("networks", "networks/index.html", "Netze", "Networks"),
                 ("data", "data/index.html", "Daten", "Data"),
             ],

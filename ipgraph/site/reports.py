@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ipgraph.emit.checked import checked_workbook
+from ipgraph.errors import IpgraphError
 from ipgraph.ingest import Reading
 from ipgraph.model import Text
 from ipgraph.site.folder import Folder
@@ -16,6 +17,7 @@ from ipgraph.validation.comparison import Comparison
 WORDS: dict[str, Text] = {
     "html": {"de": "Prüfbericht zum Drucken und Verschicken", "en": "Report to print and to send"},
     "json": {"de": "Prüfbericht für Programme", "en": "Report for programs"},
+    "xlsm": {"de": "Arbeitsmappe mit markierten Zellen", "en": "Workbook with the cells marked"},
     "xlsx": {"de": "Arbeitsmappe mit markierten Zellen", "en": "Workbook with the cells marked"},
 }
 
@@ -42,11 +44,21 @@ def check_files(
     shared = {"json": render_report(verdict.report, "json", compared=compared).encode("utf-8")}
     for lang in languages:
         contents = {"html": render_report(verdict.report, "html", lang, compared=compared).encode("utf-8")} | shared
-        if len(reading.plans) == 1:
-            contents["xlsx"] = checked_workbook(reading, verdict.report, lang)
+        contents |= _workbook(reading, verdict, lang)
         files[lang] = []
         for suffix, content in contents.items():
             path = f"data/{name}-check{'' if suffix == 'json' else '-' + lang}.{suffix}"
             folder.write(path, content)
             files[lang].append({"path": path, "text": WORDS[suffix], "size": folder.size(path)})
     return files
+
+
+def _workbook(reading: Reading, verdict: Verdict, lang: str) -> dict[str, bytes]:
+    """The marked workbook by its suffix; nothing where it cannot be had."""
+    if len(reading.plans) != 1:
+        return {}
+    suffix = "xlsm" if reading.sources[0].suffix.lower() == ".xlsm" else "xlsx"
+    try:
+        return {suffix: checked_workbook(reading, verdict.report, lang)}
+    except IpgraphError:  # a site is no worse without it; `ipgraph validate -f xlsx` says why it cannot be had
+        return {}
