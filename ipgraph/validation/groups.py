@@ -86,6 +86,12 @@ class RuleGroup:
         return tuple(finding for case in self.cases for finding in case.findings)
 
     @cached_property
+    def file(self) -> str:
+        """The file in which all findings stand; empty if there are several."""
+        files = {finding.place.file if finding.place else "" for finding in self.findings}
+        return files.pop() if len(files) == 1 else ""
+
+    @cached_property
     def spot(self) -> Spot | None:
         """The part of the source in which all findings stand; None if there are several."""
         spots = {spot(finding) for finding in self.findings}
@@ -201,7 +207,7 @@ def _frame(sentences: Sequence[str]) -> tuple[str, list[str]] | None:
     head = _same(pieces, shortest)
     tail = _same([one[::-1] for one in pieces], shortest - head)
     before, after = "".join(pieces[0][:head]), "".join(pieces[0][len(pieces[0]) - tail :])
-    if len(before.split()) + len(after.split()) < FEWEST_WORDS:
+    if len(re.findall(r"\w+", before + after)) < FEWEST_WORDS:
         return None
     return before + GAP + after, ["".join(one[head : len(one) - tail]).strip(" ;,") for one in pieces]
 

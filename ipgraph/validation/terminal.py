@@ -124,12 +124,15 @@ def _example(text: str, lang: str) -> str:
 
 
 def _listed(cases: Sequence[Case], lang: str) -> Iterator[Part]:
-    """A finding a line."""
+    """A finding a line; an example stands with the first finding that has it."""
     found = [(finding, case) for case in cases for finding in case.findings]
+    told: set[str] = set()
     for finding, case in found[:MOST_PLACES]:
-        example = _example(case.example[lang], lang) if case.example else ""
         line = ": ".join(filter(None, (_name(finding), finding.cell(lang), words.apart(finding, case, lang))))
-        yield Say(" ".join(filter(None, (f"- {line or words.NO_PLACE[lang]}", example and f"({example})"))), 2)
+        example = case.example.get(lang, "")
+        addition = f" ({_example(example, lang)})" if example and example not in told else ""
+        told.add(example)
+        yield Say(f"- {line or words.NO_PLACE[lang]}{addition}", 2)
     yield from _more(len(found), lang)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ipgraph.model import Text
 from ipgraph.validation.comparison import Change, Comparison
 from ipgraph.validation.findings import Chapter, Edition, Finding
-from ipgraph.validation.groups import Case, Spot
+from ipgraph.validation.groups import Case, RuleGroup, Spot
 from ipgraph.validation.shapes import SEVERITIES
 from ipgraph.validation.summary import Share, Summary
 
@@ -20,6 +20,7 @@ FICTIONAL: Text = {
     "de": "Fiktiver Plan: Landkreis, Stellen und Zahlen sind erfunden.",
     "en": "Fictional plan: county, bodies and figures are made up.",
 }
+NO_KEY: Text = {"de": "ohne Kennung", "en": "no identifier"}
 WHY: Text = {"de": "Warum", "en": "Why"}
 EXAMPLE: Text = {"de": "So könnte es lauten", "en": "It could read"}
 WEIGHTS: Mapping[str, Text] = {
@@ -102,6 +103,16 @@ def nearby(finding: Finding, lang: str) -> str:
     if place is None or not place.row:
         return ""
     return place.cell or f"{'Zeile' if lang == 'de' else 'row'} {place.row}"
+
+
+def where(finding: Finding, rule: RuleGroup, lang: str) -> str:
+    """Where a finding stands, without what :func:`common_place` says for all findings of its rule."""
+    return nearby(finding, lang) if rule.spot else finding.cell(lang).removeprefix(f"{rule.file}, ")
+
+
+def common_place(rule: RuleGroup, lang: str) -> str:
+    """The sheet and column, or at least the file, that all findings of a rule have in common; empty if none."""
+    return rule.spot.words(lang) if rule.spot else rule.file
 
 
 def apart(finding: Finding, case: Case, lang: str) -> str:
