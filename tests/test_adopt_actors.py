@@ -75,7 +75,7 @@ CELLS = rows("actor-cells.csv")
 
 @pytest.mark.parametrize("name", sorted({row["list"] for row in CELLS}))
 def test_cells_of_lists(name: str) -> None:
-    """``actor-cells.csv``: examples, and the cells of five lists as counties keep them, each with what it names."""
+    """``actor-cells.csv``: examples, and the cells of ten lists as counties keep them, each with what it names."""
     spellings = ["Industrie- und Handelskammer, Geschäftsstelle Musterkreis"] if name == "examples" else []
     cells = {row["cell"]: row["expected"] for row in CELLS if row["list"] == name}
     splitter = Splitter(spellings, cells)
@@ -292,6 +292,32 @@ def test_unclear_text_stays_whole() -> None:
     assert (outcome.verdict, outcome.key) == ("doubtful", "A1")
     assert outcome.candidates == (("Amt für Schulen", 0.0), ("Kitas", 0.0))
     assert [actor.name for actor in recognition.new] == ["Amt für Schulen und Kitas"]
+
+
+@pytest.mark.parametrize("text", ["Caritas Seldenburg", "Caritas Verb. Seldenburg"])
+def test_name_composed_of_those_of_one_body(text: str) -> None:
+    actors = known(("CAR", "Caritas Verband Seldenburg", "Caritas"), ("AWO", "AWO Seldenburg"))
+    outcome = outcomes(read(text, actors=actors))[text]
+    assert outcome.verdict == "doubtful"
+    assert len(outcome.candidates) == 1
+
+
+def test_office_without_its_holder() -> None:
+    recognition = read("Landrat Huber", "Bürgermeister Aidlingen", "Herr Kern", "Sachgebiet Asyl Kern", actors=[])
+    assert [actor.name for actor in recognition.new] == ["Landrat", "Bürgermeister Aidlingen", "Sachgebiet Asyl"]
+    assert "Huber" in outcomes(recognition)["Landrat Huber"].reason["de"]
+
+
+def test_prose_is_no_name() -> None:
+    text = "Das Konzept wird im Lauf des Jahres erarbeitet und den Gremien vorgelegt " * 3
+    assert outcomes(read(text))[text.strip()].verdict == "nobody"
+
+
+@pytest.mark.parametrize("text", ["a@b.", "a-", "Amt, ", "(", "und ", "Frau Muster ", "1) ", "A.B", "!", "Jugendamt/"])
+def test_a_full_cell_takes_no_time(text: str) -> None:
+    start = time.perf_counter()
+    read(text * (32_000 // len(text)))
+    assert time.perf_counter() - start < 10
 
 
 def test_reasons_in_both_languages() -> None:

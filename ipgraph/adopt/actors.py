@@ -8,8 +8,7 @@ from typing import Literal
 
 from ipgraph.adopt import reasons
 from ipgraph.adopt.bodies import Piece, Splitter
-from ipgraph.adopt.likeness import alike_pairs, initials
-from ipgraph.adopt.names import BRACKET
+from ipgraph.adopt.doubts import doubts
 from ipgraph.adopt.questions import Decisions, Question
 from ipgraph.adopt.register import Body, Identity, KnownActor, Register, identity
 from ipgraph.adopt.wording import fold
@@ -21,8 +20,6 @@ __all__ = ["Decisions", "KnownActor", "Mention", "Outcome", "Recognition", "reco
 Verdict = Literal["known", "new", "doubtful", "nobody"]
 
 _MOST = 3  # candidates that a person is asked about for one name
-_INITIALS = 85.0  # score of "DRK" against "Deutsches Rotes Kreuz"
-_BESIDE_BRACKET = 90.0  # score of "LRA BB (Dez. 4)" against "LRA BB": alike, and for a person to say
 
 
 @dataclass(frozen=True)
@@ -258,30 +255,12 @@ class _Reading:
     def _compare(self) -> None:
         """Find what each new body may be the same as."""
         new = [body for body in self._new() if not body.parts]
-        known = [(text, body) for body in self.register.bodies if body.known for text in body.spellings]
-        names = [body.name for body in new]
         for body in new:
             long = self.declared.get(fold(body.name), {})
             if len(long) > 1:
                 self._doubt(body, [self._understand(name).body for name in long.values()], 100.0, reasons.AMBIGUOUS)
-            if beside := BRACKET.fullmatch(body.name):
-                self._doubt(body, self.register.find(beside[1]), _BESIDE_BRACKET, reasons.BRACKETED)
-        self._compare_initials(new)
-        for index, other, score in alike_pairs(names, [text for text, _ in known]):
-            self._doubt(new[index], [known[other][1]], score, reasons.ALIKE)
-        for index, other, score in alike_pairs(names, names):
-            if other < index:
-                self._doubt(new[index], [new[other]], score, reasons.ALIKE)
-
-    def _compare_initials(self, new: Sequence[Body]) -> None:
-        """Find what an abbreviation may stand for that is explained nowhere, and where one is met after its name."""
-        long: dict[str, list[Body]] = {}
-        for body in self.register.bodies:
-            if not body.parts and (letters := initials(body.name)):
-                long.setdefault(letters, []).append(body)
-        for body in new:
-            if " " not in body.name and sum(letter.isupper() for letter in body.name) >= 3:
-                self._doubt(body, long.get(fold(body.name), ()), _INITIALS, reasons.INITIALS)
+        for body, other, score, why in doubts(new, self.register):
+            self._doubt(body, [other], score, why)
 
     def _doubt(self, body: Body, others: Sequence[Body], score: float, why: Text) -> None:
         """Note what a body may be the same as, unless a person has said that it is not."""

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ipgraph.adopt import reasons
 from ipgraph.adopt.links import ADJECTIVE, Atom, links
 from ipgraph.adopt.names import BRACKET, LEADING, declared, not_in_name, peel
 from ipgraph.adopt.wording import (
+    LONGEST,
     PREPOSITIONS,
     ROLES,
     Standing,
@@ -17,6 +19,7 @@ from ipgraph.adopt.wording import (
     head,
     is_person,
     nobody,
+    office_without_holder,
     persons,
     squeeze,
     standing,
@@ -27,44 +30,23 @@ from ipgraph.model import Text
 _LEFT_OPEN = re.compile(r"(?:[-/&+,]|(?<!\w)(?:" + "|".join(sorted(PREPOSITIONS)) + r"))$", re.IGNORECASE)
 _RIGHT_OPEN = re.compile(r"(?:[(&/]|(?:" + "|".join(sorted(PREPOSITIONS - {"auf"})) + r")\s)")
 _BULLET = re.compile(r"^\s*(?:[-–—*•·▪‣●➢➔→◦∙o]\s+|[a-h]\)\s*)")
-_HARD = re.compile(r"[;\n|•▪‣●➢➔→◦∙]")
+_HARD = re.compile(r"[;\n|•▪‣●➢➔→◦∙]|[-=]+>|(?<=[\s,])[a-h]\)\s+")
 _ITEM = re.compile(r"(?:^|(?<=[\s,;]))(\d{1,2})([.)])\s*(?=[^\W\d])")
 _SOFT = re.compile(
     r"\s*(?P<comma>,)(?!\d)\s*(?:(?:und|sowie)\s+)?"
     r"|\s+(?P<with>(?:in (?:Kooperation|Zusammenarbeit|Abstimmung) mit|(?:gemeinsam|zusammen) mit)(?: der| dem)?)\s+"
-    r"|\s+(?P<and>und/oder|und|sowie|and|oder|bzw\.|u\.(?!\s*[aävm]\b)|plus)\s+|\s+(?P<amp>[&+])\s+|(?<!\d)(?P<plus>\+)(?=[A-ZÄÖÜ])"
+    r"|\s+(?P<and>und/oder|und|sowie|and|oder|bzw\.|u\.?(?!\s*[aävm]\b)|plus)\s+|\s+(?P<amp>[&+])\s+|(?<!\d)(?P<plus>\+)(?=[A-ZÄÖÜ])"
     r"|(?<!\d)\s*(?P<slash>/+)\s*(?!in\b|innen\b|[rnse]\b|\d)"
-    r"|\s+(?P<dash>[-–—])\s+|(?P<colon>:)\s+",
+    r"|\s+(?P<dash>[-–—])\s+(?!\d)|(?P<colon>:)\s+",
 )
 _EXAMPLE = re.compile(
     r"^(?:z\. ?B\.?|u\. ?a\.?|insb\.?|insbesondere|bspw\.?|wie|darunter|bestehend aus|d\. ?h\.)\s+", re.IGNORECASE
 )
 _ROLE_BEFORE = re.compile(rf"{ROLES}\s*:\s*$", re.IGNORECASE)
+_PROSE = 10 * LONGEST  # characters of a text that is not even looked at
 _EDGE = re.compile(
     r"^(?:(?:und|sowie|oder|bzw\.|and)(?:\s+|$)|[\s,/&+:)\]–-]+)+|(?:(?:\s+|^)(?:und|sowie|oder|bzw\.|and)|[\s,/&+:–(\[]+)+$"
 )
-
-PERSON: Text = {
-    "de": "Das ist eine Person oder ihre Anschrift. Ein Plan nennt Stellen und Funktionen, keine Personen.",
-    "en": "This is a person or their address. A plan names bodies and functions, not persons.",
-}
-NOBODY: Mapping[str, Text] = {
-    "open": {"de": "Hier ist noch niemand benannt.", "en": "Nobody is named here yet."},
-    "elsewhere": {
-        "de": "Das verweist auf eine andere Stelle der Liste; bitte den Namen ausschreiben.",
-        "en": "This refers to another place in the list; please write the name out.",
-    },
-    "anybody": {"de": "Das benennt keine bestimmte Stelle.", "en": "This names no particular body."},
-    "number": {
-        "de": "Das ist eine Zahl oder ein Datum, keine Stelle.",
-        "en": "This is a number or a date, not a body.",
-    },
-    "role": {"de": "Das ist eine Rolle, keine Stelle.", "en": "This is a role, not a body."},
-}
-SEVERAL: Text = {
-    "de": "Das kann eine Stelle sein oder mehrere.",
-    "en": "This may be one body or several.",
-}
 
 
 @dataclass(frozen=True)
@@ -130,9 +112,9 @@ class Splitter:
         text, named = self._without_persons(_lines(cell))
         for chunk in self._chunks(text):
             pieces += self._bodies(chunk)
-        pieces += [Piece(name, "nobody", note=PERSON) for name in named]
+        pieces += [Piece(name, "nobody", note=reasons.PERSON) for name in named]
         if not pieces and cell.strip():
-            pieces.append(Piece(squeeze(cell), "nobody", note=NOBODY["open"]))  # "-"
+            pieces.append(Piece(squeeze(cell), "nobody", note=reasons.NOBODY["open"]))  # "-"
         return tuple(pieces)
 
     def _named(self, cell: str) -> Iterator[str]:
@@ -165,7 +147,7 @@ class Splitter:
         for start, end in reversed(persons(text)):
             if any(first < end and start < last for first, last in kept):
                 continue
-            if role := _ROLE_BEFORE.search(text[:start]):
+            if role := _ROLE_BEFORE.search(text, max(0, start - 40), start):
                 start = role.start()
             named.insert(0, squeeze(text[start:end]))
             before, after = text[:start].rstrip(), text[end:].lstrip()
@@ -246,7 +228,7 @@ class Splitter:
         answer = self._answers.get(split_key(text))
         if answer is None:
             names = tuple(name for part in _completed(parts) if (name := self._piece(part, plain=True).name))
-            return [Piece(squeeze(text), "unclear", squeeze(text), parts=names, note=SEVERAL)]
+            return [Piece(squeeze(text), "unclear", squeeze(text), parts=names, note=reasons.SEVERAL)]
         return [self._piece(part, plain=True) for part in answer or (text,)]
 
     def _opened(self, piece: Piece) -> list[Piece]:
@@ -262,21 +244,33 @@ class Splitter:
             plain: take a list of bodies in a bracket as part of the name, not as a question.
         """
         written = name = squeeze(text)
+        if len(written) > _PROSE:
+            return Piece(written, "nobody", note=reasons.NOBODY["prose"])
         dropped: list[str] = []
         also: tuple[str, ...] = ()
         if fold(name) not in self._known:
-            name = peel(name, dropped)
+            name = self._without_holder(peel(name, dropped), dropped)
             if match := BRACKET.fullmatch(name):
                 also = declared(match[1], match[2])
                 name = max(match[1], match[2], key=len) if also else name
                 members = () if also or plain else self._members(match[2])
                 if members:
                     above = self._piece(match[1], plain=True).name
-                    return Piece(written, "unclear", written, parts=(above, *members), note=SEVERAL)
-        reason = nobody(name)
+                    return Piece(written, "unclear", written, parts=(above, *members), note=reasons.SEVERAL)
+        reason = "" if fold(name) in self._known else nobody(name)
         if reason or self._is_person(name):
-            return Piece(written, "nobody", note=NOBODY[reason] if reason else PERSON)
+            return Piece(written, "nobody", note=reasons.NOBODY[reason] if reason else reasons.PERSON)
         return Piece(written, "body", without_article(name), also, note=not_in_name(dropped))
+
+    def _without_holder(self, name: str, dropped: list[str]) -> str:
+        """A name without the surname behind it: "Landrat Huber"."""
+        if self._is_person(name):
+            return name
+        before, _, last = name.rpartition(" ")
+        office = before if before and last in self._surnames else office_without_holder(name)
+        if office:
+            dropped.append(name[len(office) :].strip())
+        return office or name
 
     def _members(self, inside: str) -> tuple[str, ...]:
         """The bodies that a bracket lists; none where it says something else."""
@@ -310,7 +304,7 @@ def _pattern(spelling: str) -> str:
 def _lines(cell: str) -> str:
     """A cell with line breaks only where a new entry begins: a name may run over two lines."""
     text = ""
-    for line in cell.replace("\r", "\n").split("\n"):
+    for line in re.split(r"[\r\n\t]", cell):
         bare = squeeze(_BULLET.sub("", line))
         goes_on = bare and text and not text.endswith("\n") and not _BULLET.match(line)
         if goes_on and (_LEFT_OPEN.search(text) or _RIGHT_OPEN.match(bare)):

@@ -131,6 +131,25 @@ def _all_alike(first: Sequence[_Word], second: Sequence[_Word]) -> bool:
     )
 
 
+def is_composed(name: Features, spellings: Sequence[Features]) -> bool:
+    """Whether a name takes its words from the spellings of one body, and holds one of them: "Caritas Ulm".
+
+    Args:
+        name: features of a name.
+        spellings: features of all spellings of a body ("Caritasverband Ulm", "Caritas").
+    """
+    if len(name.words) < 2:
+        return False
+    words = {word.folded for word in name.parts if word.folded not in _TERRITORY}
+    held = ({word.folded for word in other.parts} - _TERRITORY for other in spellings)
+    if not any(part and part <= words for part in held):
+        return False
+    said = [word for other in spellings for word in other.parts]
+    numbers = {number for other in spellings for number in other.numbers}
+    unsaid = [word for word in name.parts if word.folded in words and not any(_same(word, other) for other in said)]
+    return set(name.numbers) <= numbers and all(word.dotted and any(_nearly(word, o) for o in said) for word in unsaid)
+
+
 def _take_pairs(left: list[_Word], right: list[_Word], matches: Callable[[_Word, _Word], bool]) -> list[_Word]:
     """Take out of both lists the words that match, in whatever order they stand; return those of the left one."""
     taken = []

@@ -27,7 +27,7 @@ _PARENT = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(
-    r"(?:abteilung|abt\.?|sachgebiet|sg|referat|ref\.?|fachdienst|fd|team|geschäftsstelle|regionalstelle|außenstelle"
+    r"(?:abteilung|abt\.?|sachgebiet|sg|referat|ref\.?|fachdienst|fd|team|geschäftsstelle|regionalstelle|regionaldirektion|außenstelle"
     r"|zweigstelle|ortsgruppe|ortsverein|ortsverband|kreisverband|bezirksverband|regionalverband|niederlassung|standort|bereich)(?!\w)",
     re.IGNORECASE,
 )

@@ -18,6 +18,7 @@ _TIME = re.compile(
     r"(?:(?:ab|bis|seit|von|in)\s+)?(?:\d{1,2}\.)*(?:\d{1,2}/)?(?:19|20)\d\d"
     r"(?:\s*(?:-|–|bis)\s*(?:\d{1,2}\.)*(?:19|20)?\d\d)?"
 )
+_UNTIL = re.compile(r"\s+(?:ab|bis|seit)\s+\d[\d./]*$")
 
 
 def peel(name: str, dropped: list[str]) -> str:
@@ -38,7 +39,7 @@ def peel(name: str, dropped: list[str]) -> str:
         elif match and nobody(match[1]) == "open":
             dropped.append(match[1])
             rest = match[2]
-        elif (match := _TRAILING.search(name)) and match.start():
+        elif (match := (_TRAILING.search(name) or _UNTIL.search(name))) and match.start():
             dropped.append(squeeze(match.group()).strip(",; "))
             rest = name[: match.start()]
         else:

@@ -2,8 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ipgraph.errors import IpgraphError
 from ipgraph.model import Text
+
+PERSON: Text = {
+    "de": "Das ist eine Person oder ihre Anschrift. Ein Plan nennt Stellen und Funktionen, keine Personen.",
+    "en": "This is a person or their address. A plan names bodies and functions, not persons.",
+}
+NOBODY: Mapping[str, Text] = {
+    "open": {"de": "Hier ist noch niemand benannt.", "en": "Nobody is named here yet."},
+    "elsewhere": {
+        "de": "Das verweist auf eine andere Stelle der Liste; bitte den Namen ausschreiben.",
+        "en": "This refers to another place in the list; please write the name out.",
+    },
+    "anybody": {"de": "Das benennt keine bestimmte Stelle.", "en": "This names no particular body."},
+    "number": {
+        "de": "Das ist eine Zahl oder ein Datum, keine Stelle.",
+        "en": "This is a number or a date, not a body.",
+    },
+    "prose": {
+        "de": "Das ist ein ganzer Text, kein Name; bitte die Stellen einzeln nennen.",
+        "en": "This is a whole text, not a name; please name the bodies one by one.",
+    },
+    "role": {"de": "Das ist eine Rolle, keine Stelle.", "en": "This is a role, not a body."},
+}
+SEVERAL: Text = {
+    "de": "Das kann eine Stelle sein oder mehrere.",
+    "en": "This may be one body or several.",
+}
 
 DECIDED: Text = {"de": "Entschieden: dasselbe wie „{}“.", "en": "Decided: the same as “{}”."}
 EQUAL: Text = {"de": "Derselbe Name wie „{}“.", "en": "The same name as “{}”."}
@@ -32,6 +60,10 @@ BRACKETED: Text = {
     "en": "The same name but for the words in brackets.",
 }
 INITIALS: Text = {"de": "Die Anfangsbuchstaben passen.", "en": "The initials fit."}
+COMPOSED: Text = {
+    "de": "Der Name besteht aus Wörtern, die in den Namen dieser Stelle vorkommen.",
+    "en": "The name is made of words that occur in the names of this body.",
+}
 ALIKE: Text = {"de": "Fast gleich geschrieben.", "en": "Written almost alike."}
 UNTIL: Text = {
     "de": "Bis zur Entscheidung als eigene Stelle aufgenommen.",

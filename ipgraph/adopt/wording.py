@@ -38,6 +38,9 @@ def any_of(phrases: Iterable[str]) -> str:
     return "(?:" + "|".join(patterns) + ")"
 
 
+LONGEST = 160
+"""Characters of a name; what is longer is prose."""
+
 WORD = re.compile(r"\w[\w.'’]*(?:-\w[\w.'’]*)*")
 PREPOSITIONS = frozenset(listed("prepositions"))
 ROLES = any_of(listed("roles"))
@@ -54,12 +57,12 @@ _ARTICLE = re.compile(r"^(?:der|die|das|den|dem|des|vom|beim|durch)\s+(?=\S)")
 _NOBODY = {
     "elsewhere": re.compile(any_of(listed("elsewhere")) + '|["„“”〃]+', re.IGNORECASE),
     "open": re.compile(rf"[\W_]*|[\W_]*{any_of(listed('open'))}[\W_]*", re.IGNORECASE),
-    "number": re.compile(r"[\d\s.,:/€%–-]*\d[\d\s.,:/€%–-]*(?:euro|eur|uhr|tsd|std)?\.?", re.IGNORECASE),
+    "number": re.compile(r"#?[\d\s.,:/€%–-]*\d[\d\s.,:/€%–-]*(?:euro|eur|uhr|tsd|std)?\.?", re.IGNORECASE),
     "anybody": re.compile(any_of(listed("anybody")), re.IGNORECASE),
     "role": re.compile(rf"(?:{ROLES}|{HEDGES})(?:[\s,/]+(?:und )?{ROLES})*:?", re.IGNORECASE),
 }
 
-_MAIL = re.compile(r"(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?:mailto:)?(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(
     r"(?<!\w)(?:tel(?:efon)?|fon|mobil|handy|fax)\b\.?:?\s*\+?[\d\s()/.-]{4,}\d|(?<!\w)\+?0\d{2,5}\s?[/-]\s?\d[\d\s-]{3,}",
     re.IGNORECASE,
@@ -73,14 +76,18 @@ _SURNAME = re.compile(r"\s*(?:(?:von|van|vom|zu|zur|de|der|el|al)\s+)*[A-ZÄÖÜ
 _INITIAL = re.compile(
     r"[A-ZÄÖÜ]\.(?:[ -]?[A-ZÄÖÜ]\.)*\s?[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?|[A-ZÄÖÜ][a-zäöüß]+, [A-ZÄÖÜ]\."
 )
+_ACCOUNT = re.compile(r"@\w[\w.-]*|[a-z]\.[a-z]{3,}|[a-z]{3,}[._][a-z]")
+_LAST_FIRST = re.compile(r"(?:^|(?<=[;\n/(]))\s*(?P<last>[A-ZÄÖÜ]\w+), (?P<first>[A-ZÄÖÜ]\w+)(?=\s*(?:[;\n/()]|$))")
 _NAME = re.compile(r"[A-ZÄÖÜÇŞİ][a-zäöüßçğışéèáàó’]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?")
 
 _HEADS, _PLURALS, _NO_HEADS = listed("heads"), listed("plurals"), listed("no_heads")
 _WHOLE, _NAMES, _SUBJECTS = frozenset(listed("whole")), frozenset(listed("names")), frozenset(listed("subjects"))
+_OFFICES, _PLACE_ENDINGS = frozenset(listed("offices")), listed("place_endings")
 _UNITS = frozenset(listed("units"))
 _FIRST_NAMES = frozenset(listed("first_names"))
 _NUMBERED = re.compile(
-    r"(?:amt|dez|dezernat|abt|abteilung|fb|fachbereich|sg|sachgebiet|ref|referat|fd|fachdienst|team)\.? ?(?:\d[\w.]*|[IVX]+)(?!\w)",
+    r"(?:amt|dez|dezernat|abt|abteilung|fb|fachbereich|sg|sachgebiet|ref|referat|fd|fachdienst|team)\.? ?"
+    r"(?:\d[\w.]*|[IVX]+)(?!\w)",
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜa-z0-9-]{0,4}[A-ZÄÖÜ0-9]")
@@ -151,10 +158,12 @@ def nobody(text: str) -> str:
         text: a cell, or a part of one.
 
     Returns:
-        ``"open"`` (nothing, or not yet), ``"elsewhere"`` (see above), ``"anybody"``, ``"number"``, ``"role"``, or
-        an empty text where it may name somebody.
+        ``"open"`` (nothing, or not yet), ``"elsewhere"`` (see above), ``"anybody"``, ``"number"``, ``"role"``,
+        ``"prose"`` (too long for a name), or an empty text where it may name somebody.
     """
     text = squeeze(text).strip("()[] ")
+    if len(text) > LONGEST:
+        return "prose"
     return next((reason for reason, pattern in _NOBODY.items() if pattern.fullmatch(text)), "")
 
 
@@ -173,6 +182,9 @@ def persons(text: str) -> list[tuple[int, int]]:
         end = _end_of_name(text, match.end())
         if not head(re.split(r"[,;(/\n]", text[end:])[0]):  # "Dr. Haas Stiftung" is a body
             spans.append((match.start(), end))
+    for match in _LAST_FIRST.finditer(text):  # "Muster, Sabine"
+        if match["first"].casefold() in _FIRST_NAMES and not head(match["last"]):
+            spans.append((match.start("last"), match.end()))
     found: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if not found or start >= found[-1][1]:
@@ -181,10 +193,26 @@ def persons(text: str) -> list[tuple[int, int]]:
 
 
 def is_person(name: str) -> bool:
-    """Whether a whole name is that of a person without a title: "Sabine Muster", "S. Muster"."""
+    """Whether a whole name is that of a person without a title: "Sabine Muster", "S. Muster", "s.muster"."""
     parts = name.split()
     named = 2 <= len(parts) <= 3 and parts[0].casefold() in _FIRST_NAMES and all(map(_NAME.fullmatch, parts))
-    return bool(_INITIAL.fullmatch(name)) or (named and not any(head(part) for part in parts))
+    return bool(_INITIAL.fullmatch(name) or _ACCOUNT.fullmatch(name)) or (
+        named and not any(head(part) for part in parts)
+    )
+
+
+def office_without_holder(name: str) -> str:
+    """The office alone, where a name is that of an office and of who holds it: "Landrat" for "Landrat Huber".
+
+    Args:
+        name: a name without role words.
+
+    Returns:
+        The office; an empty text if there is none, or if what follows may be a town.
+    """
+    office, _, holder = name.partition(" ")
+    person = office.casefold() in _OFFICES and _NAME.fullmatch(holder) and not holder.endswith(_PLACE_ENDINGS)
+    return office if person else ""
 
 
 def _end_of_name(text: str, start: int) -> int:
