@@ -36,13 +36,13 @@ validation.own_shapes validation.shapes validation.findings validation.editions 
 validation.comparison validation.words validation.drawing validation.terminal validation.machine validation.page validation.report
 validation.rulebook
 validation.engines validation.under_check validation.sentences validation
-emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.instructions emit.form
 emit.ooxml.package emit.ooxml.book emit.ooxml.styles emit.ooxml.cells emit.ooxml.boxes emit.ooxml.notes
-emit.ooxml.listing emit.ooxml emit.marking emit.checked
-adopt.wording adopt.names adopt.links adopt.bodies adopt.questions adopt.likeness adopt.register
-adopt.reasons adopt.actors adopt.decisions adopt.kinds
+emit.ooxml.listing emit.ooxml
+emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.instructions emit.form emit.marking emit.checked
+adopt.wording adopt.names adopt.links adopt.reasons adopt.bodies adopt.questions adopt.likeness adopt.register
+adopt.doubts adopt.actors adopt.decisions adopt.kinds
 adopt.grid adopt.excel adopt.calc adopt.plain adopt.lists adopt.headings adopt.layout adopt.relations adopt.mapping
-adopt.lines adopt.cells adopt.suits adopt.guess adopt.ledger adopt.entries adopt.keys adopt.records adopt.rows adopt.build
+adopt.lines adopt.cells adopt.suits adopt.nowhere adopt.guess adopt.ledger adopt.entries adopt.keys adopt.records adopt.rows adopt.build
 adopt.proposal adopt.finish adopt.adoption adopt.deposit adopt.summary adopt.report adopt
 table
 catalogue.saved_query catalogue catalogue.rules
