@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from ipgraph.adopt import adopt
     from ipgraph.catalogue import queries, query
     from ipgraph.emit import convert
     from ipgraph.emit.form import template
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "IpgraphError": "errors",
     "Reading": "ingest",
+    "adopt": "adopt",
     "build": "site",
     "convert": "emit",
     "queries": "catalogue",
@@ -41,6 +43,7 @@ __all__ = [
     "IpgraphError",
     "Reading",
     "__version__",
+    "adopt",
     "build",
     "convert",
     "queries",

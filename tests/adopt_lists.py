@@ -489,6 +489,62 @@ def mixed_dates(folder: Path) -> Path:
     return book(folder, "mixed_dates.xlsx", Liste=[("Nr.", "Maßnahme", "Frist", "Kosten (in €)"), *rows])
 
 
+def hint_row(folder: Path) -> Path:
+    """A catalogue: an explanation below the headings, goals without numbers as merged rows, an unlabelled column."""
+    workbook = Workbook()
+    sheet = fill(
+        workbook.active,
+        [
+            ("Integrationskonzept 2030",),
+            (),
+            (None, "Nr.", "Maßnahme", "Verantwortlich / Beteiligte", "Zeitschiene", "Indikator", "Bemerkungen"),
+            (None, None, "(kurz beschreiben)", "(Amt)"),
+            (None, "Handlungsfeld 1: Bildung"),
+            (None, "Leitziel: Alle Kinder haben gleiche Chancen"),
+            (None, "1.1", "Ausbau der Sprachkita", "Jugendamt", "2025 - 2027", "Zahl der Plätze", "läuft"),
+            (None, "1.2", "Elternlotsen", "Bildungsbüro", "fortlaufend", "Zahl der Plätze", None),
+            (None, "Handlungsfeld 2: Arbeit"),
+            (None, "Leitziel: Mehr Beschäftigung"),
+            (None, "2.1", "Jobmesse", "IHK, HWK", "Mai 2026", "Besuche", None),
+            (),
+            ("Stand: April 2025",),
+        ],
+    )
+    for row in (5, 6, 9, 10):
+        sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=7)
+    workbook.save(folder / "hint_row.xlsx")
+    return folder / "hint_row.xlsx"
+
+
+def two_numbers(folder: Path) -> Path:
+    """Two columns of the same name, each numbering what stands beside it."""
+    return book(
+        folder,
+        "two_numbers.xlsx",
+        Liste=[
+            ("Lfd. Nr.", "Handlungsfeld", "Lfd. Nr.", "Maßnahme", "Federführung"),
+            (1, "Sprache", 1, "Kurse", "VHS"),
+            (None, None, 2, "Tandems", "Freiwilligenagentur"),
+            (2, "Arbeit", 1, "Messe", "IHK"),
+        ],
+    )
+
+
+def named_sheets(folder: Path) -> Path:
+    """Sheets with the number of the field of action in their names, goals in a column, bullets in a cell."""
+    head = ("Ziel", "Maßnahmen", "Zuständigkeit", "Zeitraum")
+    return book(
+        folder,
+        "named_sheets.xlsx",
+        HF_1_Sprache=[
+            head,
+            ("Eltern lernen Deutsch", "- Kurse\n- Tandems", "VHS", "2025"),
+            (None, "Lesepaten", None, "2026"),
+        ],
+        HF_2_Arbeit=[head, ("Mehr Menschen haben Arbeit", "Messe", "IHK", "2025-2026")],
+    )
+
+
 # ---------------------------------------------------------------------- other files
 
 
@@ -576,6 +632,34 @@ def govplan_json(folder: Path) -> Path:
     return path
 
 
+def trello_json(folder: Path) -> Path:
+    """A board: its columns and its cards are two lists."""
+    path = folder / "trello.json"
+    board = {
+        "name": "Integration",
+        "lists": [{"id": "l1", "name": "Offen"}, {"id": "l2", "name": "Erledigt"}],
+        "cards": [
+            {"id": "c1", "name": "Flyer", "desc": "Auf Deutsch", "idList": "l1", "due": "2025-05-01T10:00:00.000Z"},
+            {"id": "c2", "name": "Fest", "desc": "", "idList": "l2", "due": None, "labels": [{"name": "Begegnung"}]},
+        ],
+    }
+    path.write_text(json.dumps(board, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def planner_csv(folder: Path) -> Path:
+    """The export of a planning tool, with much that is no part of a plan."""
+    path = folder / "planner.csv"
+    path.write_text(
+        "Vorgangs-ID,Vorgangsname,Bucketname,Fortschritt,Priorität,Zugewiesen zu,Erstellt von,Fälligkeitsdatum\n"
+        "p-1,Flyer drucken,Öffentlichkeit,Nicht gestartet,Mittel,Pressestelle;Stabsstelle,Anna,01.05.2025\n"
+        "p-2,Webseite,Öffentlichkeit,In Bearbeitung,Hoch,IT,Anna,01.06.2025\n"
+        "p-3,Fest,Begegnung,Abgeschlossen,Hoch,Kulturamt,Ben,\n",
+        encoding="utf-8",
+    )
+    return path
+
+
 def ods(folder: Path) -> Path:
     """LibreOffice: merged cells, a real date, a title row."""
     from odf.opendocument import OpenDocumentSpreadsheet
@@ -634,6 +718,11 @@ LISTS: tuple[Callable[[Path], Path], ...] = (
     indicators,
     two_tables,
     no_groups,
+    hint_row,
+    two_numbers,
+    named_sheets,
+    trello_json,
+    planner_csv,
     mixed_dates,
     cp1252,
     utf16_tabs,

@@ -202,8 +202,8 @@ def test_titles_totals_and_notes_are_no_entries(tmp_path: Path) -> None:
 
 def test_two_rows_of_headings(tmp_path: Path) -> None:
     done, plan = taken("two_header_rows", tmp_path)
-    assert target_of(done, "Zeitraum / von") == ["Maßnahmen.Beginn"]
-    assert target_of(done, "Zuständigkeit / Mitwirkung") == ["Maßnahmen.Beteiligt"]
+    assert target_of(done, "Zeitraum: von") == ["Maßnahmen.Beginn"]
+    assert target_of(done, "Zuständigkeit: Mitwirkung") == ["Maßnahmen.Beteiligt"]
     assert column(plan, "massnahmen", "Beginn") == ["Januar 2025", "2025", "ab 2024"]
     assert [(left.place.cell, left.text) for left in done.ledger.left] == [
         ("G3", "Raum fehlt noch"),
@@ -304,6 +304,47 @@ def test_chapters_with_parts(tmp_path: Path) -> None:
         ("H1", "", "Bildung"), ("H1.1", "H1", "Kita"), ("H1.2", "H1", "Schule"),
         ("H2", "", "Arbeit"), ("H2.1", "H2", "Ausbildung"), ("H2.2", "H2", "Beschäftigung"),
     ]  # fmt: skip
+
+
+def test_a_catalogue_with_hints_goals_and_indicators(tmp_path: Path) -> None:
+    done, plan = taken("hint_row", tmp_path)
+    assert [(row["Kapitel"], row["Wortlaut"]) for row in table(plan, "ziele")] == [
+        ("1", "Alle Kinder haben gleiche Chancen"),
+        ("2", "Mehr Beschäftigung"),
+    ]
+    assert [(row["Beginn"], row["Ende"]) for row in table(plan, "massnahmen")] == [
+        ("2025", "2027"), ("", "fortlaufend"), ("Mai 2026", "Mai 2026"),
+    ]  # fmt: skip
+    assert [(row["Ziel"], row["Bezeichnung"]) for row in table(plan, "indikatoren")] == [
+        ("1-Z1", "Zahl der Plätze"),
+        ("2-Z1", "Besuche"),
+    ]
+    assert target_of(done, "Verantwortlich / Beteiligte") == ["Maßnahmen.Verantwortlich"]
+    assert (4, "Erklärung zu den Überschriften") in [(one.place.row, one.reason["de"]) for one in done.ledger.skipped]
+
+
+def test_each_number_counts_what_stands_beside_it(tmp_path: Path) -> None:
+    done, plan = taken("two_numbers", tmp_path)
+    assert target_of(done, "Lfd. Nr. [A]") == ["Kapitel.Kennung"]
+    assert target_of(done, "Lfd. Nr. [C]") == ["Maßnahmen.Nummer"]
+    assert column(plan, "massnahmen", "Kennung") == ["1-1", "1-2", "2-1"]
+
+
+def test_names_of_sheets_with_numbers(tmp_path: Path) -> None:
+    _, plan = taken("named_sheets", tmp_path)
+    assert [(row["Kennung"], row["Titel"]) for row in table(plan, "kapitel")] == [("1", "Sprache"), ("2", "Arbeit")]
+    assert [(row["Beginn"], row["Ende"]) for row in table(plan, "massnahmen")][2] == ("2025", "2026")
+
+
+def test_boards_and_planners(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir(), (tmp_path / "b").mkdir()
+    done, plan = taken("trello_json", tmp_path / "a")
+    assert table(plan, "akteure") == [], "the columns of a board are no bodies"
+    assert column(plan, "massnahmen", "Beschreibung") == ["Auf Deutsch", ""]
+    assert done.ledger.left[0].place.words() == "trello.json, Blatt cards, Zeile 2, Spalte idList"
+    _, plan = taken("planner_csv", tmp_path / "b")
+    assert column(plan, "statusmeldungen", "Status") == ["geplant", "laufend", "umgesetzt"]
+    assert len(table(plan, "akteure")) == 4
 
 
 def test_lists_of_other_things(tmp_path: Path) -> None:
@@ -557,6 +598,12 @@ def test_nothing_is_lost_whatever_stands_there(
     assert len(keys) == len(set(keys))
     adopt(path, folder / "again", folder / "plan" / "zuordnung.toml")
     assert files(folder / "again") == files(folder / "plan")
+
+
+def test_the_library_has_one_function_for_the_command(tmp_path: Path) -> None:
+    done = ipgraph.adopt(BY_NAME["plain"](tmp_path), tmp_path / "plan")
+    again = ipgraph.adopt(tmp_path / "plain.xlsx", tmp_path / "again", tmp_path / "plan" / "zuordnung.toml")
+    assert done.mapping is None and again.mapping is not None
 
 
 def test_synonyms_belong_to_columns_of_the_model() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 
 from ipgraph.adopt.actors import recognise
 from ipgraph.adopt.adoption import Adoption
@@ -22,6 +24,29 @@ from ipgraph.errors import IpgraphError
 from ipgraph.model import Text, load_model
 
 __all__ = ["Adoption", "adopt", "text_report"]
+
+
+class _Command(ModuleType):
+    """This package, which can be called as its one function can: ``ipgraph.adopt(...)``, whatever was imported before.
+
+    Every command has a function of its name (DESIGN 4), and importing a package puts it where that function stands.
+    """
+
+    def __call__(
+        self,
+        source: str | Path,
+        folder: str | Path,
+        mapping: str | Path | None = None,
+        actors: str | Path | None = None,
+        *,
+        force: bool = False,
+        lang: str = "de",
+    ) -> Adoption:
+        """See :func:`adopt`."""
+        return adopt(source, folder, mapping, actors, force=force, lang=lang)
+
+
+sys.modules[__name__].__class__ = _Command
 
 
 def adopt(

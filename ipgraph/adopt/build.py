@@ -41,6 +41,8 @@ class Builder:
                 if part.one.kind is kind:
                     fresh += TableRows(part, self.records, self.ledger).build()
             self._give_keys(kind, fresh)
+        for sheet, rows in self.records.rows.items():
+            self._give_keys(sheet, [record for record in rows if not record.key])
         return self.records
 
     def _give_keys(self, kind: Sheet, fresh: list[Record]) -> None:

@@ -168,7 +168,7 @@ def read_span(value: Native) -> tuple[Taken, Taken]:
         return Taken(rest=(text,)), Taken(rest=(text,))
     for joint in (" bis ", " - ", " – ", " to ", "–", "-", "/"):
         first, found, second = (part.strip() for part in words.partition(joint))
-        if not (found and first and second) or re.fullmatch(r"[\d-]{8,10}", words):
+        if not (found and first and second) or re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", words):
             continue
         year = re.search(r"(\d{4})$", second)
         lefts = (first, f"{first} {year[1]}" if year else first, f"{first}{year[1]}" if year else first)

@@ -17,6 +17,7 @@ from ipgraph.namespaces import IP
 
 REASONS: Mapping[str, Text] = {
     "repeat": {"de": "wiederholte Kopfzeile", "en": "repeated headings"},
+    "hint": {"de": "Erklärung zu den Überschriften", "en": "explanation of the headings"},
     "total": {"de": "Summenzeile", "en": "row with a total"},
     "note": {"de": "Anmerkung unter der Tabelle", "en": "note below the table"},
     "lone": {"de": "Zwischenüberschrift ohne Einträge darunter", "en": "heading of a group without entries"},

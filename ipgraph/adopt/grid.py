@@ -38,6 +38,7 @@ class Grid:
         bold: cells in bold type, as far as the file says so.
         hidden: whether the sheet is hidden.
         hidden_rows: rows that are hidden.
+        has_cells: whether cells go by a letter and a row, as in a spreadsheet.
         notes: what happened while reading that a person ought to know.
     """
 
@@ -49,6 +50,7 @@ class Grid:
     bold: frozenset[Cell] = frozenset()
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
+    has_cells: bool = True
     notes: list[Text] = field(default_factory=list)
 
     @cached_property
@@ -88,12 +90,13 @@ class Grid:
     def place(self, row: int | None = None, column: int | None = None, heading: str | None = None) -> Place:
         """The place of a cell, a row or the sheet."""
         letter = column_letter(column) if column is not None else None
+        lettered = self.in_workbook and self.has_cells
         return Place(
             file=self.file,
             sheet=self.name if self.in_workbook else None,
             row=row,
-            column=heading or (None if self.in_workbook else letter),
-            letter=letter if self.in_workbook else None,
+            column=heading or (None if lettered else letter),
+            letter=letter if lettered else None,
         )
 
     def texts(self, row: int) -> Iterator[tuple[int, str]]:

@@ -9,7 +9,8 @@ from ipgraph.adopt.cells import is_nothing
 from ipgraph.adopt.headings import MEASURE, Match, Vocabulary
 from ipgraph.adopt.layout import Column, Table
 from ipgraph.adopt.mapping import Target
-from ipgraph.adopt.relations import chain, essential, is_bodies, label, own_parent, told_of
+from ipgraph.adopt.nowhere import why_nowhere
+from ipgraph.adopt.relations import beside, chain, essential, is_bodies, label, own_parent, told_of
 from ipgraph.adopt.suits import heading_day, is_small_number, suits
 from ipgraph.ingest.values import Native, cell_text
 from ipgraph.model import IDENTIFIER, TEXT, Field, Sheet, Text
@@ -60,27 +61,36 @@ class _Candidate:
     reason: Text
 
 
-def guess_table(table: Table, vocabulary: Vocabulary, bodies: frozenset[str] = frozenset()) -> TableGuess | None:
+def guess_table(
+    table: Table,
+    vocabulary: Vocabulary,
+    bodies: frozenset[str] = frozenset(),
+    named: frozenset[Sheet] = frozenset(),
+) -> TableGuess | None:
     """Guess what a table holds.
 
     Args:
         table: the table.
         vocabulary: spellings of headings.
         bodies: folded names of bodies that are known already, for columns whose heading says nothing.
+        named: the sheets whose rows headings between the rows name.
 
     Returns:
         The best guess; None where no sheet of the plan fits.
     """
-    guesses = (_Guesser(table, sheet, vocabulary, bodies).guess() for sheet in vocabulary.model.sheets)
+    guesses = (_Guesser(table, sheet, vocabulary, bodies, named).guess() for sheet in vocabulary.model.sheets)
     return max((one for one in guesses if one), key=lambda one: one.score, default=None)
 
 
 class _Guesser:
-    def __init__(self, table: Table, sheet: Sheet, vocabulary: Vocabulary, bodies: frozenset[str]) -> None:
-        self.table, self.sheet, self.vocabulary, self.bodies = table, sheet, vocabulary, bodies
+    def __init__(
+        self, table: Table, sheet: Sheet, vocabulary: Vocabulary, bodies: frozenset[str], named: frozenset[Sheet]
+    ) -> None:
+        self.table, self.sheet, self.vocabulary, self.bodies, self.named = table, sheet, vocabulary, bodies, named
         model = vocabulary.model
         self.above = [other for _, other in chain(sheet, model)]
         self.told = [other for _, other in told_of(sheet, model)]
+        self.beside = [other for _, other in beside(sheet, model)]
         self.values = {column.index: self._values(column) for column in table.columns}
 
     def _values(self, column: Column) -> list[Native]:
@@ -101,10 +111,29 @@ class _Guesser:
                 return None
         assigned |= self._by_values(assigned)
         assigned = self._without_orphans(assigned)
+        if not self._has_evidence(assigned):
+            return None
         guesses = tuple(
             assigned.get(position) or self._nowhere(position, assigned) for position in range(len(self.table.columns))
         )
         return TableGuess(self.table, self.sheet, guesses, self._score(guesses))
+
+    def _has_evidence(self, assigned: Mapping[int, Guess]) -> bool:
+        """Whether more speaks for this sheet than a name and a number, which every list has."""
+        name = label(self.sheet)
+        bare = (IDENTIFIER, IP + "number", name.path if name else "")
+        columns = [one for one in assigned.values() if any(target.field.path not in bare for target in one.targets)]
+        named = any(
+            name and any(target.field is name for target in one.targets)
+            and self.vocabulary.named(one.column.heading) is self.sheet
+            for one in assigned.values()
+        )  # fmt: skip
+        return named or self._is_titled() or len(columns) >= (1 if self.sheet.target == MEASURE else 2)
+
+    def _is_titled(self) -> bool:
+        """Whether the name of the sheet, or a line above the table, speaks of such rows."""
+        titles = [self.table.grid.name, *(self.table.grid.text(row, 0) for row in self.table.above)]
+        return any(self.vocabulary.mentions(title) is self.sheet for title in titles if len(title) < 80)
 
     def _score(self, guesses: Sequence[Guess]) -> float:
         placed = [one for one in guesses if one.targets]
@@ -113,8 +142,7 @@ class _Guesser:
         for one in placed:
             if name and any(target.field is name for target in one.targets):
                 score += 1.0 if self.vocabulary.named(one.column.heading) is self.sheet else 0.3
-        titles = [self.table.grid.name, *(self.table.grid.text(row, 0) for row in self.table.above)]
-        if any(self.vocabulary.mentions(title) is self.sheet for title in titles if len(title) < 80):
+        if self._is_titled():
             score += 0.8
         return score + (0.3 if self.sheet.target == MEASURE and len(placed) > 2 else 0.0)
 
@@ -186,7 +214,7 @@ class _Guesser:
     def _weight(self, match: Match) -> float:
         if match.sheet is self.sheet:
             return 1.0
-        return FOREIGN if match.listed and match.sheet in (*self.above, *self.told) else 0.0
+        return FOREIGN if match.listed and match.sheet in (*self.above, *self.told, *self.beside) else 0.0
 
     def _number_beside(self, position: int, match: Match) -> float:
         """A bare "Nr." is that of the rows; of two, each numbers what stands right beside it."""
@@ -288,40 +316,20 @@ class _Guesser:
     def _without_orphans(self, assigned: dict[int, Guess]) -> dict[int, Guess]:
         """Take back what would be said of goals (a target group) where the list names no goals."""
         targets = [target for one in assigned.values() for target in one.targets]
-        named = {
-            target.sheet.iri
-            for target in targets
-            if target.field is label(target.sheet) or target.field.path in (IDENTIFIER, IP + "number")
-        }
+        named = {target.sheet for target in targets if target.field is label(target.sheet)} | self.named
+        named |= {target.sheet for target in targets if target.field.path in (IDENTIFIER, IP + "number")}
 
-        def orphan(one: Guess) -> bool:
-            return any(target.sheet in self.above and target.sheet.iri not in named for target in one.targets)
+        def orphan(target: Target) -> bool:
+            if target.sheet in self.beside:
+                return target.sheet not in named or self.above[0] not in named
+            return target.sheet in self.above and target.sheet not in named
 
-        return {position: one for position, one in assigned.items() if not orphan(one)}
+        return {position: one for position, one in assigned.items() if not any(map(orphan, one.targets))}
 
     def _nowhere(self, position: int, assigned: Mapping[int, Guess]) -> Guess:
         column = self.table.columns[position]
-        if not column.heading:
-            return Guess(column, (), {"de": "Die Spalte hat keine Überschrift.", "en": "The column has no heading."})
-        wanted = next(iter(sorted(self._candidates(position), key=lambda one: -one.score)), None)
-        if wanted is None:
-            return Guess(column, (), {
-                "de": "Für diese Überschrift hat der Plan keine Spalte.",
-                "en": "The plan has no column for this heading.",
-            })  # fmt: skip
-        target = wanted.targets[0]
+        wanted = max(self._candidates(position), key=lambda one: one.score, default=None)
+        target = wanted.targets[0] if wanted else None
         holder = next((one.column for one in assigned.values() if target in one.targets), None)
-        if holder:
-            return Guess(column, (), {
-                "de": f"„{target.name}“ kommt schon aus der Spalte „{holder.key}“.",
-                "en": f"“{target.field.name['en']}” comes from the column “{holder.key}” already.",
-            })  # fmt: skip
-        if target.sheet in self.above and wanted.score >= ENOUGH:
-            return Guess(column, (), {
-                "de": f"Das gehört zu einem Eintrag im Blatt „{target.sheet.name['de']}“; die Liste nennt keinen.",
-                "en": f"This belongs to an entry of the sheet “{target.sheet.name['en']}”; the list names none.",
-            })  # fmt: skip
-        return Guess(column, (), {
-            "de": f"Die Überschrift passt zu „{target.name}“, die Werte passen nicht.",
-            "en": f"The heading suits “{target.sheet.name['en']}, {target.field.name['en']}”, the values do not.",
-        })  # fmt: skip
+        unnamed = bool(wanted and target and target.sheet is not self.sheet and wanted.score >= ENOUGH)
+        return Guess(column, (), why_nowhere(column, target, holder, unnamed, self.sheet, self.vocabulary))

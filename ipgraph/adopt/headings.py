@@ -22,8 +22,11 @@ EXACT, SYNONYM, ENDING, PART, CONTAINED, NEAR = 1.0, 0.96, 0.9, 0.86, 0.76, 0.7
 NEAR_ENOUGH = 88
 """Share of equal letters, in per cent, from which two spellings of five letters or more count as near."""
 
+JOINT = ": "
+"""What stands between the upper and the lower of two headings of one column."""
+
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-_ENDINGS = ("innen", "en", "er", "es", "n", "e", "s", "r")
+_ENDINGS = ("innen", "en", "es", "n", "e", "s")
 
 
 @lru_cache(maxsize=8192)
@@ -157,7 +160,7 @@ class Vocabulary:
         """The columns that a heading can mean, each once with its best reason.
 
         Args:
-            heading: as written; of two rows joined by `` / ``, the upper first.
+            heading: as written; of two rows joined by :data:`JOINT`, the upper first.
 
         Returns:
             Matches, best first; in the order of the model where equally good.
@@ -222,7 +225,7 @@ def _headings_file() -> Path:
 def _forms(heading: str) -> Iterator[tuple[str, float]]:
     """The folded forms of a heading with what each loses in certainty: whole, lower row, without number or year."""
     whole = fold(heading)
-    upper, _, lower = heading.rpartition(" / ")
+    upper, _, lower = heading.rpartition(JOINT)
     tries = [(whole, 0.0), (fold(f"{upper} {lower}"), 0.0)]
     if upper:
         tries += [(fold(lower), 0.02), (fold(upper), 0.1)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ipgraph.adopt.grid import Grid
-from ipgraph.adopt.headings import Vocabulary, fold
+from ipgraph.adopt.headings import JOINT, Vocabulary, fold
 from ipgraph.ingest.sheets import column_letter
 
 WINDOW = 60
@@ -23,7 +23,7 @@ class Column:
 
     Args:
         index: where it stands, from 0.
-        heading: its heading, of several rows joined by `` / ``; empty where it has none.
+        heading: its heading, of several rows joined by a colon; empty where it has none.
         key: what it is called in the mapping file: the heading, with its letter where that is not clear alone.
     """
 
@@ -50,9 +50,9 @@ class Table:
     above: tuple[int, ...]
     rows: tuple[int, ...]
 
-    def samples(self, column: Column, count: int = 3) -> tuple[str, ...]:
-        """The first different values of a column, for showing."""
-        values = (self.grid.text(row, column.index) for row in self.rows if not self.repeats(row))
+    def samples(self, column: Column, rows: Iterable[int], count: int = 3) -> tuple[str, ...]:
+        """The first different values of a column in some rows, for showing."""
+        values = (self.grid.text(row, column.index) for row in rows)
         return tuple(list(dict.fromkeys(value for value in values if value))[:count])
 
     def repeats(self, row: int) -> bool:
@@ -226,7 +226,7 @@ def _headings(grid: Grid, header: tuple[int, ...]) -> Mapping[int, str]:
             if text and text not in parts:
                 parts.append(text)
         if parts:
-            headings[index] = " / ".join(parts)
+            headings[index] = JOINT.join(parts)
     return headings
 
 

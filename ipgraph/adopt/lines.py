@@ -17,7 +17,7 @@ from ipgraph.adopt.relations import chain, label
 from ipgraph.model import IDENTIFIER, Sheet
 from ipgraph.namespaces import IP
 
-Kind = Literal["entry", "group", "repeat", "total", "note"]
+Kind = Literal["entry", "group", "repeat", "hint", "total", "note"]
 
 LEVELS = 2
 """So many levels of groups are told apart: field of action and goal, or chapter and sub-chapter."""
@@ -107,6 +107,8 @@ class _Lines:
         for row in self.table.rows:
             if self.table.repeats(row):
                 kinds[row] = Line(row, "repeat")
+            elif row == self.table.rows[0] and self._explains(row):
+                kinds[row] = Line(row, "hint")
             elif self._is_total(row):
                 kinds[row] = Line(row, "total")
         rest = [row for row in self.table.rows if row not in kinds]
@@ -118,6 +120,10 @@ class _Lines:
         return [kinds.get(row, Line(row, "entry")) for row in self.table.rows], sheets
 
     # ------------------------------------------------------------------ totals and notes
+
+    def _explains(self, row: int) -> bool:
+        """Whether a row right below the headings says what to enter: all of it in brackets."""
+        return all(re.fullmatch(r"\(.*\)", text, re.DOTALL) for _, text in self.grid.texts(row))
 
     def _is_total(self, row: int) -> bool:
         """Whether a row begins with a word for a total, and says no more than numbers."""

@@ -160,7 +160,7 @@ def _lists(data: object, name: str, beside: Sequence[tuple[str, Native]] = (), d
 def _json_grid(file: str, found: _List, several: bool) -> Grid:
     rows = [dict(_flat(entry)) if isinstance(entry, dict) else {"": str(entry)} for entry in found.entries]
     columns = list(dict.fromkeys(key for row in rows for key in row))[:MAXIMUM_COLUMNS]
-    grid = Grid(file, found.name, several)
+    grid = Grid(file, found.name, several, has_cells=False)
     for number, (key, value) in enumerate(found.beside, start=1):
         grid.cells[number, 0] = f"{key}: {_scalar_text(value)}"
     top = len(found.beside) + 1

@@ -15,7 +15,7 @@ from ipgraph.adopt.layout import Table, find_tables, tables_at
 from ipgraph.adopt.ledger import Ledger
 from ipgraph.adopt.lines import Line, read_lines
 from ipgraph.adopt.mapping import ListMap, ListMapping, Target
-from ipgraph.adopt.relations import chain, is_bodies, label, own_parent, told_of
+from ipgraph.adopt.relations import beside, chain, is_bodies, label, own_parent, told_of
 from ipgraph.adopt.rows import Part
 from ipgraph.adopt.suits import heading_day
 from ipgraph.errors import IpgraphError
@@ -71,10 +71,14 @@ def propose(grids: Sequence[Grid], vocabulary: Vocabulary, bodies: frozenset[str
     named = _named_sheets([(one.table, draft) for one, draft in drafts], vocabulary)
     for one, draft in drafts:
         lines, groups = read_lines(one.table, draft, vocabulary)
+        if groups:  # they may name goals, so that columns about goals have a place after all
+            one = guess_table(one.table, vocabulary, bodies, frozenset(groups)) or one
+            draft = replace(draft, columns={guess.column.key: guess.targets for guess in one.guesses})
         if draft.sheet in named:
             draft = replace(draft, sheet_name=named[draft.sheet])
         draft = replace(draft, groups=groups)
-        proposal.parts.append(Part(one.table, draft, tuple(lines)))
+        reasons = {guess.column.key: guess.reason for guess in one.guesses if not guess.targets}
+        proposal.parts.append(Part(one.table, draft, tuple(lines), reasons))
         proposal.guesses.append(one)
     proposal.mapping = ListMapping(
         plan={IDENTIFIER: stem} | _title([part.table for part in proposal.parts]),
@@ -182,9 +186,10 @@ def hold_against(mapping: ListMapping, grids: Sequence[Grid], vocabulary: Vocabu
     for one in mapping.lists:
         table = tables[one.sheet, one.header]
         _check_columns(one, table, mapping, vocabulary)
-        proposal.parts.append(Part(table, one, _lines(table, one, vocabulary)))
         why: Text = {"de": "So steht es in der Zuordnung.", "en": "So it says in the mapping."}
         new: Text = {"de": "Die Spalte steht nicht in der Zuordnung.", "en": "The column is not in the mapping."}
+        reasons = {column.key: new for column in table.columns if column.key not in one.columns}
+        proposal.parts.append(Part(table, one, _lines(table, one, vocabulary), reasons))
         guesses = tuple(
             Guess(column, one.columns.get(column.key, ()), why if column.key in one.columns else new, 1.0)
             for column in table.columns
@@ -227,7 +232,7 @@ def _check_columns(one: ListMap, table: Table, mapping: ListMapping, vocabulary:
     keys = [column.key for column in table.columns]
     model = vocabulary.model
     above = [sheet for _, sheet in chain(one.kind, model)]
-    allowed = [one.kind, *above, *(sheet for _, sheet in told_of(one.kind, model))]
+    allowed = [one.kind, *above, *(sheet for _, sheet in (*told_of(one.kind, model), *beside(one.kind, model)))]
     holders: dict[Target, str] = {}
     for key, targets in one.columns.items():
         if key not in keys:

@@ -41,6 +41,19 @@ def told_of(sheet: Sheet, model: Model) -> list[tuple[Field, Sheet]]:
     ]
 
 
+def beside(sheet: Sheet, model: Model) -> list[tuple[Field, Sheet]]:
+    """The sheets whose rows stand under the same thing as the rows of this one, and under nothing else: indicators of
+    the goal that a measure serves. With the column that says so.
+    """
+    above = chain(sheet, model)
+    found = [(parent(other, model), other) for other in model.sheets if other.identifier and other is not sheet]
+    return [
+        (step[0], other)
+        for step, other in found
+        if step and above and step[1] is above[0][1] and step[0].required and not step[0].multiple
+    ]
+
+
 def own_parent(sheet: Sheet) -> Field | None:
     """The column in which a row names another one of its sheet as the one above it: chapter and sub-chapter."""
     return next((column for column in sheet.fields if column.references == (sheet.target,)), None)

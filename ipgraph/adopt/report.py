@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from ipgraph import resources
 from ipgraph.adopt import summary
 from ipgraph.adopt.adoption import Adoption
-from ipgraph.adopt.guess import Guess, TableGuess
+from ipgraph.adopt.guess import Guess
 from ipgraph.adopt.ledger import Left
+from ipgraph.adopt.rows import Part
 from ipgraph.errors import Place
 from ipgraph.model import Text
 
@@ -52,7 +53,7 @@ def _lines(done: Adoption, lang: str) -> Iterator[str]:
         yield ""
         yield from _wrapped(summary.where(part)[lang], "")
         for one in guess.guesses:
-            yield from _column(guess, one, lang)
+            yield from _column(part, one, lang)
     if skipped := summary.skipped(done):
         yield ""
         yield "Ohne Einträge:" if german else "Without entries:"
@@ -70,9 +71,9 @@ def _lines(done: Adoption, lang: str) -> Iterator[str]:
         yield from _wrapped(step[lang], "  ", f"{number}. ")
 
 
-def _column(guess: TableGuess, one: Guess, lang: str) -> Iterator[str]:
-    samples = " · ".join(_short(text, 30) for text in guess.table.samples(one.column))
-    if not one.targets and not samples:
+def _column(part: Part, one: Guess, lang: str) -> Iterator[str]:
+    samples = " · ".join(_short(text, 30) for text in summary.samples(part, one))
+    if not one.column.heading and not samples:
         return
     heading = one.column.key or "?"
     yield f"  {heading}  →  {targets(one, lang)}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ipgraph.adopt.cells import Taken, is_nothing, read_cell, read_span, reason
 from ipgraph.adopt.entries import Entry, read_entries
@@ -15,26 +15,31 @@ from ipgraph.adopt.ledger import Ledger, Left
 from ipgraph.adopt.lines import Line
 from ipgraph.adopt.mapping import ListMap, Target
 from ipgraph.adopt.records import NUMBER, Record, Records
-from ipgraph.adopt.relations import chain, is_bodies, label, own_parent, parent, told_of
+from ipgraph.adopt.relations import beside, chain, is_bodies, label, own_parent, parent, told_of
 from ipgraph.adopt.suits import heading_day
 from ipgraph.errors import Place
 from ipgraph.ingest.values import cell_text, split_values
 from ipgraph.model import IDENTIFIER, TEXT, Field, Sheet, Text
 
 NOT_TAKEN: Text = {"de": "die Spalte wird nicht übernommen", "en": "the column is not taken over"}
-FULL: Text = {
-    "de": "in dieser Spalte des Plans steht schon etwas, und sie fasst nur eine Angabe",
-    "en": "this column of the plan holds something already, and it has room for one entry",
-}
+FULL: Text = {"de": "die Spalte des Plans fasst nur eine Angabe", "en": "the column of the plan holds one entry only"}
 
 
 @dataclass(frozen=True)
 class Part:
-    """A table with what becomes of it and what its rows are."""
+    """A table with what becomes of it and what its rows are.
+
+    Args:
+        table: the table.
+        one: what its columns become.
+        lines: what its rows are.
+        reasons: why a column is not taken over, by its key.
+    """
 
     table: Table
     one: ListMap
     lines: tuple[Line, ...]
+    reasons: Mapping[str, Text] = field(default_factory=dict)
 
 
 class TableRows:
@@ -48,10 +53,12 @@ class TableRows:
 
     def __init__(self, part: Part, records: Records, ledger: Ledger) -> None:
         self.records, self.ledger, self.model = records, ledger, records.model
-        self.table, self.one, self.lines = part.table, part.one, part.lines
+        self.table, self.one, self.lines, self.reasons = part.table, part.one, part.lines, part.reasons
         self.grid = part.table.grid
         self.kind = part.one.kind
         self.chain = [sheet for _, sheet in chain(self.kind, self.model)]
+        self.beside = {sheet: column for column, sheet in beside(self.kind, self.model)}
+        self._made: dict[tuple[Sheet, str, str], Record] = {}
         self.told = {sheet: column for column, sheet in told_of(self.kind, self.model)}
         self.columns = {column.index: column for column in part.table.columns}
 
@@ -73,10 +80,11 @@ class TableRows:
                 for cell in cells:
                     self._put(record, targets, cell, self.columns[index])
         told = list(self._told(record, entry))
+        self._beside(entry, above)
         for index, cells in entry.cells.items():
             if not self._targets(index):
                 for cell in cells:
-                    self._leave(cell, self.columns[index], NOT_TAKEN)
+                    self._leave(cell, self.columns[index], self.reasons.get(self.columns[index].key, NOT_TAKEN))
         if not (record.cells or record.bodies or record.references or told):
             return None
         self._put_under(record, above)
@@ -268,7 +276,27 @@ class TableRows:
         column = self.columns.get(cell[1])
         return self.grid.place(*cell, column.heading or None if column else None)
 
-    # ------------------------------------------------------------------ what is told of the entry
+    # ------------------------------------------------------------------ what is told beside and of the entry
+
+    def _beside(self, entry: Entry, above: Sequence[Record]) -> None:
+        """What columns say about the goal of a measure: an indicator, made once for each goal and name."""
+        said: dict[Sheet, list[tuple[Target, Cell]]] = {}
+        for index, cells in entry.cells.items():
+            for target in self._targets(index)[:1]:
+                if target.sheet in self.beside:
+                    said.setdefault(target.sheet, []).extend((target, cell) for cell in cells)
+        for sheet, found in said.items():
+            name = label(sheet)
+            title = " ".join(self.grid.text(*cell) for target, cell in found if target.field is name)
+            over = above[-1] if above else None
+            one = self._made.get((sheet, over.key if over else "", title))
+            if one is None:
+                one = Record(sheet, place=self.grid.place(entry.rows[0]))
+                if over:
+                    one.groups, one.cells[self.beside[sheet].path] = (*over.groups, over.key), [over.key]
+                self._made[sheet, over.key if over else "", title] = self.records.add(one)
+            for target, cell in found:
+                self._put_once(one, target.field, cell)
 
     def _told(self, record: Record, entry: Entry) -> Iterator[Record]:
         """Status reports: one for the columns of each day."""

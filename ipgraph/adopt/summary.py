@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from ipgraph.adopt.actors import Verdict
 from ipgraph.adopt.adoption import Adoption
 from ipgraph.adopt.deposit import DECISIONS, LEFT_OVER, MAPPING, REPORT
+from ipgraph.adopt.guess import Guess
 from ipgraph.adopt.headings import ACTOR, MEASURE
 from ipgraph.adopt.mapping import FORMS
 from ipgraph.adopt.relations import label
@@ -27,6 +29,11 @@ def counted(sheet: Sheet, number: int, lang: str) -> str:
 def entries_of(part: Part) -> list[int]:
     """The rows of a table that hold entries."""
     return [line.row for line in part.lines if line.kind == "entry"]
+
+
+def samples(part: Part, one: Guess) -> tuple[str, ...]:
+    """The first values of a column in the rows that hold entries."""
+    return part.table.samples(one.column, entries_of(part))
 
 
 def where(part: Part) -> Text:
@@ -157,10 +164,8 @@ def _bodies(done: Adoption) -> Iterator[Text]:
     if not verdicts:
         return
     yield {
-        "de": f"Stellen: {verdicts['known']} Schreibweisen erkannt, {verdicts['new']} neu, "
-        f"{verdicts['doubtful']} zweifelhaft, {verdicts['nobody']} nennen niemanden. Alle stehen in {REPORT}.",
-        "en": f"Bodies: {verdicts['known']} spellings recognised, {verdicts['new']} new, "
-        f"{verdicts['doubtful']} doubtful, {verdicts['nobody']} name nobody. All are in {REPORT}.",
+        "de": f"Stellen: {_verdicts(verdicts, 'de')}. Jede Schreibweise steht mit ihrer Zelle im Bericht {REPORT}.",
+        "en": f"Bodies: {_verdicts(verdicts, 'en')}. Each spelling is in the report {REPORT}, with its cell.",
     }
     actors = done.records.model.by_class[ACTOR]
     columns = [column for column in actors.fields if column.required and column.schemes]
@@ -174,6 +179,16 @@ def _bodies(done: Adoption) -> Iterator[Text]:
             "de": f"{names['de']} fehlen noch bei {len(unclear)} neuen Stellen; die Liste sagt sie nicht.",
             "en": f"{names['en']} are still missing for {len(unclear)} new bodies; the list does not say them.",
         }
+
+
+def _verdicts(verdicts: Counter[Verdict], lang: str) -> str:
+    words: Mapping[Verdict, Text] = {
+        "known": {"de": "erkannt", "en": "recognised"},
+        "new": {"de": "neu", "en": "new"},
+        "doubtful": {"de": "zweifelhaft", "en": "doubtful"},
+        "nobody": {"de": "ohne Stelle", "en": "naming nobody"},
+    }
+    return ", ".join(f"{verdicts[verdict]} {word[lang]}" for verdict, word in words.items() if verdicts[verdict])
 
 
 def _cells(done: Adoption) -> Iterator[Text]:
