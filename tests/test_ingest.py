@@ -102,6 +102,16 @@ def test_no_xml_bombs(tmp_path: Path) -> None:
     assert "keine lesbare" in refused(tmp_path / "plan.xlsx")
 
 
+def test_strict_open_xml_is_named(tmp_path: Path) -> None:
+    """Excel can save with other namespaces, in which openpyxl finds no sheet."""
+    write_xlsx({"Plan": PLAN}, tmp_path / "gut.xlsx")
+    transitional = re.compile(rb"http://schemas[.]openxmlformats[.]org/(spreadsheetml|officeDocument)/2006/")
+    with zipfile.ZipFile(tmp_path / "gut.xlsx") as source, zipfile.ZipFile(tmp_path / "plan.xlsx", "w") as target:
+        for name in source.namelist():
+            target.writestr(name, transitional.sub(rb"http://purl.oclc.org/ooxml/\1/", source.read(name)))
+    assert refused(tmp_path / "plan.xlsx").startswith("plan.xlsx ist im Format „Strict Open XML“ gespeichert")
+
+
 def test_wrong_sheet_names(tmp_path: Path) -> None:
     path = write_xlsx({"Tabelle1": [["a"], ["b"]], "Tabelle2": [["a"]]}, tmp_path / "plan.xlsx")
     message = refused(path)

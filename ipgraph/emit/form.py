@@ -20,6 +20,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ipgraph.emit.instructions import instructions, kind_of_value, short
+from ipgraph.emit.ooxml.styles import COLOURS
 from ipgraph.emit.tabular import Record, rows
 from ipgraph.emit.workbook import (
     TEXT_FORMAT,
@@ -58,7 +59,8 @@ _REFUSALS: dict[Kind, dict[str, str]] = {
     },
     "stop": {"de": "Bitte einen Wert aus der Liste wählen.", "en": "Please choose a value from the list."},
 }
-_MISSING = DifferentialStyle(fill=PatternFill("solid", start_color="FFF3B0", end_color="FFF3B0"))
+_RED = f"{COLOURS[0]:06X}"  # as the check colours what must be mended
+_MISSING = DifferentialStyle(fill=PatternFill("solid", start_color=_RED, end_color=_RED))
 
 
 def template(path: str | Path, reading: Reading | None = None, lang: str = "de") -> None:

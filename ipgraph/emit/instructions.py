@@ -37,7 +37,7 @@ _RULES = {
         (
             "Stern *",
             "Ein Stern in der Überschrift heißt: Ohne diese Angabe ist der Eintrag unvollständig. Fehlt sie in "
-            "einer begonnenen Zeile, wird die Zelle gelb.",
+            "einer begonnenen Zeile, wird die Zelle rot.",
         ),
         (
             "Hinweise",
@@ -93,7 +93,7 @@ _RULES = {
         (
             "Asterisk *",
             "An asterisk in a heading means: without this the entry is incomplete. Where it is missing in a row"
-            " that has been begun, the cell turns yellow.",
+            " that has been begun, the cell turns red.",
         ),
         (
             "Notes",

@@ -165,6 +165,8 @@ def read_workbook(path: Path) -> list[RawSheet]:
         try:
             book = load_workbook(path, read_only=True, keep_links=False)
             try:
+                if not book.sheetnames:
+                    raise _strict_workbook(path)
                 return [
                     _read_worksheet(path, book[name]) for name in book.sheetnames if hasattr(book[name], "iter_rows")
                 ]
@@ -172,6 +174,16 @@ def read_workbook(path: Path) -> list[RawSheet]:
                 book.close()
         except (InvalidFileException, *_DAMAGED) as error:
             raise _no_workbook(path) from error
+
+
+def _strict_workbook(path: Path) -> IpgraphError:
+    """A workbook in which no sheet was found: its XML is of the strict kind (ISO/IEC 29500-1)."""
+    return IpgraphError(
+        f"{path.name} ist im Format „Strict Open XML“ gespeichert, das ipgraph nicht liest. In Excel „Speichern unter“ "
+        "wählen und als Dateityp „Excel-Arbeitsmappe (*.xlsx)“.",
+        f"{path.name} is saved as “Strict Open XML”, which ipgraph does not read. In Excel choose “Save as” and the "
+        "type “Excel workbook (*.xlsx)”.",
+    )
 
 
 def _no_workbook(path: Path) -> IpgraphError:
