@@ -147,7 +147,9 @@ def test_the_summary_agrees_with_the_matrix_of_the_model_plan() -> None:
         assert summary.total.letters[index].met == sum(line.letters[index].met for line in summary.lines) == met
 
 
-@pytest.mark.parametrize(("met", "goals", "percent"), [(0, 0, None), (1, 3, 33), (2, 3, 67), (1, 200, 1), (5, 5, 100)])
+@pytest.mark.parametrize(
+    ("met", "goals", "percent"), [(0, 0, None), (1, 3, 33), (2, 3, 67), (1, 500, 1), (299, 300, 99), (5, 5, 100)]
+)
 def test_shares_are_rounded_and_never_divide_by_zero(met: int, goals: int, percent: int | None) -> None:
     assert Share(met, goals).percent == percent
 

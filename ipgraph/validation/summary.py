@@ -27,8 +27,10 @@ class Share:
 
     @property
     def percent(self) -> int | None:
-        """The share in per cent, rounded to a whole number (halves up); None where there are no goals."""
-        return (200 * self.met + self.goals) // (2 * self.goals) if self.goals else None
+        """The share in whole per cent, halves up; 0 and 100 only for none and all. None where there are no goals."""
+        if not self.goals or self.met in (0, self.goals):
+            return 100 * self.met // self.goals if self.goals else None
+        return min(max((200 * self.met + self.goals) // (2 * self.goals), 1), 99)
 
 
 @dataclass(frozen=True)
