@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -18,6 +19,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from ipgraph.emit.instructions import instructions, kind_of_value, short
 from ipgraph.emit.ooxml.styles import COLOURS
@@ -59,6 +61,8 @@ _REFUSALS: dict[Kind, dict[str, str]] = {
     },
     "stop": {"de": "Bitte einen Wert aus der Liste wählen.", "en": "Please choose a value from the list."},
 }
+_WIDE = 100
+"""Width of the column with the instructions, in characters."""
 _RED = f"{COLOURS[0]:06X}"  # as the check colours what must be mended
 _MISSING = DifferentialStyle(fill=PatternFill("solid", start_color=_RED, end_color=_RED))
 
@@ -111,7 +115,7 @@ def _workbook(model: Model, records: Mapping[Sheet, list[Record]], lang: str) ->
 def _instructions(worksheet: Worksheet, model: Model, lang: str) -> None:
     colours = group_colours(model)
     worksheet.column_dimensions["A"].width = 30
-    worksheet.column_dimensions["B"].width = 100
+    worksheet.column_dimensions["B"].width = _WIDE
     worksheet.sheet_view.showGridLines = False
     for number, line in enumerate(instructions(model, lang), start=1):
         for index, text in enumerate((line.left, line.right), start=1):
@@ -123,10 +127,14 @@ def _instructions(worksheet: Worksheet, model: Model, lang: str) -> None:
             # A title runs on over the empty cell beside it.
             cell.alignment = Alignment(wrap_text=bool(line.right), vertical="top")
             cell.font = Font(bold=index == 1, size=16 if line.title and number == 1 else 12 if line.title else 11)
+        if line.right:  # not every program makes room by itself
+            worksheet.row_dimensions[number].height = 15.0 * ceil(len(line.right) / (_WIDE - 10))
         if line.group:
             cell_at(worksheet, number, 1).fill = PatternFill("solid", start_color=colours[line.group])
     worksheet.page_setup.orientation = "landscape"
     worksheet.page_setup.paperSize = "9"
+    worksheet.page_setup.fitToHeight = 0
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _note(model: Model, column: Field, lang: str) -> str:
