@@ -183,8 +183,8 @@ class _Reading:
         """Keep a text that may be several bodies as one, until a person has decided."""
         if identity(piece.name) not in self.meanings:
             body = self.register.add(piece.name)
-            body.parts, body.why = piece.parts, piece.note or {}
-            self.meanings[identity(piece.name)] = _Meaning(body, body.why)
+            body.parts = piece.parts
+            self.meanings[identity(piece.name)] = _Meaning(body, reasons.SEVERAL)
 
     def _understand(self, name: str, above: tuple[Identity, ...] = ()) -> _Meaning:
         """The body that a name means.
@@ -266,8 +266,9 @@ class _Reading:
         """Note what a body may be the same as, unless a person has said that it is not."""
         for other in others:
             if other is not body and self.decisions.of_pair(body.name, other.label) != "different":
-                body.candidates[other] = max(score, body.candidates.get(other, 0.0))
-                body.why = body.why or why
+                best, _ = body.candidates.get(other, (0.0, why))
+                if score > best:
+                    body.candidates[other] = score, why
 
     # ------------------------------------------------------------ what is told
 
@@ -285,9 +286,12 @@ class _Reading:
             return Outcome(piece.written, "nobody", None, piece.note or {}, (), places), None
         meaning = self.meanings[identity(piece.name)]
         body = meaning.body
-        candidates = (*((part, 0.0) for part in body.parts), *((other.key, score) for other, score in _best(body)))
+        best = _best(body)
+        candidates = (*((part, 0.0) for part in body.parts), *((other.key, score) for other, score, _ in best))
         verdict: Verdict = "known" if body.known else "doubtful" if candidates else "new"
-        said = [body.why, reasons.UNTIL] if verdict == "doubtful" else [meaning.reason]
+        said = [meaning.reason]
+        if verdict == "doubtful":
+            said = [best[0][2] if best else reasons.SEVERAL, reasons.UNTIL]
         if piece.kind == "body" and piece.note:
             said.append(piece.note)
         reason = {lang: " ".join(text[lang] for text in said) for lang in ("de", "en")}
@@ -306,12 +310,13 @@ def _declared(pieces: Sequence[Piece]) -> dict[str, dict[str, str]]:
     return declared
 
 
-def _best(body: Body) -> list[tuple[Body, float]]:
+def _best(body: Body) -> list[tuple[Body, float, Text]]:
     """The best candidates of a body; of two that are as good, the one that was met first."""
-    return sorted(body.candidates.items(), key=lambda entry: -entry[1])[:_MOST]
+    found = [(other, score, why) for other, (score, why) in body.candidates.items()]
+    return sorted(found, key=lambda candidate: -candidate[1])[:_MOST]
 
 
 def _questions(body: Body, places: tuple[Place, ...]) -> list[Question]:
     if body.parts:
-        return [Question(body.name, parts=body.parts, why=body.why, places=places)]
-    return [Question(body.name, other.label, other.key, why=body.why, places=places) for other, _ in _best(body)]
+        return [Question(body.name, parts=body.parts, why=reasons.SEVERAL, places=places)]
+    return [Question(body.name, other.label, other.key, why=why, places=places) for other, _, why in _best(body)]

@@ -228,7 +228,7 @@ class Splitter:
         answer = self._answers.get(split_key(text))
         if answer is None:
             names = tuple(name for part in _completed(parts) if (name := self._piece(part, plain=True).name))
-            return [Piece(squeeze(text), "unclear", squeeze(text), parts=names, note=reasons.SEVERAL)]
+            return [Piece(squeeze(text), "unclear", squeeze(text), parts=names)]
         return [self._piece(part, plain=True) for part in answer or (text,)]
 
     def _opened(self, piece: Piece) -> list[Piece]:
@@ -256,7 +256,7 @@ class Splitter:
                 members = () if also or plain else self._members(match[2])
                 if members:
                     above = self._piece(match[1], plain=True).name
-                    return Piece(written, "unclear", written, parts=(above, *members), note=reasons.SEVERAL)
+                    return Piece(written, "unclear", written, parts=(above, *members))
         reason = "" if fold(name) in self._known else nobody(name)
         if reason or self._is_person(name):
             return Piece(written, "nobody", note=reasons.NOBODY[reason] if reason else reasons.PERSON)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -198,21 +198,24 @@ def _where(places: Iterable[Place], lang: str) -> str:
 
 
 def _fill(worksheet: Worksheet, rows: list[Decision], lang: str) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     from ipgraph.emit.workbook import TEXT_FORMAT, cell_at, put_text
 
     wrapped = Alignment(wrap_text=True, vertical="top")
+    line = Border(bottom=Side(style="hair", color="808080"))
     worksheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(HEADINGS))
     worksheet.cell(1, 1, EXPLANATION[lang]).alignment = wrapped
-    worksheet.row_dimensions[1].height = 66
+    worksheet.row_dimensions[1].height = _height([EXPLANATION[lang]], [sum(WIDTHS)])
     for index, (heading, width) in enumerate(zip(HEADINGS, WIDTHS, strict=True), start=1):
         cell = cell_at(worksheet, 2, index)
         put_text(cell, heading[lang])
         cell.font, cell.fill, cell.alignment = Font(bold=True), PatternFill("solid", start_color="DCE6F2"), wrapped
         worksheet.column_dimensions[get_column_letter(index)].width = width
     for number, row in enumerate(rows, start=1):
+        worksheet.row_dimensions[number + 2].height = _height(_texts(row, lang), WIDTHS)
         for index, text in enumerate(_texts(row, lang), start=1):
             cell = cell_at(worksheet, number + 2, index)
             if index - 1 == NUMBER:
@@ -220,7 +223,7 @@ def _fill(worksheet: Worksheet, rows: list[Decision], lang: str) -> None:
             else:
                 put_text(cell, text)
                 cell.number_format = TEXT_FORMAT
-            cell.alignment = wrapped
+            cell.alignment, cell.border = wrapped, line
         if not row.answer:
             cell_at(worksheet, number + 2, ANSWER + 1).fill = PatternFill("solid", start_color="FFF3B0")
     last = get_column_letter(len(HEADINGS))
@@ -228,7 +231,19 @@ def _fill(worksheet: Worksheet, rows: list[Decision], lang: str) -> None:
     worksheet.auto_filter.ref = f"A2:{last}{len(rows) + 2}"
     worksheet.page_setup.orientation = "landscape"
     worksheet.page_setup.paperSize = "9"  # A4
+    worksheet.page_setup.fitToHeight = 0
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    worksheet.print_title_rows = "2:2"
     _offer(worksheet, rows, last, lang)
+
+
+def _height(texts: Sequence[str], widths: Sequence[int]) -> float:
+    """A height in points at which wrapped texts are whole: not every program fits rows to their text."""
+    lines = [
+        sum(1 + len(line) // max(1, round(width * 0.95)) for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    ]
+    return 15.0 * max(lines) + 3
 
 
 def _texts(row: Decision, lang: str) -> list[str]:

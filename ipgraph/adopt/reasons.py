@@ -61,10 +61,10 @@ BRACKETED: Text = {
 }
 INITIALS: Text = {"de": "Die Anfangsbuchstaben passen.", "en": "The initials fit."}
 COMPOSED: Text = {
-    "de": "Der Name besteht aus Wörtern, die in den Namen dieser Stelle vorkommen.",
-    "en": "The name is made of words that occur in the names of this body.",
+    "de": "Der Name setzt sich aus Namen dieser Stelle zusammen.",
+    "en": "The name is put together from names of this body.",
 }
-ALIKE: Text = {"de": "Fast gleich geschrieben.", "en": "Written almost alike."}
+ALIKE: Text = {"de": "Fast derselbe Name.", "en": "Almost the same name."}
 UNTIL: Text = {
     "de": "Bis zur Entscheidung als eigene Stelle aufgenommen.",
     "en": "Taken up as a body of its own until this is decided.",

@@ -38,9 +38,8 @@ class Body:
         label: the name as a person is shown it, with the Kennung where two known bodies are called the same.
         known: whether it had its Kennung before.
         spellings: its spellings, in the order they were met.
-        candidates: what else it may be, with scores.
+        candidates: what else it may be, each with a score and why.
         parts: the names, if it is several bodies.
-        why: why a person is asked about it.
     """
 
     key: str
@@ -48,9 +47,8 @@ class Body:
     label: str
     known: bool
     spellings: list[str] = field(default_factory=list)
-    candidates: dict[Body, float] = field(default_factory=dict)
+    candidates: dict[Body, tuple[float, Text]] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
-    why: Text = field(default_factory=dict)
 
 
 def identity(name: str) -> Identity:
