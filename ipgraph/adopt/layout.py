@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ipgraph.adopt.grid import Grid
 from ipgraph.adopt.headings import JOINT, Vocabulary, fold
@@ -57,13 +58,20 @@ class Table:
 
     def repeats(self, row: int) -> bool:
         """Whether a row holds the headings once more, as lists that were made for paper do on every page."""
-        cells = {index: fold(text) for index, text in self.grid.texts(row)}
-        for header in self.header:
-            heads = {index: fold(text) for index, text in self.grid.texts(header)}
-            same = sum(cells.get(index) == text for index, text in heads.items())
-            if same == len(cells) and same >= max(1, 0.6 * len(heads)) and (same > 1 or len(heads) == 1):
-                return True
-        return False
+        return row in self._repeated
+
+    @cached_property
+    def _repeated(self) -> frozenset[int]:
+        headers = [{index: fold(text) for index, text in self.grid.texts(row)} for row in self.header]
+        return frozenset(row for row in self.rows if any(self._is_like(row, heads) for heads in headers))
+
+    def _is_like(self, row: int, heads: Mapping[int, str]) -> bool:
+        """Whether a row says nothing but what a row of headings says, and most of it."""
+        cells = self.grid.rows[row]
+        if not cells.keys() <= heads.keys() or len(cells) < max(1, 0.6 * len(heads)):
+            return False
+        same = all(fold(text) == heads[index] for index, text in self.grid.texts(row))
+        return same and (len(cells) > 1 or len(heads) == 1)
 
 
 def find_tables(grid: Grid, vocabulary: Vocabulary) -> list[Table]:

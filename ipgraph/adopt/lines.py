@@ -162,7 +162,7 @@ class _Lines:
             return [], ()
         if sure:
             looks = {one.look for one in found if one.sure}
-            found = [one for one in found if one.sure or one.look in looks or self._make_sense([one.row], rows)]
+            found = [one for one in found if one.sure or one.look in looks]
         found = [one for one in found if any(row > one.row for row in rows)]
         return self._levels(found, rows) if found else ([], ())
 
@@ -227,16 +227,25 @@ class _Lines:
         return bold < 0.3 * max(1, len(full))
 
     def _make_sense(self, candidates: Sequence[int], rows: Sequence[int]) -> bool:
-        """Whether rows with one cell are headings: the table begins with one, and fuller rows follow each."""
+        """Whether rows with nothing but a title are headings, where nothing but their place says so.
+
+        A measure of which only the title is known looks the same, so there must be a reason: all other rows have a
+        number, or there are several, not too many, the table begins with one, and fuller rows follow each.
+        """
         if self.label is None or not rows or median(self.widths[row] for row in rows) < 2:
             return False
-        if len(candidates) > 1 and (rows[0] != candidates[0] or len(candidates) > 0.4 * len(rows)):
+        alone = set(candidates)
+        others = [row for row in rows if row not in alone]
+        numbered = sum(any(self.grid.text(row, column) for column in self._number_columns()) for row in others)
+        if others and numbered < 0.8 * len(others) and (len(alone) < 2 or len(alone) > 0.3 * len(rows)):
             return False
         follows = dict(pairwise(rows))
-        alone = set(candidates)
-        return all(
+        return rows[0] in alone and all(
             (below := follows.get(row)) is not None and (below in alone or self.widths[below] >= 2) for row in alone
-        ) and (len(candidates) > 1 or rows[0] == candidates[0])
+        )
+
+    def _number_columns(self) -> list[int]:
+        return [column for column in self.numbers if column is not None]
 
     def _levels(self, found: list[_Candidate], rows: Sequence[int]) -> tuple[list[Line], tuple[Sheet, ...]]:
         """Tell the outer level from the inner by words, else by look, else by sequence."""

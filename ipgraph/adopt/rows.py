@@ -190,6 +190,7 @@ class TableRows:
             return
         taken = read_cell(self.grid.cells[cell], column)
         known = record.cells.get(column.path, [])
+        self.ledger.saw(self.grid, *cell)
         if not set(taken.values) <= set(known) or taken.rest:
             self._take(record, Target(record.sheet, column), taken, cell)
 
