@@ -10,7 +10,15 @@ import click
 
 from ipgraph import __version__
 from ipgraph.errors import IpgraphError
-from ipgraph.options import CONTEXT, Commands, lang_option, output_option, sources_argument
+from ipgraph.options import (
+    CONTEXT,
+    Commands,
+    lang_option,
+    output_option,
+    previous_option,
+    shapes_option,
+    sources_argument,
+)
 
 if TYPE_CHECKING:
     from ipgraph.ingest import Reading
@@ -40,8 +48,10 @@ def cli() -> None:
 @cli.command()
 @sources_argument
 @output_option("Ordner der Website / folder of the site.", required=True)
+@previous_option
+@shapes_option
 @lang_option
-def build(sources: tuple[str, ...], output: Path, lang: str) -> None:
+def build(sources: tuple[str, ...], output: Path, previous: str | None, shapes: Path | None, lang: str) -> None:
     """Alles auf einmal: lesen, prüfen, befragen, zeichnen; schreibt die ganze Website.
 
     The main job: read, check, answer, draw, export; writes the whole site.
@@ -49,7 +59,7 @@ def build(sources: tuple[str, ...], output: Path, lang: str) -> None:
     from ipgraph.site import build as build_site
 
     show = (lambda text: click.echo(text, err=True)) if sys.stderr.isatty() else (lambda text: None)
-    result = build_site(sources, output, lang=lang, progress=show)
+    result = build_site(sources, output, lang=lang, progress=show, previous=previous, shapes=shapes)
     _report_problems(result.problems, lang)
     click.echo(
         f"{result.pages} Seiten geschrieben. Im Browser öffnen: {output / 'index.html'}"
@@ -123,12 +133,9 @@ def adopt(source: Path, mapping: Path | None, actors: str | None, force: bool, o
     "--by", type=click.Choice(["rule", "chapter"]), default="rule", show_default=True,
     help="Befunde nach Regeln oder nach Kapiteln / findings by rule or by chapter.",
 )  # fmt: skip
-@click.option("--previous", metavar="QUELLE", help="Mit der vorigen Ausgabe vergleichen / compare with the last one.")
+@previous_option
 @click.option("--rules", "catalogue", is_flag=True, help="Nur den Katalog der Regeln zeigen / show the rules only.")
-@click.option(
-    "--shapes", type=click.Path(path_type=Path), metavar="DATEI",
-    help="Eigene Regeln (Turtle) über den mitgelieferten / own rules laid over ours.",
-)  # fmt: skip
+@shapes_option
 @click.option(
     "--engine", metavar="fast|pyshacl", default="fast", show_default=True,
     help="Prüfprogramm; beide finden dasselbe / engine; both find the same.",

@@ -83,3 +83,15 @@ def sources_argument(function: F) -> F:
 def output_option(text: str, required: bool = False) -> Callable[[F], F]:
     """``-o``: where to write."""
     return click.option("-o", "--output", type=click.Path(path_type=Path), required=required, help=text)
+
+
+def previous_option(function: F) -> F:
+    """``--previous``: the last edition of the plan."""
+    text = "Mit der vorigen Ausgabe vergleichen / compare with the last one."
+    return click.option("--previous", metavar="QUELLE", help=text)(function)
+
+
+def shapes_option(function: F) -> F:
+    """``--shapes``: a county's own shapes."""
+    text = "Eigene Regeln (Turtle) über den mitgelieferten / own rules laid over ours."
+    return click.option("--shapes", type=click.Path(path_type=Path), metavar="DATEI", help=text)(function)

@@ -49,7 +49,7 @@ catalogue.saved_query catalogue catalogue.rules
 delivery
 browse
 network network.findings network.layout network.view_model network.views network.pictures
-site.charts site.pages site.verdict site.folder site.downloads site.reports site
+site.charts site.pages site.verdict site.folder site.downloads site.reports site.contents site
 options cli
 __main__
 """

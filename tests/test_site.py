@@ -435,3 +435,38 @@ def test_an_earlier_edition_is_compared_on_the_site(tmp_path: Path) -> None:
         assert "Verglichen mit der vorigen Ausgabe („Plan ab 2019“, ab 2019)" in site.pages[f"new/{name}.html"].shown
         assert "Verglichen" not in site.pages[f"old/{name}.html"].shown
     assert list(site.broken()) == []
+
+
+def test_own_shapes_and_the_last_edition_reach_the_site(tmp_path: Path) -> None:
+    """Two editions with the same Kennung cannot be read together; one of them is only compared."""
+    own = tmp_path / "regeln.ttl"
+    own.write_text(
+        "@prefix rule: <https://w3id.org/ipgraph/rule/> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+        "rule:M-01 sh:deactivated true .",
+        encoding="utf-8",
+    )
+    new, old = edition(tmp_path / "new"), edition(tmp_path / "old", begins=2019)
+    command = ["build", str(new), "-o", str(tmp_path / "site"), "--previous", str(old), "--shapes", str(own)]
+    result = CliRunner().invoke(cli, command)
+    assert result.exit_code == 0, result.output
+    (check,) = tmp_path.glob("site/*/check.html")
+    text = check.read_text(encoding="utf-8")
+    assert "M-01" in (tmp_path / "site" / "rules" / "index.html").read_text(encoding="utf-8")
+    assert 'id="M-01"' not in text
+    assert "2019" in text
+
+
+def test_a_workbook_that_cannot_be_marked_is_missing_with_a_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ipgraph.errors import IpgraphError
+    from ipgraph.site import reports
+
+    def refuse(*_: object) -> bytes:
+        raise IpgraphError("Diese Mappe lässt sich nicht markieren.", "This workbook cannot be marked.")
+
+    monkeypatch.setattr(reports, "checked_workbook", refuse)
+    ipgraph.build([edition(tmp_path / "plan")], tmp_path / "site")
+    (check,) = tmp_path.glob("site/*/check.html")
+    assert "Diese Mappe lässt sich nicht markieren." in check.read_text(encoding="utf-8")
+    assert not list(tmp_path.glob("site/data/*-check-*.xlsx"))

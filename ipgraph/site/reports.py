@@ -38,27 +38,22 @@ def check_files(
 
     Returns:
         Path, words and size of each file, by language. The workbook is there where the site has a single plan: only
-        then is its source at hand as a whole.
+        then is its source at hand as a whole. Where it cannot be marked, the words say why, and there is no path.
     """
     files: dict[str, list[dict[str, Any]]] = {}
     shared = {"json": render_report(verdict.report, "json", compared=compared).encode("utf-8")}
     for lang in languages:
         contents = {"html": render_report(verdict.report, "html", lang, compared=compared).encode("utf-8")} | shared
-        contents |= _workbook(reading, verdict, lang)
-        files[lang] = []
+        files[lang], failed = [], []
+        if len(reading.plans) == 1:
+            suffix = "xlsm" if reading.sources[0].suffix.lower() == ".xlsm" else "xlsx"
+            try:
+                contents[suffix] = checked_workbook(reading, verdict.report, lang)
+            except IpgraphError as error:  # a site is worth having without it
+                failed.append({"path": "", "text": error.message, "size": ""})
         for suffix, content in contents.items():
             path = f"data/{name}-check{'' if suffix == 'json' else '-' + lang}.{suffix}"
             folder.write(path, content)
             files[lang].append({"path": path, "text": WORDS[suffix], "size": folder.size(path)})
+        files[lang] += failed
     return files
-
-
-def _workbook(reading: Reading, verdict: Verdict, lang: str) -> dict[str, bytes]:
-    """The marked workbook by its suffix; nothing where it cannot be had."""
-    if len(reading.plans) != 1:
-        return {}
-    suffix = "xlsm" if reading.sources[0].suffix.lower() == ".xlsm" else "xlsx"
-    try:
-        return {suffix: checked_workbook(reading, verdict.report, lang)}
-    except IpgraphError:  # a site is no worse without it; `ipgraph validate -f xlsx` says why it cannot be had
-        return {}
