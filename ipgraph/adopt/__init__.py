@@ -12,7 +12,7 @@ from ipgraph.adopt.adoption import Adoption
 from ipgraph.adopt.build import Builder
 from ipgraph.adopt.decisions import read_decisions, write_decisions
 from ipgraph.adopt.deposit import DECISIONS, LEFT_OVER, MAPPING, REPORT, Deposit
-from ipgraph.adopt.finish import KnownBodies, mentions, names_in, plan_files, resolve
+from ipgraph.adopt.finish import KnownBodies, mentions, names_in, plan_files, resolve, resolve_keys
 from ipgraph.adopt.grid import Grid
 from ipgraph.adopt.headings import Vocabulary
 from ipgraph.adopt.ledger import Ledger
@@ -92,6 +92,7 @@ def adopt(
     builder = Builder(vocabulary, proposal.mapping, ledger)
     records = builder.build(proposal.parts)
     resolve(records, ledger)
+    resolve_keys(records)
     decisions = read_decisions(deposit.path / DECISIONS)
     bodies = KnownBodies(records, Path(actors) if actors else None)
     recognition = recognise(mentions(records), bodies.known(), decisions)

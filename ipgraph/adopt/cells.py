@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from ipgraph.ingest.timespan import parse_time_span
-from ipgraph.ingest.values import Native, cell_text, is_web_address, literal, number_text, parse_number
+from ipgraph.ingest.values import Native, cell_text, is_web_address, literal, number_text, parse_number, split_values
 from ipgraph.model import TEXT, Field, Text, normal
 from ipgraph.namespaces import XSD
 
@@ -80,8 +80,8 @@ def read_cell(value: Native, column: Field) -> Taken:
     if TEXT in column.datatypes:
         return Taken((text,))
     if XSD + "string" in column.datatypes:
-        plain = " ".join(text.split())
-        return Taken((plain,))
+        texts = split_values(text) if column.multiple else [text]
+        return Taken(tuple(" ".join(one.split()) for one in texts))
     return _other(text, column)
 
 
@@ -111,12 +111,22 @@ def _codes(text: str, column: Field) -> Taken:
         return Taken(nothing=True)
     if not column.multiple:
         return Taken(rest=(text,))
-    parts = [part.strip() for part in re.split(r"[;,\n/•]|\bund\b|\band\b", text) if part.strip(" -–\t")]
+    parts: list[str] = []
+    for part in _parts(re.split(r"[;\n•]", text)):
+        # "Schülerinnen und Schüler" is one entry of the list, "Eltern und Kinder" are two.
+        smaller = [part] if known(part) else _parts(re.split(r"[,/]", part))
+        parts += [
+            one for half in smaller for one in ([half] if known(half) else _parts(re.split(r"\b(?:und|and)\b", half)))
+        ]
     found = [known(part) for part in parts]
     values = tuple(dict.fromkeys(one for one in found if one))
     rest = tuple(part for part, one in zip(parts, found, strict=True) if not one)
     same = [normal(part) for part in parts] == [normal(one or "") for one in found]
     return Taken(values, rest, None if same or not values else "; ".join(values))
+
+
+def _parts(texts: Iterable[str]) -> list[str]:
+    return [text.strip() for text in texts if text.strip(" -–\t")]
 
 
 # ---------------------------------------------------------------------- dates and spans

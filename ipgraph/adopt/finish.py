@@ -20,7 +20,7 @@ from ipgraph.ingest import Reading, read
 from ipgraph.ingest.rows import plan_from_sheets
 from ipgraph.ingest.sheets import RawSheet, Row
 from ipgraph.ingest.values import join_values, split_values
-from ipgraph.model import IDENTIFIER, Field, Model, Sheet, load_model
+from ipgraph.model import IDENTIFIER, Field, Model, Sheet, load_model, normal
 from ipgraph.namespaces import IP, SKOS
 from ipgraph.store import EmbeddedStore
 
@@ -40,7 +40,9 @@ def resolve(records: Records, ledger: Ledger) -> None:
                 column = sheet.by_path[path]
                 for text, place in mentions:
                     found = _referred(records, record, column, text)
-                    if found is None:
+                    if found is None and column.datatypes:
+                        record.cells.setdefault(path, []).append(text)
+                    elif found is None:
                         ledger.left.append(Left(place, text, {
                             "de": "eine Zeile mit dieser Kennung oder diesem Namen gibt es nicht",
                             "en": "there is no row with this identifier or name",
@@ -195,6 +197,23 @@ def names_in(source: Path) -> frozenset[str]:
     )
 
 
+def resolve_keys(records: Records) -> None:
+    """Take cells that name bodies by nothing but their Kennungen, or codes of a list, for what they are.
+
+    Args:
+        records: all rows, with the bodies that the list itself knows.
+    """
+    known = records.keys(records.model.by_class[ACTOR])
+    for sheet, rows in records.rows.items():
+        for record in rows:
+            for path, said in list(record.bodies.items()):
+                codes = {s for scheme in sheet.by_path[path].schemes for s in scheme.by_spelling}
+                parts = [part for text, _ in said for part in split_values(text.replace(",", ";"))]
+                if parts and all(part in known or normal(part) in codes for part in parts):
+                    record.cells[path] = [*record.cells.get(path, ()), *parts]
+                    del record.bodies[path]
+
+
 def mentions(records: Records) -> list[Mention]:
     """What the cells of all rows say about bodies, in the order of the sheets and rows."""
     return [
@@ -223,9 +242,11 @@ def plan_files(records: Records, plan: Mapping[str, str], model: Model) -> tuple
     Raises:
         IpgraphError: the system refuses to write.
     """
-    own = Record(model.by_class[IP + "Plan"], {path: [text] for path, text in plan.items() if text})
+    sheet_of_plan = model.by_class[IP + "Plan"]
+    told = next(iter(records.rows[sheet_of_plan]), Record(sheet_of_plan))
+    own = Record(sheet_of_plan, {path: [text] for path, text in plan.items() if text} | told.cells)
     raws = [_raw(sheet, [own] if sheet is own.sheet else records.rows[sheet]) for sheet in model.sheets]
-    graph = plan_from_sheets(raws, model, plan.get(IDENTIFIER, "plan"))
+    graph = plan_from_sheets(raws, model, own.text(IDENTIFIER) or "plan")
     store = EmbeddedStore()
     store.add(graph.iri, graph.triples)
     with tempfile.TemporaryDirectory() as name:

@@ -22,6 +22,9 @@ FOREIGN = 0.93
 ENOUGH = 0.4
 """A column is placed if it is at least so sure."""
 
+PLAN_COLUMNS = 4
+"""A table with one row is that of a plan itself if it has so many columns of one."""
+
 SAMPLE = 200
 """So many values of a column are looked at."""
 
@@ -99,9 +102,9 @@ class _Guesser:
         return [value for value in found if value is not None and not is_nothing(cell_text(value))][:SAMPLE]
 
     def guess(self) -> TableGuess | None:
-        if self.sheet.target == IP + "Plan":
-            return None
         assigned = self._assign()
+        if self.sheet.target == IP + "Plan" and (len(self.table.rows) > 1 or len(assigned) < PLAN_COLUMNS):
+            return None
         placed = {target.field.iri for one in assigned.values() for target in one.targets}
         needed = essential(self.sheet)
         if needed and not all(column.iri in placed for column in needed):

@@ -7,8 +7,8 @@ from ipgraph.model import IDENTIFIER, Field, Model, Sheet
 
 
 def is_bodies(column: Field) -> bool:
-    """Whether a column names bodies by their Kennung."""
-    return ACTOR in column.references
+    """Whether a column names bodies by their Kennung: no rows of other sheets, no mere names."""
+    return column.references == (ACTOR,) and not column.datatypes
 
 
 def parent(sheet: Sheet, model: Model) -> tuple[Field, Sheet] | None:

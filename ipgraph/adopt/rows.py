@@ -144,7 +144,7 @@ class TableRows:
         if over and over.sheet is sheet and own_parent(sheet) is None:
             over = next((one for one in reversed(found) if one.sheet in self._over(sheet)), None)
         nearest = self._over(sheet)[:1]
-        if over is None and nearest and nearest[0] in self.chain and not self._over(nearest[0]):
+        if over is None and self.kind.target == MEASURE and nearest and not self._over(nearest[0]):
             over = self.records.unnamed(nearest[0], None)
         place = self.grid.place(*cell) if cell else self.grid.place()
         record, new = self.records.above(sheet, text, number, over, place)
@@ -165,7 +165,7 @@ class TableRows:
             return found
         step = parent(self.kind, self.model)
         given = step and any(step[0] in [t.field for t in self._targets(index)] for index in entry.cells)
-        if given or not (found or self._must_hang()):
+        if given or not (found or self.kind.target == MEASURE):
             return found
         over = found[-1] if found else None
         for sheet in reversed(self.chain):
@@ -173,12 +173,6 @@ class TableRows:
                 over = self.records.unnamed(sheet, over)
                 found.append(over)
         return found
-
-    def _must_hang(self) -> bool:
-        """Whether rows of this kind are nowhere to be found in a plan if they stand under nothing."""
-        return self.kind.target == MEASURE or (
-            not chain(self.chain[0], self.model) and bool(parent(self.kind, self.model))
-        )
 
     def _put_once(self, record: Record, column: Field, cell: Cell) -> None:
         """Put what a cell says about a row above into that row, unless it says the same already."""

@@ -24,7 +24,10 @@ def suits(value: Native, column: Field, strict: bool = False) -> float:
     if is_bodies(column):
         return 0.0 if strict else float(not _is_figure(value) and words <= 30 and not re.fullmatch(r"\S+://\S+", text))
     if column.references:
-        return float(words <= 4 and any(c.isdigit() for c in text) and len(text) <= 24) if not strict else 0.0
+        parts = re.split(r"[;,\n]", text) if column.multiple else [text]
+        return float(all(_is_mark(part.strip()) for part in parts)) if not strict else 0.0
+    if column.pattern:
+        return float(bool(re.search(column.pattern, text))) if not strict else 0.0
     if TEXT in column.datatypes and re.fullmatch(r"\d{1,3}(?:[.,]\d+)? ?%", text):
         return 0.0 if strict else 0.9
     if TEXT in column.datatypes:
@@ -33,6 +36,11 @@ def suits(value: Native, column: Field, strict: bool = False) -> float:
     if XSD + "string" in column.datatypes and not column.schemes:
         return 0.0 if strict else float(not _is_figure(value))
     return float(fits(value, column))
+
+
+def _is_mark(text: str) -> bool:
+    """Whether a text may be a Kennung, perhaps with the kind of row before it: ``Z1.2``, ``Maßnahme: M3``."""
+    return len(text) <= 30 and len(text.split()) <= 3 and any(c.isdigit() or c == "-" for c in text)
 
 
 def is_small_number(value: Native) -> bool:
