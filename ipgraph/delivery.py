@@ -12,7 +12,9 @@ from ipgraph.ingest import read
 from ipgraph.model import Text
 from ipgraph.validation import render_report, validate
 from ipgraph.validation.comparison import comparisons
+from ipgraph.validation.findings import Report
 from ipgraph.validation.report import WRITERS
+from ipgraph.validation.words import outcome
 
 SUFFIXES = {
     ".txt": "text", ".html": "html", ".htm": "html", ".json": "json", ".ttl": "ttl", ".xlsx": "xlsx", ".xlsm": "xlsx",
@@ -100,7 +102,7 @@ def check(sources: Sequence[str | Path], wanted: Wanted) -> Delivery:
 
         _keep_kind(wanted.output, reading.sources)
         content = checked_workbook(reading, report, wanted.lang)
-        return Delivery(content, format, report.exit_code, len(report.findings))
+        return Delivery(content, format, report.exit_code, len(report.findings), _written(wanted.output, report))
     earlier = None
     if wanted.previous:
         earlier = validate(read(wanted.previous), shapes=wanted.shapes, engine=wanted.engine)
@@ -109,10 +111,22 @@ def check(sources: Sequence[str | Path], wanted: Wanted) -> Delivery:
     text = render_report(
         report, format, wanted.lang, smart=wanted.smart, by=wanted.by, compared=compared, terminal=terminal
     )
-    notes = [NOT_COMPARED] if earlier is not None and not compared else []
+    notes = [*_written(wanted.output, report), *([NOT_COMPARED] if earlier is not None and not compared else [])]
     if terminal and report.findings:
         notes.append(HANDED_ON)
     return Delivery(text.encode("utf-8"), format, report.exit_code, len(report.findings), tuple(notes))
+
+
+def _written(output: Path | None, report: Report) -> tuple[Text, ...]:
+    """What is said when the outcome goes into a file and not to the eyes."""
+    if output is None:
+        return ()
+    return (
+        {
+            "de": f"{output} geschrieben. {outcome(report.counts, 'de')}",
+            "en": f"{output} written. {outcome(report.counts, 'en')}",
+        },
+    )
 
 
 def rules(shapes: Path | None, asked: str | None, lang: str, output: Path | None) -> bytes:

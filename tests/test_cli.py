@@ -47,7 +47,7 @@ def start(*arguments: str, cwd: Path, stdin: bytes = b"", **environment: str) ->
 
 
 def test_commands_of_this_version() -> None:
-    assert COMMANDS == ["build", "convert", "network", "queries", "query", "template", "validate"]
+    assert COMMANDS == ["adopt", "build", "convert", "network", "queries", "query", "template", "validate"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
