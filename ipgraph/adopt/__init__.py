@@ -12,7 +12,7 @@ from ipgraph.adopt.adoption import Adoption
 from ipgraph.adopt.build import Builder
 from ipgraph.adopt.decisions import read_decisions, write_decisions
 from ipgraph.adopt.deposit import DECISIONS, LEFT_OVER, MAPPING, REPORT, Deposit
-from ipgraph.adopt.finish import KnownBodies, mentions, names_in, plan_files, resolve, resolve_keys
+from ipgraph.adopt.finish import KnownBodies, mentions, names_in, plan_files, resolve, resolve_keys, untold
 from ipgraph.adopt.grid import Grid
 from ipgraph.adopt.headings import Vocabulary
 from ipgraph.adopt.ledger import Ledger
@@ -97,6 +97,7 @@ def adopt(
     bodies = KnownBodies(records, Path(actors) if actors else None)
     recognition = recognise(mentions(records), bodies.known(), decisions)
     bodies.put_in(recognition)
+    untold(records, recognition, ledger)
     _account_for_the_rest(proposal, grids, ledger)
     files, problems = plan_files(records, proposal.mapping.plan, model)
     done = Adoption(path, deposit.path, proposal, ledger, recognition, records, problems, used, grids)

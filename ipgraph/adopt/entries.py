@@ -175,6 +175,7 @@ class _Entries:
                         self.ledger.saw(self.grid, *cell)
                     else:
                         given[column] = cell
+                        self._note_nothing(cell)
             if given:
                 for later in self.clusters[position:]:
                     for column in later:
@@ -184,3 +185,9 @@ class _Entries:
             self.ledger.saw(self.grid, *cell)
             if not is_nothing(self.grid.text(*cell)):
                 entry.above[column] = cell
+
+    def _note_nothing(self, cell: Cell) -> None:
+        text = self.grid.text(*cell)
+        if is_nothing(text):
+            why = {"de": "heißt: keine Angabe", "en": "means: no entry"}
+            self.ledger.nothing.append(Left(self.grid.place(*cell), text, why))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,12 +11,12 @@ from pathlib import Path
 from ipgraph.adopt.actors import KnownActor, Mention, Recognition
 from ipgraph.adopt.headings import ACTOR
 from ipgraph.adopt.kinds import kind_of
-from ipgraph.adopt.ledger import Ledger, Left
+from ipgraph.adopt.ledger import Changed, Ledger, Left
 from ipgraph.adopt.records import Record, Records
 from ipgraph.adopt.relations import own_parent, parent
 from ipgraph.emit import write_csv_folder
 from ipgraph.emit.tabular import rows as plan_rows
-from ipgraph.errors import Problem
+from ipgraph.errors import Place, Problem
 from ipgraph.ingest import Reading, read
 from ipgraph.ingest.rows import plan_from_sheets
 from ipgraph.ingest.sheets import RawSheet, Row
@@ -212,6 +213,27 @@ def resolve_keys(records: Records) -> None:
                 if parts and all(part in known or normal(part) in codes for part in parts):
                     record.cells[path] = [*record.cells.get(path, ()), *parts]
                     del record.bodies[path]
+
+
+def untold(records: Records, recognition: Recognition, ledger: Ledger) -> None:
+    """Take down cells that say more than the names that were found in them.
+
+    Args:
+        records: the rows with what their cells say about bodies.
+        recognition: the names that were found.
+        ledger: takes down the cells.
+    """
+    found: dict[Place, list[str]] = {}
+    for outcome in recognition.outcomes:
+        for place in outcome.places:
+            found.setdefault(place, []).append(outcome.written)
+    for mention in mentions(records):
+        rest, names = mention.text, found.get(mention.place, [])
+        for name in sorted(names, key=len, reverse=True):
+            rest = rest.replace(name, " ", 1)
+        if re.search(r"[^\W\d_]{4,}", re.sub(r"\bsowie\b", "", rest)):
+            about = {"de": "Stellen", "en": "bodies"}
+            ledger.changed.append(Changed(mention.place, mention.text, "; ".join(names), about))
 
 
 def mentions(records: Records) -> list[Mention]:

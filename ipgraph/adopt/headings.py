@@ -171,7 +171,7 @@ class Vocabulary:
                 sure = EXACT if one.own and score == SYNONYM else score
                 known = best.get((one.sheet.iri, one.field.iri))
                 if known is None or known.score < sure:
-                    why = _reason(how, one.written, one.field, one.own)
+                    why = _reason(how, one)
                     best[one.sheet.iri, one.field.iri] = Match(one.sheet, one.field, sure, why, one.listed)
         return tuple(sorted(best.values(), key=lambda match: (-match.score, match.sheet.order, match.field.order)))
 
@@ -238,13 +238,14 @@ def _forms(heading: str) -> Iterator[tuple[str, float]]:
             yield form, loss
 
 
-def _reason(how: str, spelling: str, column: Field, own: bool) -> Text:
-    if how == "same" and own:
+def _reason(how: str, one: _Spelling) -> Text:
+    if how == "same" and one.own:
         return {"de": "Die Überschrift ist dieselbe.", "en": "The heading is the same."}
     de, en = _HOW[how]
+    names = {lang: f"{one.sheet.name[lang]}: {one.field.name[lang]}" for lang in ("de", "en")}
     return {
-        "de": de.format(spelling=spelling, name=column.name["de"]),
-        "en": en.format(spelling=spelling, name=column.name["en"]),
+        "de": de.format(spelling=one.written, name=names["de"]),
+        "en": en.format(spelling=one.written, name=names["en"]),
     }
 
 

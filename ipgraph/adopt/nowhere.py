@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipgraph.adopt.headings import Vocabulary
 from ipgraph.adopt.layout import Column
 from ipgraph.adopt.mapping import Target
+from ipgraph.adopt.relations import label
 from ipgraph.model import Sheet, Text
 
 SURE = 0.9
@@ -50,7 +51,8 @@ def why_nowhere(
 
 def _elsewhere(column: Column, sheet: Sheet, vocabulary: Vocabulary) -> Text:
     """A heading that the sheet does not know belongs to another sheet, or to none."""
-    found = [match for match in vocabulary.matches(column.heading) if match.listed and match.score > SURE]
+    matches = vocabulary.matches(column.heading)
+    found = [match for match in matches if match.listed and match.score > SURE and match.field is label(match.sheet)]
     if not found:
         return {
             "de": "Für diese Überschrift hat der Plan keine Spalte.",

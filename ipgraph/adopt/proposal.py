@@ -63,6 +63,9 @@ def propose(grids: Sequence[Grid], vocabulary: Vocabulary, bodies: frozenset[str
     for grid in grids:
         tables = [] if grid.hidden else find_tables(grid, vocabulary)
         found = [one for table in tables if (one := guess_table(table, vocabulary, bodies))]
+        if found and len(found) < len(tables):  # a row that only looks like headings cuts no table in two
+            tables = tables_at(grid, [one.table.header for one in found])
+            found = [one for table in tables if (one := guess_table(table, vocabulary, bodies))]
         if not found:
             proposal.skipped.append((grid, _why_not(grid, bool(tables))))
         for one in found:
@@ -72,7 +75,8 @@ def propose(grids: Sequence[Grid], vocabulary: Vocabulary, bodies: frozenset[str
     for one, draft in drafts:
         lines, groups = read_lines(one.table, draft, vocabulary)
         if groups:  # they may name goals, so that columns about goals have a place after all
-            one = guess_table(one.table, vocabulary, bodies, frozenset(groups)) or one
+            again = guess_table(one.table, vocabulary, bodies, frozenset(groups))
+            one = again if again and again.kind is one.kind else one
             draft = replace(draft, columns={guess.column.key: guess.targets for guess in one.guesses})
         if draft.sheet in named:
             draft = replace(draft, sheet_name=named[draft.sheet])
