@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import html
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,8 +20,6 @@ from ipgraph.adopt.lists import read_list
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest.values import cell_text, number_text, parse_number
 from ipgraph.model import load_model
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 BY_NAME = {builder.__name__: builder for builder in LISTS}
 ULM = Path(__file__).resolve().parent.parent.parent / "shared" / "real" / "ulm-smart-city" / "massnahmenliste.xlsx"

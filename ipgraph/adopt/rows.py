@@ -153,7 +153,8 @@ class TableRows:
         if new and cell and name and record.text(name.path) != written and text:
             parts = ((IDENTIFIER, record.key), (name.path, record.text(name.path)))
             instead = " | ".join(part for _, part in parts if part)
-            self.ledger.change(self.grid, cell, "", instead, sheet.name, written)
+            if instead != written:
+                self.ledger.change(self.grid, cell, "", instead, sheet.name, written)
         return record
 
     def _over(self, sheet: Sheet) -> list[Sheet]:
