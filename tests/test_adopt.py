@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from adopt_lists import LISTS, book
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -17,6 +18,7 @@ from openpyxl import load_workbook
 import ipgraph
 from ipgraph.adopt import Adoption, adopt, text_report
 from ipgraph.adopt.lists import read_list
+from ipgraph.cli import cli
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest.values import cell_text, number_text, parse_number
 from ipgraph.model import load_model
@@ -612,6 +614,16 @@ def test_the_library_has_one_function_for_the_command(tmp_path: Path) -> None:
     done = ipgraph.adopt(BY_NAME["plain"](tmp_path), tmp_path / "plan")
     again = ipgraph.adopt(tmp_path / "plain.xlsx", tmp_path / "again", tmp_path / "plan" / "zuordnung.toml")
     assert done.mapping is None and again.mapping is not None
+
+
+def test_the_command_prints_the_report_beside_the_output(tmp_path: Path) -> None:
+    source, plan = BY_NAME["plain"](tmp_path), tmp_path / "plan"
+    result = CliRunner().invoke(cli, ["adopt", str(source), "-o", str(plan)])
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "Zuständig  →  Maßnahmen: Verantwortlich" in result.stderr
+    assert f"ipgraph adopt {source} -o {plan}" in " ".join(result.stderr.split())
+    refused = CliRunner().invoke(cli, ["adopt", str(tmp_path / "fehlt.xlsx"), "-o", str(plan), "--lang", "en"])
+    assert refused.exit_code == 2 and "does not exist" in refused.stderr
 
 
 def test_synonyms_belong_to_columns_of_the_model() -> None:
