@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TypeAlias, cast
 
 import pyoxigraph as ox
 
@@ -10,6 +12,11 @@ from ipgraph.errors import IpgraphError
 from ipgraph.ingest.rows import IN_PLAN, RDF_TYPE, Origin, PlanGraph
 from ipgraph.model import Model
 from ipgraph.namespaces import CODES, IP, RDF
+
+Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
+Statements: TypeAlias = dict[Subject, list[ox.Quad]]
+"""Statements by their subject."""
+PLAN = ox.NamedNode(IP + "Plan")
 
 FORMATS: dict[str, ox.RdfFormat] = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -46,22 +53,35 @@ def read_rdf(path: Path, model: Model) -> list[PlanGraph]:
         raise IpgraphError(
             f"{path.name} ist nicht lesbar: {error}.", f"{path.name} cannot be read: {error}."
         ) from error
-    quads = [quad for quad in quads if not _ours(quad.subject)]
-    typed = [q.subject for q in quads if q.predicate == RDF_TYPE and node_key(q.object) == IP + "Plan"]
-    plans = sorted({subject.value for subject in typed if isinstance(subject, ox.NamedNode)})
+    statements = _by_subject(quads)
+    plans = sorted(node.value for node, found in statements.items() if isinstance(node, ox.NamedNode) and _plan(found))
     if not plans:
         raise IpgraphError(
             f"{path.name} enthält keinen Plan (keine Ressource vom Typ {IP}Plan).",
             f"{path.name} holds no plan (no resource of type {IP}Plan).",
         )
     graphs = {iri: PlanGraph(iri) for iri in plans}
-    owners = _owners(quads, graphs)
-    for quad in quads:
-        graph = graphs[owners.get(node_key(quad.subject)) or _by_graph(quad, graphs) or plans[0]]
-        graph.triples.append(quad.triple)
+    owners = _owners(statements, graphs)
+    for subject, found in statements.items():
+        owner = owners.get(subject)
+        for quad in found:
+            graphs[owner or _by_graph(quad, graphs) or plans[0]].triples.append(quad.triple)
     for graph in graphs.values():
         _complete(graph, model, path.name)
     return list(graphs.values())
+
+
+def _by_subject(quads: Iterable[ox.Quad]) -> Statements:
+    """What is said of each subject; code lists and ontology are ours and left out."""
+    statements: Statements = {}
+    for quad in quads:
+        statements.setdefault(quad.subject, []).append(quad)
+    return {subject: found for subject, found in statements.items() if not _ours(subject)}
+
+
+def _plan(found: Iterable[ox.Quad]) -> bool:
+    """Whether the statements about a subject make it a plan."""
+    return any(quad.predicate == RDF_TYPE and quad.object == PLAN for quad in found)
 
 
 def _ours(subject: ox.NamedNode | ox.BlankNode | ox.Triple) -> bool:
@@ -80,20 +100,20 @@ def _by_graph(quad: ox.Quad, graphs: dict[str, PlanGraph]) -> str | None:
     return name if name in graphs else None
 
 
-def _owners(quads: list[ox.Quad], graphs: dict[str, PlanGraph]) -> dict[str, str]:
+def _owners(statements: Statements, graphs: Mapping[str, PlanGraph]) -> dict[Subject, str]:
     """Which plan a subject belongs to: by ``ip:inPlan``, then passed on to nodes that have no plan of their own."""
-    owners = {iri: iri for iri in graphs}
-    pointers = [q for q in quads if q.predicate == IN_PLAN and node_key(q.object) in graphs]
-    owners |= {node_key(q.subject): node_key(q.object) for q in pointers}
-    pairs = [(node_key(q.subject), node_key(q.object)) for q in quads]
-    links = [(source, target) for source, target in pairs if target and target not in graphs]
-    subjects = {source for source, _ in pairs}
-    waiting = [(source, target) for source, target in links if target in subjects and target not in owners]
+    owners: dict[Subject, str] = {ox.NamedNode(iri): iri for iri in graphs}
+    for subject, found in statements.items():
+        for quad in found:
+            if quad.predicate == IN_PLAN and node_key(quad.object) in graphs:
+                owners[subject] = node_key(quad.object)
+    loose = statements.keys() - owners.keys()
+    waiting = [(quad.subject, quad.object) for found in statements.values() for quad in found if quad.object in loose]
     while waiting:
-        found = {target: owners[source] for source, target in waiting if source in owners}
-        if not found:
+        passed = {target: owners[source] for source, target in waiting if source in owners}
+        if not passed:
             break
-        owners |= found
+        owners |= cast(dict[Subject, str], passed)
         waiting = [(source, target) for source, target in waiting if target not in owners]
     return owners
 
