@@ -17,19 +17,19 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from ipgraph.adopt import adopt
     from ipgraph.catalogue import queries, query
     from ipgraph.emit import convert
     from ipgraph.emit.form import template
     from ipgraph.errors import IpgraphError
     from ipgraph.ingest import Reading, read
+    from ipgraph.intake import adopt
     from ipgraph.site import build
     from ipgraph.validation import validate
 
 _HOMES = {
     "IpgraphError": "errors",
     "Reading": "ingest",
-    "adopt": "adopt",
+    "adopt": "intake",
     "build": "site",
     "convert": "emit",
     "queries": "catalogue",

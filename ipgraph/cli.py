@@ -114,8 +114,8 @@ def adopt(source: Path, mapping: Path | None, actors: str | None, force: bool, o
 
     Take over a list that you already keep: guesses what each column is, and reports what has no place.
     """
-    from ipgraph.adopt import adopt as take_over
-    from ipgraph.adopt import text_report
+    from ipgraph.intake import adopt as take_over
+    from ipgraph.intake import text_report
 
     done = take_over(source, output, mapping, actors, force=force, lang=lang)
     click.echo(text_report(done, lang), err=True, nl=False)

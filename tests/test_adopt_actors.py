@@ -17,13 +17,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ipgraph.adopt.actors import KnownActor, Mention, Outcome, Recognition, recognise
-from ipgraph.adopt.bodies import Piece, Splitter
-from ipgraph.adopt.kinds import kind_of
-from ipgraph.adopt.likeness import CUTOFF, alike, alike_pairs, features
-from ipgraph.adopt.names import abbreviates
-from ipgraph.adopt.questions import Answer, Decision, Decisions, Question
-from ipgraph.adopt.wording import fold, is_person, listed, nobody, persons
+from ipgraph.bodies.actors import KnownActor, Mention, Outcome, Recognition, recognise
+from ipgraph.bodies.cut import Piece, Splitter
+from ipgraph.bodies.kinds import kind_of
+from ipgraph.bodies.likeness import CUTOFF, alike, alike_pairs, features
+from ipgraph.bodies.names import abbreviates
+from ipgraph.bodies.questions import Answer, Decision, Decisions, Question
+from ipgraph.bodies.wording import fold, is_person, listed, nobody, persons
 from ipgraph.errors import IpgraphError, Place
 from ipgraph.model import load_model
 from ipgraph.namespaces import IP

@@ -13,9 +13,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ipgraph.adopt.actors import KnownActor, Mention, Recognition, recognise
-from ipgraph.adopt.decisions import ANSWER, HEADINGS, OTHER, PARTS, SHEET, TEXT, read_decisions, write_decisions
-from ipgraph.adopt.questions import Decisions
+from ipgraph.bodies.actors import KnownActor, Mention, Recognition, recognise
+from ipgraph.bodies.decisions import ANSWER, HEADINGS, OTHER, PARTS, SHEET, TEXT, read_decisions, write_decisions
+from ipgraph.bodies.questions import Decisions
 from ipgraph.errors import IpgraphError, Place
 
 KNOWN = [

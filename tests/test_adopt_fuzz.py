@@ -11,8 +11,8 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 from test_adopt import column, files, lost
 
-from ipgraph.adopt import adopt
 from ipgraph.errors import IpgraphError
+from ipgraph.intake import adopt
 
 SHEETS = ("Liste", "Sprache", "Tabelle1", "HF 2 Arbeit", "Ziele", "2024")
 TITLES = ("Titel der Liste", "Stand: 01.02.2025", None)

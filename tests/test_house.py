@@ -33,17 +33,21 @@ ingest.rows
 ingest.rdf
 ingest
 validation.own_shapes validation.shapes validation.findings validation.editions validation.groups validation.summary
-validation.comparison validation.words validation.drawing validation.terminal validation.machine validation.page validation.report
+validation.comparison validation.words validation.drawing validation.terminal validation.machine validation.page
+validation.report
 validation.rulebook
 validation.engines validation.under_check validation.sentences validation
 emit.ooxml.package emit.ooxml.book emit.ooxml.styles emit.ooxml.cells emit.ooxml.boxes emit.ooxml.notes
 emit.ooxml.listing emit.ooxml
-emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.instructions emit.form emit.marking emit.checked
-adopt.wording adopt.names adopt.links adopt.reasons adopt.bodies adopt.questions adopt.likeness adopt.register
-adopt.doubts adopt.actors adopt.decisions adopt.kinds
-adopt.grid adopt.excel adopt.calc adopt.plain adopt.lists adopt.headings adopt.layout adopt.relations adopt.mapping
-adopt.lines adopt.cells adopt.suits adopt.nowhere adopt.guess adopt.ledger adopt.entries adopt.keys adopt.records adopt.rows adopt.build
-adopt.proposal adopt.finish adopt.adoption adopt.deposit adopt.summary adopt.report adopt
+emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.instructions emit.form emit.marking
+emit.checked
+bodies.wording bodies.names bodies.links bodies.reasons bodies.cut bodies.questions bodies.likeness bodies.register
+bodies.doubts bodies.actors bodies.decisions bodies.kinds bodies
+intake.grid intake.excel intake.calc intake.plain intake.lists intake.headings intake.layout intake.relations
+intake.mapping
+intake.lines intake.cells intake.suits intake.nowhere intake.guess intake.ledger intake.entries intake.keys
+intake.records intake.rows intake.build
+intake.proposal intake.finish intake.adoption intake.deposit intake.summary intake.report intake
 table
 catalogue.saved_query catalogue catalogue.rules
 delivery

@@ -1,0 +1,1 @@
+"""Which bodies are meant in the free text of a list: cut, match, ask, and remember what a person has decided."""

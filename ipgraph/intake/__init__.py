@@ -1,0 +1,143 @@
+"""Take over a list that staff already keep: find its headings, guess what each column is, and write a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ipgraph.bodies.actors import recognise
+from ipgraph.bodies.decisions import read_decisions, write_decisions
+from ipgraph.errors import IpgraphError
+from ipgraph.intake.adoption import Adoption
+from ipgraph.intake.build import Builder
+from ipgraph.intake.deposit import DECISIONS, LEFT_OVER, MAPPING, REPORT, Deposit
+from ipgraph.intake.finish import KnownBodies, mentions, names_in, plan_files, resolve, resolve_keys, untold
+from ipgraph.intake.grid import Grid
+from ipgraph.intake.headings import Vocabulary
+from ipgraph.intake.ledger import Ledger
+from ipgraph.intake.lists import read_list
+from ipgraph.intake.mapping import read_mapping, write_mapping
+from ipgraph.intake.proposal import Proposal, hold_against, propose
+from ipgraph.intake.report import left_over_workbook, page, text_report
+from ipgraph.model import Text, load_model
+
+__all__ = ["Adoption", "adopt", "text_report"]
+
+
+def adopt(
+    source: str | Path,
+    folder: str | Path,
+    mapping: str | Path | None = None,
+    actors: str | Path | None = None,
+    *,
+    force: bool = False,
+    lang: str = "de",
+) -> Adoption:
+    """Take over a list that staff already keep, in whatever shape, as the CSV folder of a plan.
+
+    Args:
+        source: the list: ``.xlsx``, ``.xlsm``, ``.xls``, ``.ods``, ``.csv``, ``.tsv``, ``.txt`` or ``.json``.
+        folder: where the plan goes, with the mapping, a report, and the questions about bodies.
+        mapping: a mapping file; None for the one in the folder, or a guess where there is none.
+        actors: a plan whose bodies are known already.
+        force: whether CSV files that were edited in the folder may be overwritten.
+        lang: language of report and questions ("de", "en").
+
+    Returns:
+        What was taken over and what was not. Nothing of the list is missing in both.
+
+    Raises:
+        IpgraphError: the list cannot be read or holds no table of a plan, the mapping does not fit it, or the folder
+            holds something that would be lost.
+    """
+    path, model = Path(source), load_model()
+    deposit = Deposit(Path(folder), force)
+    grids = read_list(path)
+    vocabulary = Vocabulary(model)
+    ledger = Ledger()
+    used = _mapping_file(deposit, mapping)
+    known_names = names_in(Path(actors)) if actors else frozenset()
+    proposal = (
+        hold_against(read_mapping(used, model), grids, vocabulary)
+        if used
+        else propose(grids, vocabulary, known_names, path.stem)
+    )
+    if not proposal.parts:
+        raise _no_table(path, proposal)
+    builder = Builder(vocabulary, proposal.mapping, ledger)
+    records = builder.build(proposal.parts)
+    resolve(records, ledger)
+    resolve_keys(records)
+    decisions = read_decisions(deposit.path / DECISIONS)
+    bodies = KnownBodies(records, Path(actors) if actors else None)
+    recognition = recognise(mentions(records), bodies.known(), decisions)
+    bodies.put_in(recognition)
+    untold(records, recognition, ledger)
+    _account_for_the_rest(proposal, grids, ledger)
+    files, problems = plan_files(records, proposal.mapping.plan, model)
+    done = Adoption(path, deposit.path, proposal, ledger, recognition, records, problems, used, grids)
+    _write(deposit, done, files, used, lang)
+    if recognition.questions or (deposit.path / DECISIONS).exists():
+        write_decisions(deposit.path / DECISIONS, recognition, decisions, lang)
+    return done
+
+
+def _mapping_file(deposit: Deposit, mapping: str | Path | None) -> Path | None:
+    """The mapping file to use: the one given, else the one that lies in the folder already."""
+    if mapping is not None:
+        return Path(mapping)
+    own = deposit.path / MAPPING
+    return own if own.is_file() else None
+
+
+def _no_table(path: Path, proposal: Proposal) -> IpgraphError:
+    why = {
+        lang: "; ".join(f"„{grid.name}“: {reason[lang]}" for grid, reason in proposal.skipped[:3])
+        for lang in ("de", "en")
+    }
+    return IpgraphError(
+        f"{path.name}: Darin ist keine Liste zu erkennen ({why['de']}). Gebraucht wird eine Zeile mit Überschriften "
+        "wie „Maßnahme“, „Zuständig“ oder „Frist“ über den Einträgen.",
+        f"{path.name}: no list can be made out in it ({why['en']}). It takes a row of headings such as “measure”, "
+        "“responsible” or “deadline” above the entries.",
+    )
+
+
+def _account_for_the_rest(proposal: Proposal, grids: Sequence[Grid], ledger: Ledger) -> None:
+    """Take down every cell that nothing has dealt with: titles, other sheets, and what no rule foresaw."""
+    for part in proposal.parts:
+        grid = part.table.grid
+        for row in part.table.header:
+            for column, _ in grid.texts(row):
+                ledger.saw(grid, row, column)
+        for row in part.table.above:
+            ledger.skip(grid, row, {"de": "steht über der Tabelle", "en": "stands above the table"})
+    for grid, reason in proposal.skipped:
+        for row in grid.rows:
+            ledger.skip(grid, row, reason)
+    nowhere: Text = {"de": "gehört zu keiner Spalte und keinem Eintrag", "en": "belongs to no column and no entry"}
+    for grid in grids:
+        for cell in ledger.unseen(grid):
+            ledger.leave(grid, cell, "", grid.text(*cell), nowhere)
+
+
+def _write(deposit: Deposit, done: Adoption, plan: Mapping[str, bytes], used: Path | None, lang: str) -> None:
+    """Write everything into the folder; the mapping file of a person stays as it is."""
+    files = dict(plan)
+    own = deposit.path / MAPPING
+    if used is None:
+        text = write_mapping(done.proposal.mapping, load_model(), done.source.name, deposit.path.name)
+        files[MAPPING] = text.encode("utf-8")
+    elif used.resolve() != own.resolve():
+        if own.is_file() and deposit.edited(MAPPING) and own.read_bytes() != used.read_bytes():
+            raise IpgraphError(
+                f"{own} wurde geändert und ist nicht die Zuordnung, die mit --map angegeben ist. Eine der beiden "
+                "löschen oder einen anderen Ordner angeben (-o).",
+                f"{own} was changed and is not the mapping given with --map. Delete one of them or give another "
+                "folder (-o).",
+            )
+        files[MAPPING] = used.read_bytes()
+    if left := left_over_workbook(done, lang):
+        files[LEFT_OVER] = left
+    files[REPORT] = page(done, lang).encode("utf-8")
+    deposit.write(files, kept=(MAPPING, DECISIONS))

@@ -1,0 +1,107 @@
+"""Lists of LibreOffice (``.ods``) and of old Excel (``.xls``), read by calamine."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ipgraph.ingest.sheets import MAXIMUM_COLUMNS, MAXIMUM_ROWS
+from ipgraph.ingest.values import Native
+from ipgraph.intake.excel import DAMAGED, refuse_giant, too_large, unreadable
+from ipgraph.intake.grid import Area, Grid
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+
+
+def read_calc(path: Path) -> list[Grid]:
+    """Read every sheet of an OpenDocument or old Excel workbook.
+
+    Args:
+        path: the workbook.
+
+    Returns:
+        One grid a sheet, in their order.
+
+    Raises:
+        IpgraphError: the file cannot be read, or is larger than any list.
+    """
+    from defusedxml.common import DefusedXmlException
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, ZipError
+
+    grids: list[Grid] = []
+    layouts: dict[str, tuple[list[Area], set[int]]] = {}
+    try:
+        if path.suffix.lower() == ".ods":
+            refuse_giant(path)
+            layouts = _ods_layouts(path)
+        with CalamineWorkbook.from_path(str(path)) as book:
+            for meta in book.sheets_metadata:
+                if meta.typ != SheetTypeEnum.WorkSheet:
+                    continue
+                sheet = book.get_sheet_by_name(meta.name)
+                if sheet.total_height > MAXIMUM_ROWS:
+                    raise too_large(path, meta.name)
+                grid = Grid(path.name, meta.name, True, hidden=meta.visible != SheetVisibleEnum.Visible)
+                for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
+                    for index, value in enumerate(values[:MAXIMUM_COLUMNS]):
+                        if (kept := _native(value)) != "":
+                            grid.cells[number, index] = kept
+                merged, hidden = layouts.get(meta.name, ([], set()))
+                areas = sheet.merged_cell_ranges or []
+                grid.merged = (*merged, *(Area(a + 1, b, c + 1, d) for (a, b), (c, d) in areas))
+                grid.hidden_rows = frozenset(hidden)
+                grids.append(grid)
+    except (CalamineError, ZipError, DefusedXmlException, *DAMAGED) as error:
+        raise unreadable(path) from error
+    return grids
+
+
+def _native(value: int | float | str | bool | time | date | datetime | timedelta) -> Native:
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return str(value) if isinstance(value, time | timedelta) else value
+
+
+def _ods_layouts(path: Path) -> dict[str, tuple[list[Area], set[int]]]:
+    """Merged areas and hidden rows of each table (OpenDocument 1.3, Part 3, 9.1), which calamine leaves out."""
+    from defusedxml.ElementTree import iterparse
+
+    layouts: dict[str, tuple[list[Area], set[int]]] = {}
+    merged: list[Area] = []
+    hidden: set[int] = set()
+    row = 1
+    with zipfile.ZipFile(path) as archive, zipfile.Path(archive, "content.xml").open("rb") as stream:
+        for event, element in iterparse(stream, events=("start", "end")):
+            if event == "start" and element.tag == f"{TABLE}table":
+                merged, hidden, row = [], set(), 1
+                layouts[str(element.get(f"{TABLE}name"))] = (merged, hidden)
+            elif event == "end" and element.tag == f"{TABLE}table-row":
+                repeated = _count(element, "number-rows-repeated")
+                merged += _areas(element, row)
+                if element.get(f"{TABLE}visibility") in ("collapse", "filter") and repeated < MAXIMUM_ROWS:
+                    hidden.update(range(row, row + repeated))
+                row += repeated
+                element.clear()
+    return layouts
+
+
+def _areas(row: Element, number: int) -> list[Area]:
+    areas, column = [], 0
+    for cell in row:
+        if cell.tag not in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
+            continue
+        high, wide = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+        if high > 1 or wide > 1:
+            areas.append(Area(number, column, number + high - 1, column + wide - 1))
+        column += _count(cell, "number-columns-repeated")
+    return areas
+
+
+def _count(element: Element, name: str) -> int:
+    text = element.get(f"{TABLE}{name}") or "1"
+    return int(text) if text.isdigit() else 1

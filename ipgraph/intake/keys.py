@@ -1,0 +1,119 @@
+"""Kennungen: the list's own numbers where they are unique, else chapter and number, else the next free number."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from ipgraph.intake.headings import Vocabulary
+from ipgraph.intake.lines import NUMBER
+from ipgraph.intake.mapping import FORMS
+
+_SEPARATED = re.compile(rf"(?P<number>{NUMBER.pattern})(?P<mark>\s*[:–—|]\s*|\s+[-–]\s+|\s+|$)(?P<rest>.*)", re.DOTALL)
+
+
+def split_number(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """Part the number of a group from its title.
+
+    Args:
+        text: a heading such as ``Handlungsfeld 1: Sprache``, ``II. Bildung``, ``1.1 Sprachkurse``, ``Sprache``.
+        vocabulary: what such groups are called.
+
+    Returns:
+        Number and title; no number where there is none for sure, no title where the number is all there is.
+    """
+    text = " ".join(text.split())
+    opening = vocabulary.opening(text)
+    body = opening[1].lstrip(":-– ") if opening else text
+    found = _SEPARATED.fullmatch(body)
+    if found and _is_number(found["number"], found["mark"], bool(opening)):
+        return found["number"].rstrip(".)").strip(), found["rest"].strip()
+    if opening and body and re.match(r"\S+\s*[:–-]", text):  # "Handlungsfeld: Sprache"
+        return "", body
+    return "", text
+
+
+def _is_number(number: str, mark: str, named: bool) -> bool:
+    """Whether the beginning of a title is its number, not a word: ``A) …``, ``I. …``; ``2030 klimaneutral`` is not."""
+    if re.fullmatch(r"(?:19|20)\d\d", number) and not named:
+        return False
+    if re.fullmatch(r"[A-Za-z]|[IVX]+", number):
+        return named or bool(mark.strip(" ")) or not mark
+    return True
+
+
+def clean_key(text: str) -> str:
+    """A number of the list as a Kennung: one line, no mark at its end; empty where it is too long to be one."""
+    text = " ".join(text.split()).strip()
+    text = re.sub(r"[.):]+$", "", text)
+    return text if len(text) <= 40 and ";" not in text else ""
+
+
+def choose_form(numbers: Sequence[str]) -> str:
+    """How Kennungen are made, from the numbers of all rows (empty where a row has none)."""
+    given = [number for number in numbers if number]
+    if len(given) < 0.5 * len(numbers) or not given:
+        return FORMS[2]
+    return FORMS[0] if max(Counter(given).values()) == 1 else FORMS[1]
+
+
+def make_keys(
+    rows: Sequence[tuple[str, Sequence[str]]], form: str, letter: str, alone: str, taken: Iterable[str] = ()
+) -> list[str]:
+    """Make the Kennung of each row.
+
+    Args:
+        rows: number (or nothing) and the Kennungen of the groups it stands in, from the outer to the inner.
+        form: one of :data:`ipgraph.intake.mapping.FORMS`.
+        letter: what stands between the group and a running number.
+        alone: what stands before a running number where there is no group.
+        taken: Kennungen that are in use already.
+
+    Returns:
+        One Kennung a row, all different.
+    """
+    used = set(taken)
+    depth = _depth(rows) if form == FORMS[1] else 0
+    keys = [""] * len(rows)
+    for position, (number, groups) in enumerate(rows):
+        if number and form != FORMS[2]:
+            prefix = groups[min(depth, len(groups) - 1)] if groups and form == FORMS[1] else ""
+            keys[position] = _unique(f"{prefix}-{number}" if prefix else number, used)
+    counters: Counter[str] = Counter()
+    for position, (_, groups) in enumerate(rows):
+        if keys[position]:
+            continue
+        prefix = f"{groups[0]}-{letter}" if groups else alone
+        while not keys[position]:
+            counters[prefix] += 1
+            key = f"{prefix}{counters[prefix]}"
+            if not _in_use(key, used):
+                used.add(key)
+                keys[position] = key
+    return keys
+
+
+def _depth(rows: Sequence[tuple[str, Sequence[str]]]) -> int:
+    """The outermost level of groups within which no number comes twice."""
+    deepest = max((len(groups) for _, groups in rows), default=0)
+    for level in range(deepest):
+        pairs = Counter((groups[min(level, len(groups) - 1)], number) for number, groups in rows if number and groups)
+        if max(pairs.values(), default=1) == 1:
+            return level
+    return 0
+
+
+def _in_use(key: str, used: set[str]) -> bool:
+    """Whether a Kennung, also one with zeros before its last number, is in use: ``H1-1`` beside ``H1-01``."""
+    before, number = re.fullmatch(r"(.*?)0*(\d*)", key, re.DOTALL).groups()  # type: ignore[union-attr]
+    return any(f"{before}{'0' * zeros}{number}" in used for zeros in range(4))
+
+
+def _unique(key: str, used: set[str]) -> str:
+    candidate, count = key, 1
+    while candidate in used:
+        count += 1
+        candidate = f"{key}-{count}"
+    used.add(candidate)
+    return candidate

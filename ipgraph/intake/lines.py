@@ -1,0 +1,294 @@
+"""What each row of a table is: an entry, a heading of a group, a repeated heading, a total, a note below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+from typing import Literal
+
+from ipgraph.intake.grid import Grid
+from ipgraph.intake.headings import Vocabulary
+from ipgraph.intake.layout import Table
+from ipgraph.intake.mapping import ListMap
+from ipgraph.intake.relations import chain, label
+from ipgraph.model import IDENTIFIER, Sheet
+from ipgraph.namespaces import IP
+
+Kind = Literal["entry", "group", "repeat", "hint", "total", "note"]
+
+LEVELS = 2
+"""So many levels of groups are told apart: field of action and goal, or chapter and sub-chapter."""
+
+_TOTAL = re.compile(r"(?:gesamt|summe|zwischensumme|insgesamt|total|sum|subtotal|Σ|anzahl)\w*\b.*", re.IGNORECASE)
+_NOTE = re.compile(
+    r"(?:\*|¹|²|³|\d\)|legende|hinweis|anmerkung|erläuterung|quelle|stand\b|abkürzung|note\b|legend|source|seite \d).*",
+    re.IGNORECASE | re.DOTALL,
+)
+NUMBER = re.compile(r"(?:[A-Za-zÄÖÜ]{1,3}[ .\-]?)?\d{1,4}(?:[.\-]\d{1,4}){0,4}[a-z]?[.)]?|[IVX]{1,5}[.)]?|[A-Z][.)]?")
+"""A number of a list: ``1``, ``01``, ``1.2.3``, ``M-4``, ``2a``, ``IV``, ``A)``."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table.
+
+    Args:
+        row: its number.
+        kind: what it is.
+        level: of a group: 0 for the outer level, 1 for the inner.
+        text: of a group: its heading, with its number before it.
+        cells: of a group: the columns that the heading stands in.
+    """
+
+    row: int
+    kind: Kind
+    level: int = 0
+    text: str = ""
+    cells: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A row that may be the heading of a group."""
+
+    row: int
+    cells: tuple[int, ...]
+    text: str
+    sheet: Sheet | None
+    sure: bool
+    look: tuple[object, ...]
+
+
+def read_lines(table: Table, one: ListMap, vocabulary: Vocabulary) -> tuple[list[Line], tuple[Sheet, ...]]:
+    """Tell what each row of a table is.
+
+    Args:
+        table: the table.
+        one: what its columns are.
+        vocabulary: what fields of action, goals and so on are called.
+
+    Returns:
+        The rows in their order, and what the levels of the groups are, judging by their words and their order.
+    """
+    return _Lines(table, one, vocabulary).read()
+
+
+class _Lines:
+    def __init__(self, table: Table, one: ListMap, vocabulary: Vocabulary) -> None:
+        self.table, self.one, self.vocabulary = table, one, vocabulary
+        self.grid: Grid = table.grid
+        self.above = [sheet for _, sheet in chain(one.kind, vocabulary.model)]
+        self.by_index = {column.index: one.columns.get(column.key, ()) for column in table.columns}
+        name = label(one.kind)
+        self.label = self._index_of(one.kind, name.path if name else "")
+        self.numbers = {self._index_of(one.kind, path) for path in (IP + "number", IDENTIFIER)} - {None}
+        self.widths = {row: len(self._filled(row)) for row in table.rows}
+
+    def _index_of(self, sheet: Sheet, path: str) -> int | None:
+        for index, targets in self.by_index.items():
+            if any(target.sheet is sheet and target.field.path == path for target in targets):
+                return index
+        return None
+
+    def _filled(self, row: int) -> set[int]:
+        """The columns in which something stands in a row, also if it is merged with a row above."""
+        found = set()
+        for column in self.by_index:
+            top, left = self.grid.source(row, column)
+            if left == column and self.grid.text(top, left):
+                found.add(column)
+        return found
+
+    def read(self) -> tuple[list[Line], tuple[Sheet, ...]]:
+        kinds: dict[int, Line] = {}
+        for row in self.table.rows:
+            if self.table.repeats(row):
+                kinds[row] = Line(row, "repeat")
+            elif row == self.table.rows[0] and self._explains(row):
+                kinds[row] = Line(row, "hint")
+            elif self._is_total(row):
+                kinds[row] = Line(row, "total")
+        rest = [row for row in self.table.rows if row not in kinds]
+        notes = set(self._notes(rest))
+        kinds |= {row: Line(row, "note") for row in notes}
+        rest = [row for row in rest if row not in notes]
+        groups, sheets = self._groups(rest)
+        kinds |= {line.row: line for line in groups}
+        return [kinds.get(row, Line(row, "entry")) for row in self.table.rows], sheets
+
+    # ------------------------------------------------------------------ totals and notes
+
+    def _explains(self, row: int) -> bool:
+        """Whether a row right below the headings says what to enter: all of it in brackets."""
+        return all(re.fullmatch(r"\(.*\)", text, re.DOTALL) for _, text in self.grid.texts(row))
+
+    def _is_total(self, row: int) -> bool:
+        """Whether a row begins with a word for a total, and says no more than numbers."""
+        texts = [text for _, text in self.grid.texts(row)]
+        if not texts or not _TOTAL.fullmatch(texts[0]) or len(texts[0]) > 60:
+            return False
+        return all(re.fullmatch(r"[\d.,\s€%-]+|EUR|Euro|Maßnahmen|Summe", text) for text in texts[1:])
+
+    def _notes(self, rows: Sequence[int]) -> Iterator[int]:
+        """The rows at the end that belong to no entry any more."""
+        full = [row for row in rows if self.widths[row] >= 2 and not self._reads_as_legend(row)]
+        last = full[-1] if full else (rows[-1] if rows else 0)
+        ended = False
+        for before, row in pairwise([last, *(row for row in rows if row > last)]):
+            gap = row - before > 1
+            cells = [column for column, _ in self.grid.texts(row)]
+            text = self.grid.text(row, cells[0])
+            alone = len(cells) == 1 and cells[0] == self.label and not self._is_wide(row, cells[0])
+            ended = ended or gap or bool(_NOTE.fullmatch(text)) or not alone
+            if ended:
+                yield row
+
+    def _reads_as_legend(self, row: int) -> bool:
+        """A row of two cells below, the first of which opens a legend or note."""
+        texts = [text for _, text in self.grid.texts(row)]
+        return bool(texts) and len(texts) <= 2 and bool(_NOTE.fullmatch(texts[0])) and row > self.table.rows[0]
+
+    # ------------------------------------------------------------------ groups
+
+    def _groups(self, rows: Sequence[int]) -> tuple[list[Line], tuple[Sheet, ...]]:
+        if len(self.by_index) < 2:
+            return [], ()
+        found = [one for row in rows if (one := self._candidate(row))]
+        sure = {one.row for one in found if one.sure}
+        if found and (not sure) and not self._make_sense([one.row for one in found], rows):
+            return [], ()
+        if sure:
+            looks = {one.look for one in found if one.sure}
+            found = [one for one in found if one.sure or one.look in looks]
+        found = [one for one in found if any(row > one.row for row in rows)]
+        return self._levels(found, rows) if found else ([], ())
+
+    def _candidate(self, row: int) -> _Candidate | None:
+        """A row with nothing but a heading in it, perhaps with a number before it."""
+        cells = [column for column, _ in self.grid.texts(row)]
+        texts = [self.grid.text(row, column) for column in cells]
+        if self._filled(row) - set(cells) or not cells:
+            return None
+        if len(cells) > 1 and len(set(texts)) == 1:
+            cells, texts = cells[:1], texts[:1]
+        if len(cells) == 2 and NUMBER.fullmatch(texts[0]) and not self._has_word_of_number(texts[1]):
+            return self._numbered(row, cells, texts)
+        if len(cells) != 1 or isinstance(self.grid.cells[row, cells[0]], int | float):
+            return None
+        column, text = cells[0], texts[0]
+        opening = self.vocabulary.opening(text)
+        named = opening[0] if opening and opening[0] in self.above and (opening[1] or column != self.label) else None
+        targets = [t.sheet for t in self.by_index.get(column, ()) if t.sheet in self.above]
+        wide = self._is_wide(row, column)
+        bold = (row, column) in self.grid.bold and self._bold_is_rare()
+        before = (
+            self.label is not None
+            and column < self.label
+            and (targets or not self.by_index.get(column) or column in self.numbers)
+        )
+        if not (named or wide or before) and column != self.label:
+            return None
+        sure = bool(named or wide or bold or before)
+        sheet = named or (targets[0] if targets else None)
+        if len(text) > 300 or (not sure and (len(text) > 100 or text.endswith("."))):
+            return None
+        return _Candidate(row, (column,), text, sheet, sure, (column, wide, bold, _depth(text), sheet))
+
+    def _numbered(self, row: int, cells: list[int], texts: list[str]) -> _Candidate | None:
+        """``1 | Sprache`` above ``1.1 | Sprachkurse | …``: the number goes on below."""
+        number = texts[0].rstrip(".)")
+        if not set(cells) <= {*self.numbers, self.label, *range(min(cells), min(cells) + 2)}:
+            return None
+        below = [r for r in self.table.rows if r > row][:3]
+        goes_on = any(self.grid.text(r, cells[0]).startswith(number + ".") for r in below)
+        opening = self.vocabulary.opening(" ".join(texts))
+        sheet = opening[0] if opening and opening[0] in self.above else None
+        bold = (row, cells[1]) in self.grid.bold and self._bold_is_rare()
+        if not (goes_on or sheet or bold):
+            return None
+        text = " ".join(texts)
+        return _Candidate(row, tuple(cells), text, sheet, True, (cells[0], "numbered", bold, _depth(text), sheet))
+
+    @staticmethod
+    def _has_word_of_number(text: str) -> bool:
+        return bool(re.fullmatch(r"[\d.,\s€%]+", text))
+
+    def _is_wide(self, row: int, column: int) -> bool:
+        area = self.grid.area(row, column)
+        return area is not None and area.right - area.left >= 1 and area.bottom == area.top
+
+    def _bold_is_rare(self) -> bool:
+        """Whether bold type sets rows apart: few rows with several cells have it."""
+        full = [row for row in self.table.rows if self.widths[row] >= 2]
+        bold = sum(any((row, column) in self.grid.bold for column in self.grid.rows[row]) for row in full)
+        return bold < 0.3 * max(1, len(full))
+
+    def _make_sense(self, candidates: Sequence[int], rows: Sequence[int]) -> bool:
+        """Whether rows with nothing but a title are headings, where nothing but their place says so.
+
+        A measure of which only the title is known looks the same, so there must be a reason: all other rows have a
+        number, or there are several, not too many, the table begins with one, and fuller rows follow each.
+        """
+        if self.label is None or not rows or median(self.widths[row] for row in rows) < 2:
+            return False
+        alone = set(candidates)
+        others = [row for row in rows if row not in alone]
+        numbered = sum(any(self.grid.text(row, column) for column in self._number_columns()) for row in others)
+        if others and numbered < 0.8 * len(others) and (len(alone) < 2 or len(alone) > 0.3 * len(rows)):
+            return False
+        follows = dict(pairwise(rows))
+        return rows[0] in alone and all(
+            (below := follows.get(row)) is not None and (below in alone or self.widths[below] >= 2) for row in alone
+        )
+
+    def _number_columns(self) -> list[int]:
+        return [column for column in self.numbers if column is not None]
+
+    def _levels(self, found: list[_Candidate], rows: Sequence[int]) -> tuple[list[Line], tuple[Sheet, ...]]:
+        """Tell the outer level from the inner by words, else by look, else by sequence."""
+        words = {one.sheet for one in found}
+        looks = list(dict.fromkeys(one.look if len(words) > 1 or words == {None} else one.look[-2] for one in found))
+        if len(looks) == 1:
+            lines = list(self._by_sequence(found, rows))
+        else:
+            keys = [one.look if one.look in looks else one.look[-2] for one in found]
+            order = {look: min(position, LEVELS - 1) for position, look in enumerate(looks)}
+            lines = [
+                Line(one.row, "group", order[key], one.text, one.cells) for one, key in zip(found, keys, strict=True)
+            ]
+            if not self._nested(lines, rows) and len(words - {None}) < 2:
+                lines = [replace(line, level=0) for line in lines]
+        named: dict[int, Sheet] = {}
+        for one, line in zip(found, lines, strict=True):
+            if one.sheet:
+                named.setdefault(line.level, one.sheet)
+        top = self.above[-1] if self.above else self.one.kind
+        return lines, tuple(named.get(level, top) for level in range(max(line.level for line in lines) + 1))
+
+    @staticmethod
+    def _nested(lines: Sequence[Line], rows: Sequence[int]) -> bool:
+        """Whether a heading of the inner level stands right below one of the outer level."""
+        levels = {line.row: line.level for line in lines}
+        return any(levels.get(first) == 0 and levels.get(second) == 1 for first, second in pairwise(rows))
+
+    def _by_sequence(self, found: list[_Candidate], rows: Sequence[int]) -> Iterator[Line]:
+        """Levels of headings that all look the same: the second of two in a row is the inner one."""
+        follows = dict(pairwise(rows))
+        alone = {one.row for one in found}
+        pairs = any(follows.get(row) in alone for row in alone)
+        before = None
+        for one in found:
+            inner = pairs and (
+                (before is not None and follows.get(before) == one.row) or follows.get(one.row) not in alone
+            )
+            yield Line(one.row, "group", int(inner and one.row != found[0].row), one.text, one.cells)
+            before = one.row
+
+
+def _depth(text: str) -> int:
+    """How deep the number before a heading is: 1 for ``2 Sprache`` or ``Handlungsfeld 2``, 2 for ``2.1``, else 0."""
+    found = re.match(r"(?:[^\W\d]+\.?\s+)?(\d+(?:\.\d+)*)[.):]?(?=\s|$|[:–-])", text)
+    return len(found[1].split(".")) if found else 0

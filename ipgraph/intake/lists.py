@@ -1,0 +1,59 @@
+"""Which reader reads which kind of list file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from ipgraph.errors import IpgraphError
+from ipgraph.intake.calc import read_calc
+from ipgraph.intake.excel import read_excel
+from ipgraph.intake.grid import Grid
+from ipgraph.intake.plain import read_csv, read_json
+
+READERS: Mapping[str, Callable[[Path], list[Grid]]] = {
+    ".xlsx": read_excel, ".xlsm": read_excel, ".ods": read_calc, ".xls": read_calc,
+    ".csv": read_csv, ".tsv": read_csv, ".txt": read_csv, ".json": read_json,
+}  # fmt: skip
+
+
+def read_list(path: Path) -> list[Grid]:
+    """Read a list file.
+
+    Args:
+        path: the file.
+
+    Returns:
+        Its sheets, also the hidden and the empty ones.
+
+    Raises:
+        IpgraphError: there is no such file, it is of a kind that holds no list, it cannot be read, or it is empty.
+    """
+    if not path.exists():
+        raise IpgraphError(f"{path} gibt es nicht.", f"{path} does not exist.")
+    if path.is_dir():
+        raise IpgraphError(
+            f"{path} ist ein Ordner. Bitte eine Datei angeben; einen Ordner mit CSV-Dateien eines Plans liest "
+            "ipgraph, wie er ist.",
+            f"{path} is a folder. Please give a file; a folder with the CSV files of a plan is read as it is.",
+        )
+    reader = READERS.get(path.suffix.lower())
+    kinds = ", ".join(READERS)
+    if reader is None:
+        raise IpgraphError(
+            f"{path.name}: Aus dieser Art von Datei kann keine Liste übernommen werden. Möglich sind {kinds}. "
+            "Eine Tabelle in Word oder PDF bitte nach Excel kopieren.",
+            f"{path.name}: no list can be taken over from this kind of file. Possible are {kinds}. "
+            "Please copy a table in Word or PDF into Excel.",
+        )
+    try:
+        grids = reader(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise IpgraphError(
+            f"{path.name} kann nicht geöffnet werden ({reason}). Ist die Datei in einem anderen Programm offen?",
+            f"{path.name} cannot be opened ({reason}). Is the file open in another program?",
+        ) from error
+    if not any(grid.cells for grid in grids):
+        raise IpgraphError(f"{path.name} ist leer.", f"{path.name} is empty.")
+    return grids

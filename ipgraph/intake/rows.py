@@ -1,0 +1,344 @@
+"""From the entries of one table to rows of the plan: each cell into its column, or into the account of what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ipgraph.errors import Place
+from ipgraph.ingest.values import cell_text, split_values
+from ipgraph.intake.cells import Taken, is_nothing, read_cell, read_span, reason
+from ipgraph.intake.entries import Entry, read_entries
+from ipgraph.intake.grid import Cell
+from ipgraph.intake.headings import MEASURE
+from ipgraph.intake.keys import clean_key
+from ipgraph.intake.layout import Column, Table
+from ipgraph.intake.ledger import Ledger, Left
+from ipgraph.intake.lines import Line
+from ipgraph.intake.mapping import ListMap, Target
+from ipgraph.intake.records import NUMBER, Record, Records
+from ipgraph.intake.relations import beside, chain, is_bodies, label, own_parent, parent, told_of
+from ipgraph.intake.suits import heading_day
+from ipgraph.model import IDENTIFIER, TEXT, Field, Sheet, Text
+
+NOT_TAKEN: Text = {"de": "die Spalte wird nicht übernommen", "en": "the column is not taken over"}
+FULL: Text = {"de": "die Spalte des Plans fasst nur eine Angabe", "en": "the column of the plan holds one entry only"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A table with what becomes of it and what its rows are.
+
+    Args:
+        table: the table.
+        one: what its columns become.
+        lines: what its rows are.
+        reasons: why a column is not taken over, by its key.
+    """
+
+    table: Table
+    one: ListMap
+    lines: tuple[Line, ...]
+    reasons: Mapping[str, Text] = field(default_factory=dict)
+
+
+class TableRows:
+    """Builds the rows of one table.
+
+    Args:
+        part: the table, what becomes of it and what its rows are.
+        records: takes the rows, and finds those that others stand under.
+        ledger: takes down what became of every cell.
+    """
+
+    def __init__(self, part: Part, records: Records, ledger: Ledger) -> None:
+        self.records, self.ledger, self.model = records, ledger, records.model
+        self.table, self.one, self.lines, self.reasons = part.table, part.one, part.lines, part.reasons
+        self.grid = part.table.grid
+        self.kind = part.one.kind
+        self.chain = [sheet for _, sheet in chain(self.kind, self.model)]
+        self.beside = {sheet: column for column, sheet in beside(self.kind, self.model)}
+        self._made: dict[tuple[Sheet, str, str], Record] = {}
+        self.told = {sheet: column for column, sheet in told_of(self.kind, self.model)}
+        self.columns = {column.index: column for column in part.table.columns}
+
+    def build(self) -> list[Record]:
+        """Build them, in their order, as yet without Kennungen."""
+        entries = read_entries(self.table, self.one, self.lines, self.model, self.ledger)
+        return [record for entry in entries if (record := self._record(entry))]
+
+    def _targets(self, index: int) -> tuple[Target, ...]:
+        return self.one.columns.get(self.columns[index].key, ())
+
+    def _record(self, entry: Entry) -> Record | None:
+        above = self._above(entry)
+        record = Record(self.kind, place=self.grid.place(entry.rows[0]), listed=True)
+        record.groups = (*above[-1].groups, above[-1].key) if above else ()
+        for index, cells in entry.cells.items():
+            targets = self._targets(index)
+            if targets and targets[0].sheet is self.kind:
+                for cell in cells:
+                    self._put(record, targets, cell, self.columns[index])
+        told = list(self._told(record, entry))
+        self._beside(entry, above)
+        for index, cells in entry.cells.items():
+            if not self._targets(index):
+                for cell in cells:
+                    self._leave(cell, self.columns[index], self.reasons.get(self.columns[index].key, NOT_TAKEN))
+        if not (record.cells or record.bodies or record.references or told):
+            return None
+        self._put_under(record, above)
+        self.records.add(record)
+        for one in told:
+            self.records.add(one)
+        return record
+
+    def _put_under(self, record: Record, above: list[Record]) -> None:
+        """Let the entry refer to what it stands under."""
+        step = (
+            own_parent(self.kind)
+            if above and above[-1].sheet is self.kind
+            else (parent(self.kind, self.model) or (None,))[0]
+        )
+        if above and step and step.path not in record.references:
+            record.cells[step.path] = [above[-1].key]
+
+    # ------------------------------------------------------------------ what an entry stands under
+
+    def _above(self, entry: Entry) -> list[Record]:
+        """The rows that an entry stands under, from the outer to the inner; made where the list names them first."""
+        found: list[Record] = []
+        if self.one.sheet_name:
+            found.append(self._named(self.one.sheet_name, self.grid.name, "", found, None))
+        for group in entry.groups:
+            found.append(self._named(group.sheet, group.text, "", found, group.cell))
+        for sheet in reversed(self.chain):
+            found += self._from_columns(sheet, entry, found)
+        return self._filled_up(found, entry)
+
+    def _from_columns(self, sheet: Sheet, entry: Entry, found: list[Record]) -> Iterator[Record]:
+        """What columns say about one of the sheets above."""
+        name = label(sheet)
+        titles: list[Cell] = []
+        others: dict[str, Cell] = {}
+        for index in sorted(entry.above):
+            for target in self._targets(index)[:1]:
+                if target.sheet is sheet and target.field is name:
+                    titles.append(entry.above[index])
+                elif target.sheet is sheet:
+                    others.setdefault(target.field.path, entry.above[index])
+        marks = [others.pop(path) for path in (IDENTIFIER, NUMBER) if path in others]
+        number = self.grid.text(*marks[0]) if marks else ""
+        over = list(found)
+        for position, cell in enumerate(titles or marks[:1]):
+            text = self.grid.text(*cell) if titles else ""
+            record = self._named(sheet, text, number if position == 0 else "", over, cell)
+            over.append(record)
+            yield record
+        if titles or marks:
+            for path, cell in others.items():
+                self._put_once(over[-1], sheet.by_path[path], cell)
+
+    def _named(self, sheet: Sheet, text: str, number: str, found: list[Record], cell: Cell | None) -> Record:
+        over = next((one for one in reversed(found) if one.sheet is sheet or one.sheet in self._over(sheet)), None)
+        if over and over.sheet is sheet and own_parent(sheet) is None:
+            over = next((one for one in reversed(found) if one.sheet in self._over(sheet)), None)
+        nearest = self._over(sheet)[:1]
+        if over is None and self.kind.target == MEASURE and nearest and not self._over(nearest[0]):
+            over = self.records.unnamed(nearest[0], None)
+        place = self.grid.place(*cell) if cell else self.grid.place()
+        record, new = self.records.above(sheet, text, number, over, place)
+        name = label(sheet)
+        written = " ".join(text.split())
+        if new and cell and name and record.text(name.path) != written and text:
+            parts = ((IDENTIFIER, record.key), (name.path, record.text(name.path)))
+            instead = " | ".join(part for _, part in parts if part)
+            if instead != written:
+                self.ledger.change(self.grid, cell, "", instead, sheet.name, written)
+        return record
+
+    def _over(self, sheet: Sheet) -> list[Sheet]:
+        return [above for _, above in chain(sheet, self.model)]
+
+    def _filled_up(self, found: list[Record], entry: Entry) -> list[Record]:
+        """Complete the line between an entry and what it stands under: a goal without wording for each chapter."""
+        if not self.chain or (found and found[-1].sheet in (self.chain[0], self.kind)):
+            return found
+        step = parent(self.kind, self.model)
+        given = step and any(step[0] in [t.field for t in self._targets(index)] for index in entry.cells)
+        if given or not (found or self.kind.target == MEASURE):
+            return found
+        over = found[-1] if found else None
+        for sheet in reversed(self.chain):
+            if over is None or over.sheet in self._over(sheet):
+                over = self.records.unnamed(sheet, over)
+                found.append(over)
+        return found
+
+    def _put_once(self, record: Record, column: Field, cell: Cell) -> None:
+        """Put what a cell says about a row above into that row, unless it says the same already."""
+        if is_bodies(column):
+            said = record.bodies.setdefault(column.path, [])
+            mention = (self.grid.text(*cell), self._place(cell))
+            if mention not in said:
+                said.append(mention)
+            return
+        taken = read_cell(self.grid.cells[cell], column)
+        known = record.cells.get(column.path, [])
+        self.ledger.saw(self.grid, *cell)
+        if not set(taken.values) <= set(known) or taken.rest:
+            self._take(record, Target(record.sheet, column), taken, cell)
+
+    # ------------------------------------------------------------------ the entry itself
+
+    def _put(self, record: Record, targets: tuple[Target, ...], cell: Cell, column: Column) -> None:
+        value = self.grid.cells[cell]
+        text = cell_text(value).strip()
+        if len(targets) == 2:
+            for target, taken in zip(targets, read_span(value), strict=True):
+                self._take(record, target, taken, cell)
+                if taken.rest or taken.nothing:
+                    return
+            return
+        target = targets[0]
+        path = target.field.path
+        if path in (IDENTIFIER, NUMBER):
+            self._put_number(record, target, text, cell)
+        elif is_bodies(target.field) and not self._is_code(value, target.field):
+            if is_nothing(text):
+                self._take(record, target, Taken(nothing=True), cell)
+            else:
+                record.bodies.setdefault(path, []).append((text, self._place(cell)))
+                self.ledger.saw(self.grid, *cell)
+        elif target.field.references and not self._is_code(value, target.field):
+            for part in split_values(text.replace(",", ";") if target.field.multiple else text):
+                record.references.setdefault(path, []).append((part, self._place(cell)))
+            self.ledger.saw(self.grid, *cell)
+        else:
+            self._take(record, target, read_cell(value, target.field), cell)
+
+    @staticmethod
+    def _is_code(value: object, column: Field) -> bool:
+        if not column.schemes or not isinstance(value, str):
+            return False
+        taken = read_cell(value, column)
+        return bool(taken.values) and not taken.rest
+
+    def _put_number(self, record: Record, target: Target, text: str, cell: Cell) -> None:
+        plain = " ".join(text.split())
+        if is_nothing(plain):
+            self._take(record, target, Taken(nothing=True), cell)
+        elif target.field.path == IDENTIFIER and not clean_key(plain):
+            self._leave(
+                cell,
+                self.columns[cell[1]],
+                {"de": "ist zu lang für eine Kennung", "en": "is too long for an identifier"},
+            )
+        elif target.field.path in record.cells:
+            self._leave(cell, self.columns[cell[1]], FULL)
+        else:
+            record.put(target.field.path, clean_key(plain) if target.field.path == IDENTIFIER else plain)
+            self.ledger.saw(self.grid, *cell)
+
+    def _take(self, record: Record, target: Target, taken: Taken, cell: Cell) -> None:
+        """Put what was read into a column, and take down what was not."""
+        self.ledger.saw(self.grid, *cell)
+        heading = self.columns[cell[1]].heading if cell[1] in self.columns else ""
+        if taken.nothing:
+            why = {"de": "heißt: keine Angabe", "en": "means: no entry"}
+            self.ledger.nothing.append(Left(self.grid.place(*cell, heading or None), self.grid.text(*cell), why))
+            return
+        for part in taken.rest:
+            self.ledger.leave(self.grid, cell, heading, part, reason(target.field))
+        known = record.cells.setdefault(target.field.path, []) if taken.values else []
+        if not taken.values:
+            return
+        if target.field.multiple:
+            known += [value for value in taken.values if value not in known]
+        elif not known:
+            known += taken.values
+        elif TEXT in target.field.datatypes:
+            known[0] = "\n".join((known[0], *taken.values))
+        elif list(taken.values) != known:
+            self.ledger.leave(self.grid, cell, heading, self.grid.text(*cell), FULL)
+            return
+        if taken.instead:
+            self.ledger.change(self.grid, cell, heading, taken.instead, target.field.name)
+
+    def _leave(self, cell: Cell, column: Column, why: Text) -> None:
+        self.ledger.leave(self.grid, cell, column.heading, self.grid.text(*cell), why)
+
+    def _place(self, cell: Cell) -> Place:
+        column = self.columns.get(cell[1])
+        return self.grid.place(*cell, column.heading or None if column else None)
+
+    # ------------------------------------------------------------------ what is told beside and of the entry
+
+    def _beside(self, entry: Entry, above: Sequence[Record]) -> None:
+        """What columns say about the goal of a measure: an indicator, made once for each goal and name."""
+        said: dict[Sheet, list[tuple[Target, Cell]]] = {}
+        for index, cells in entry.cells.items():
+            for target in self._targets(index)[:1]:
+                if target.sheet in self.beside:
+                    said.setdefault(target.sheet, []).extend((target, cell) for cell in cells)
+        for sheet, found in said.items():
+            name = label(sheet)
+            title = " ".join(self.grid.text(*cell) for target, cell in found if target.field is name)
+            over = above[-1] if above else None
+            one = self._made.get((sheet, over.key if over else "", title))
+            if one is None:
+                one = Record(sheet, place=self.grid.place(entry.rows[0]))
+                if over:
+                    one.groups, one.cells[self.beside[sheet].path] = (*over.groups, over.key), [over.key]
+                self._made[sheet, over.key if over else "", title] = self.records.add(one)
+            for target, cell in found:
+                self._put_once(one, target.field, cell)
+
+    def _told(self, record: Record, entry: Entry) -> Iterator[Record]:
+        """Status reports: one for the columns of each day."""
+        made: dict[tuple[Sheet, str], Record] = {}
+        for index, cells in entry.cells.items():
+            for target in self._targets(index)[:1]:
+                if target.sheet in self.told:
+                    day = heading_day(self.columns[index].heading)
+                    one = made.setdefault(
+                        (target.sheet, day), Record(target.sheet, about=(self.told[target.sheet], record))
+                    )
+                    for cell in cells:
+                        self._tell(one, target, cell)
+        for (sheet, day), one in made.items():
+            dates = [column for column in sheet.fields if column.is_time]
+            if not any(column.path in one.cells for column in dates):
+                if not one.cells and not one.bodies:
+                    continue
+                words = day or self.one.as_of
+                for column in dates[:1]:
+                    one.put(column.path, words)
+            elif len(one.cells) == 1:
+                self._only_a_date(one, entry, sheet)
+                continue
+            one.place = record.place
+            yield one
+
+    def _tell(self, one: Record, target: Target, cell: Cell) -> None:
+        """A word that no code list knows is kept as the text of the report."""
+        taken = read_cell(self.grid.cells[cell], target.field)
+        name = label(target.sheet)
+        if target.field.schemes and taken.rest and name and TEXT in name.datatypes:
+            text = self.grid.text(*cell)
+            self._take(one, Target(target.sheet, name), Taken((text,), instead=text), cell)
+        elif target.field.references or is_bodies(target.field):
+            self._put(one, (target,), cell, self.columns[cell[1]])
+        else:
+            self._take(one, target, taken, cell)
+
+    def _only_a_date(self, one: Record, entry: Entry, sheet: Sheet) -> None:
+        """A day without anything reported on it makes no report."""
+        for index, cells in entry.cells.items():
+            for target in self._targets(index)[:1]:
+                if target.sheet is sheet and target.field.is_time:
+                    for cell in cells:
+                        self._leave(cell, self.columns[index], {
+                            "de": "an diesem Tag ist nichts gemeldet: Status und Text fehlen",
+                            "en": "nothing is reported on this day: status and text are missing",
+                        })  # fmt: skip

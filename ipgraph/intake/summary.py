@@ -1,0 +1,289 @@
+"""What there is to say about a take-over, in sentences: the same for the terminal and for the printed report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from ipgraph.bodies.actors import Verdict
+from ipgraph.intake.adoption import Adoption
+from ipgraph.intake.deposit import DECISIONS, LEFT_OVER, MAPPING, REPORT
+from ipgraph.intake.guess import Guess
+from ipgraph.intake.headings import ACTOR, MEASURE
+from ipgraph.intake.mapping import FORMS
+from ipgraph.intake.relations import label
+from ipgraph.intake.rows import Part
+from ipgraph.model import Sheet, Text
+
+
+def counts(done: Adoption) -> list[tuple[Sheet, int]]:
+    """How many rows each sheet of the plan got; only those with any."""
+    return [(sheet, len(rows)) for sheet, rows in done.records.rows.items() if rows]
+
+
+def counted(sheet: Sheet, number: int, lang: str) -> str:
+    """A number of rows in words: ``1 Maßnahme``, ``12 Maßnahmen``."""
+    return f"{number} {sheet.singular[lang] if number == 1 else sheet.name[lang]}"
+
+
+def entries_of(part: Part) -> list[int]:
+    """The rows of a table that hold entries."""
+    return [line.row for line in part.lines if line.kind == "entry"]
+
+
+def samples(part: Part, one: Guess) -> tuple[str, ...]:
+    """The first values of a column in the rows that hold entries."""
+    return part.table.samples(one.column, entries_of(part))
+
+
+def where(part: Part) -> Text:
+    """Where a table was found and what becomes of its rows."""
+    one, rows = part.one, entries_of(part)
+    several = len(one.header) > 1
+    heads = ", ".join(map(str, one.header))
+    extent = (f"{rows[0]} bis {rows[-1]}", f"{rows[0]} to {rows[-1]}") if rows else ("–", "–")
+    name = f"„{one.sheet}“: " if part.table.grid.in_workbook else ""
+    return {
+        "de": f"{name}Überschriften in {'den Zeilen' if several else 'Zeile'} {heads}, Einträge in den Zeilen "
+        f"{extent[0]}. Jeder Eintrag kommt in das Blatt „{one.kind.name['de']}“.",
+        "en": f"{name}headings in {'rows' if several else 'row'} {heads}, entries in rows {extent[1]}. "
+        f"Each entry goes to the sheet “{one.kind.name['en']}”.",
+    }
+
+
+def outcome(done: Adoption) -> Text:
+    """What came out, in one sentence."""
+    rows = sum(len(entries_of(part)) for part in done.proposal.parts)
+    words = {lang: ", ".join(counted(sheet, number, lang) for sheet, number in counts(done)) for lang in ("de", "en")}
+    return {
+        "de": f"Aus {rows} Zeilen der Liste wurden: {words['de']}.",
+        "en": f"{rows} rows of the list became: {words['en']}.",
+    }
+
+
+def points(done: Adoption) -> list[Text]:
+    """What a person ought to know, the weightiest first."""
+    return [*_gaps(done), *_keys(done), *_groups(done), *_bodies(done), *_cells(done), *_file(done)]
+
+
+def _gaps(done: Adoption) -> Iterator[Text]:
+    """Rows that had to be there, though the list names none."""
+    bare = [(sheet, keys) for sheet, keys in done.records.unnamed_keys.items() if label(sheet)]
+    if bare:
+        words = {lang: ", ".join(_bare_rows(sheet, keys, lang) for sheet, keys in bare) for lang in ("de", "en")}
+        missing = {lang: [_missing(done, sheet, keys, lang) for sheet, keys in bare] for lang in ("de", "en")}
+        yield {
+            "de": f"Die Liste nennt {' und '.join(missing['de'])}. In einem Plan gehört jede Maßnahme zu einem Ziel "
+            f"und jedes Ziel zu einem Kapitel; dafür stehen jetzt leere Zeilen da: {words['de']}. Erfunden ist "
+            "nichts; ipgraph validate zeigt die Lücken.",
+            "en": f"The list names {' and '.join(missing['en'])}. In a plan each measure belongs to a goal and each "
+            f"goal to a chapter; empty rows stand in for them now: {words['en']}. Nothing is made up; ipgraph "
+            "validate shows the gaps.",
+        }
+    for sheet, rows in done.records.rows.items():
+        name = label(sheet)
+        if sheet.identifier and name and name.required:
+            nameless = [one.key for one in rows if one.listed and name.path not in one.cells]
+            if nameless:
+                yield {
+                    "de": f"{_bare_rows(sheet, nameless, 'de')}: In der Liste steht dort nichts.",
+                    "en": f"{_bare_rows(sheet, nameless, 'en')}: the list says nothing there.",
+                }
+        if sheet.identifier is not None:
+            continue
+        dates = [column for column in sheet.fields if column.is_time and column.required]
+        undated = [record for record in rows if any(column.path not in record.cells for column in dates)]
+        if undated and dates:
+            yield {
+                "de": f"{counted(sheet, len(undated), 'de')} ohne „{dates[0].name['de']}“: Die Liste sagt nicht, von "
+                f"wann der Stand ist. In {MAPPING} bei „stand“ eintragen, wenn Sie es wissen.",
+                "en": f"{counted(sheet, len(undated), 'en')} without “{dates[0].name['en']}”: the list does not say "
+                f"what day it tells of. Enter it in {MAPPING} at “stand” if you know.",
+            }
+
+
+def _bare_rows(sheet: Sheet, keys: Sequence[str], lang: str) -> str:
+    name = label(sheet)
+    shown = ", ".join(keys[:4]) + (" …" if len(keys) > 4 else "")
+    without = {"de": f"ohne „{name.name['de']}“", "en": f"without “{name.name['en']}”"}[lang] if name else ""
+    return f"{counted(sheet, len(keys), lang)} {without} ({shown})"
+
+
+def _missing(done: Adoption, sheet: Sheet, keys: Sequence[str], lang: str) -> str:
+    none = len(keys) == len(done.records.rows[sheet])
+    words = {"de": "keine" if none else "nicht überall", "en": "no" if none else "not everywhere"}
+    return f"{words[lang]} {sheet.name[lang]}"
+
+
+def _keys(done: Adoption) -> Iterator[Text]:
+    rows = done.records.rows[done.records.model.by_class[MEASURE]]
+    if not rows:
+        return
+    example = rows[0].key
+    yield {
+        FORMS[0]: {
+            "de": f"Kennungen: die Nummern der Liste, sie sind eindeutig (zum Beispiel {example}).",
+            "en": f"Identifiers: the numbers of the list, they are unique (for instance {example}).",
+        },
+        FORMS[1]: {
+            "de": f"Kennungen: Kapitel und Nummer (zum Beispiel {example}), denn die Nummern kommen mehrfach vor.",
+            "en": f"Identifiers: chapter and number (for instance {example}), as numbers occur more than once.",
+        },
+        FORMS[2]: {
+            "de": f"Kennungen: fortlaufend in jedem Kapitel (zum Beispiel {example}); die Liste hat keine Nummern.",
+            "en": f"Identifiers: running within each chapter (for instance {example}), as the list has no numbers.",
+        },
+    }[done.proposal.mapping.keys]
+
+
+def _groups(done: Adoption) -> Iterator[Text]:
+    for part in done.proposal.parts:
+        groups = [line for line in part.lines if line.kind == "group"]
+        if groups and part.one.groups:
+            names = {lang: ", ".join(dict.fromkeys(s.singular[lang] for s in part.one.groups)) for lang in ("de", "en")}
+            some = "; ".join(f"„{line.text[:40]}“" for line in groups[:3]) + (" …" if len(groups) > 3 else "")
+            yield {
+                "de": f"„{part.one.sheet}“: {len(groups)} Zwischenüberschriften gelesen als: {names['de']} ({some}).",
+                "en": f"“{part.one.sheet}”: {len(groups)} headings between the rows read as: {names['en']} ({some}).",
+            }
+        if part.one.sheet_name:
+            name = part.one.sheet_name.singular
+            yield {
+                "de": f"„{part.one.sheet}“: Der Name des Blattes ist der Titel ({name['de']}).",
+                "en": f"“{part.one.sheet}”: the name of the sheet is the title ({name['en']}).",
+            }
+        if part.one.as_of and any(rows for sheet, rows in done.records.rows.items() if sheet.identifier is None):
+            yield {
+                "de": f"„{part.one.sheet}“: Stand der Liste ist „{part.one.as_of}“; das gilt, wo kein Datum steht.",
+                "en": f"“{part.one.sheet}”: the list is of “{part.one.as_of}”; this holds where no date is given.",
+            }
+
+
+def _bodies(done: Adoption) -> Iterator[Text]:
+    verdicts = Counter(one.verdict for one in done.recognition.outcomes)
+    if not verdicts:
+        return
+    yield {
+        "de": f"Stellen: {_verdicts(verdicts, 'de')}. Jede Schreibweise steht mit ihrer Zelle im Bericht {REPORT}.",
+        "en": f"Bodies: {_verdicts(verdicts, 'en')}. Each spelling is in the report {REPORT}, with its cell.",
+    }
+    actors = done.records.model.by_class[ACTOR]
+    columns = [column for column in actors.fields if column.required and column.schemes]
+    new = {body.key for body in done.recognition.new}
+    unclear = [
+        one for one in done.records.rows[actors] if one.key in new and any(c.path not in one.cells for c in columns)
+    ]
+    if unclear:
+        names = {"de": " und ".join(c.name["de"] for c in columns), "en": " and ".join(c.name["en"] for c in columns)}
+        yield {
+            "de": f"{names['de']} fehlen noch bei {len(unclear)} neuen Stellen; die Liste sagt sie nicht.",
+            "en": f"{names['en']} are still missing for {len(unclear)} new bodies; the list does not say them.",
+        }
+
+
+def _verdicts(verdicts: Counter[Verdict], lang: str) -> str:
+    words: Mapping[Verdict, Text] = {
+        "known": {"de": "erkannt", "en": "recognised"},
+        "new": {"de": "neu", "en": "new"},
+        "doubtful": {"de": "zweifelhaft", "en": "doubtful"},
+        "nobody": {"de": "ohne Stelle", "en": "naming nobody"},
+    }
+    return ", ".join(f"{verdicts[verdict]} {word[lang]}" for verdict, word in words.items() if verdicts[verdict])
+
+
+def _cells(done: Adoption) -> Iterator[Text]:
+    ledger = done.ledger
+    if ledger.left:
+        yield {
+            "de": f"Ohne Platz im Plan: {len(ledger.left)} {'Angabe' if len(ledger.left) == 1 else 'Angaben'}, "
+            f"mit Zelle und Grund in {LEFT_OVER}.",
+            "en": f"Without a place in the plan: {len(ledger.left)} {'entry' if len(ledger.left) == 1 else 'entries'}, "
+            f"with cell and reason in {LEFT_OVER}.",
+        }
+    for (written, instead), number in Counter((c.written, c.instead) for c in ledger.changed).most_common(8):
+        if written != instead and len(written) < 50 and number > 1:
+            yield {
+                "de": f"„{written}“ heißt im Plan „{instead}“ ({number}-mal).",
+                "en": f"“{written}” is “{instead}” in the plan ({number} times).",
+            }
+    nothing = Counter(one.text for one in ledger.nothing)
+    if nothing:
+        shown = {"de": ", ".join(f"„{text}“ {n}-mal" for text, n in nothing.most_common(4)),
+                 "en": ", ".join(f"“{text}” {n} times" for text, n in nothing.most_common(4))}  # fmt: skip
+        yield {
+            "de": f"Als „keine Angabe“ gelesen: {shown['de']}.",
+            "en": f"Read as “no entry”: {shown['en']}.",
+        }
+    if ledger.joined:
+        rows = ", ".join(str(one.place.row) for one in ledger.joined[:6]) + (" …" if len(ledger.joined) > 6 else "")
+        yield {
+            "de": f"Ohne Titel und Nummer, darum zur Zeile darüber genommen: Zeile {rows}.",
+            "en": f"Without title and number, so taken with the row above: row {rows}.",
+        }
+
+
+def _file(done: Adoption) -> Iterator[Text]:
+    for grid in done.grids:
+        yield from grid.notes
+        used = {row for part in done.proposal.parts if part.table.grid is grid for row in entries_of(part)}
+        if hidden := sorted(grid.hidden_rows & used):
+            shown = ", ".join(map(str, hidden[:10])) + (" …" if len(hidden) > 10 else "")
+            yield {
+                "de": f"„{grid.name}“: Auch ausgeblendete Zeilen wurden übernommen ({shown}).",
+                "en": f"“{grid.name}”: hidden rows were taken over too ({shown}).",
+            }
+
+
+def skipped(done: Adoption) -> list[Text]:
+    """Rows and sheets that hold no entry, by reason."""
+    groups: dict[tuple[str | None, str], list[int]] = {}
+    texts: dict[tuple[str | None, str], Text] = {}
+    for one in done.ledger.skipped:
+        key = (one.place.sheet, one.reason["de"])
+        groups.setdefault(key, []).append(one.place.row or 0)
+        texts[key] = one.reason
+    sentences: list[Text] = []
+    for (sheet, _), rows in groups.items():
+        reason = texts[sheet, _]
+        shown = ", ".join(map(str, rows[:8])) + (" …" if len(rows) > 8 else "")
+        name = (f"„{sheet}“, ", f"“{sheet}”, ") if sheet else ("", "")
+        many = len(rows) > 1
+        sentences.append({
+            "de": f"{name[0]}{'Zeilen' if many else 'Zeile'} {shown}: {reason['de']}",
+            "en": f"{name[1]}{'rows' if many else 'row'} {shown}: {reason['en']}",
+        })  # fmt: skip
+    return sentences
+
+
+def next_steps(done: Adoption) -> list[Text]:
+    """What to do now."""
+    folder, source = done.folder, done.source
+    again = f"ipgraph adopt {_argument(source)} -o {_argument(folder)}"
+    steps: list[Text] = [{
+        "de": f"Zuordnung prüfen und, wo nötig, ändern: {folder / MAPPING}. Danach noch einmal: {again}",
+        "en": f"Check the mapping and change it where needed: {folder / MAPPING}. Then once more: {again}",
+    }]  # fmt: skip
+    if done.recognition.questions:
+        number = len(done.recognition.questions)
+        steps.append({
+            "de": f"{number} {'Frage' if number == 1 else 'Fragen'} zu Stellen beantworten: {folder / DECISIONS}. "
+            "Danach derselbe Befehl.",
+            "en": f"Answer {number} {'question' if number == 1 else 'questions'} about bodies: {folder / DECISIONS}. "
+            "Then the same command.",
+        })  # fmt: skip
+    steps += [
+        {
+            "de": f"Als Arbeitsmappe weiterführen: ipgraph template plan.xlsx --from {_argument(folder)}",
+            "en": f"Go on in a workbook: ipgraph template plan.xlsx --from {_argument(folder)}",
+        },
+        {
+            "de": f"Sehen, was noch fehlt: ipgraph validate {_argument(folder)}",
+            "en": f"See what is still missing: ipgraph validate {_argument(folder)}",
+        },
+    ]
+    return steps
+
+
+def _argument(path: object) -> str:
+    text = str(path)
+    return f'"{text}"' if " " in text else text
