@@ -359,6 +359,17 @@ def test_lists_of_other_things(tmp_path: Path) -> None:
     assert column(indicators, "ziele", "Wortlaut") == ["Eltern sprechen Deutsch"]
 
 
+def test_where_one_body_has_room_the_others_are_told(tmp_path: Path) -> None:
+    rows = [("Name", "Art", "Teil von"), ("Jugendamt", "Behörde", "Landratsamt Ulm; Stadt Ulm\nStadt Ulm; Caritas")]
+    done = adopt(book(tmp_path, "parts.xlsx", Akteure=rows), tmp_path / "plan")
+    keys = {row["Name"]: row["Kennung"] for row in table(tmp_path / "plan", "akteure")}
+    assert list(keys) == ["Jugendamt", "Landratsamt Ulm", "Stadt Ulm", "Caritas"]
+    assert column(tmp_path / "plan", "akteure", "Teil von")[0] == keys["Landratsamt Ulm"]
+    told = [(left.place.cell, left.text, left.reason["de"]) for left in done.ledger.left]
+    why = "die Spalte des Plans fasst nur eine Angabe"
+    assert told == [("C2", "Stadt Ulm", why), ("C2", "Caritas", why)]
+
+
 def test_two_tables_on_one_sheet(tmp_path: Path) -> None:
     _, plan = taken("two_tables", tmp_path)
     assert column(plan, "akteure", "Kurzname") == ["VHS", "Bücherei"]

@@ -71,7 +71,7 @@ def adopt(
     decisions = read_decisions(deposit.path / DECISIONS)
     bodies = KnownBodies(records, Path(actors) if actors else None)
     recognition = recognise(mentions(records), bodies.known(), decisions)
-    bodies.put_in(recognition)
+    bodies.put_in(recognition, ledger)
     untold(records, recognition, ledger)
     _account_for_the_rest(proposal, grids, ledger)
     files, problems = plan_files(records, proposal.mapping.plan, model)

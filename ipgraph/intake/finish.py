@@ -18,7 +18,7 @@ from ipgraph.ingest.rows import plan_from_sheets
 from ipgraph.ingest.sheets import RawSheet, Row
 from ipgraph.ingest.values import join_values, split_values
 from ipgraph.intake.headings import ACTOR
-from ipgraph.intake.ledger import Changed, Ledger, Left
+from ipgraph.intake.ledger import FULL, Changed, Ledger, Left
 from ipgraph.intake.records import Record, Records
 from ipgraph.intake.relations import own_parent, parent
 from ipgraph.model import IDENTIFIER, Field, Model, Sheet, load_model, normal
@@ -118,21 +118,22 @@ class KnownBodies:
                 if record.key:
                     yield record
 
-    def put_in(self, recognition: Recognition) -> None:
+    def put_in(self, recognition: Recognition, ledger: Ledger) -> None:
         """Put the bodies that cells name into the plan: known ones, with what they belong to, and new ones.
 
         Args:
             recognition: what the cells name. Kind and level of a new body are put in only where its name says them.
+            ledger: takes down the bodies for which a column has no place, since it holds one.
         """
         sheet = self.records.model.by_class[ACTOR]
-        for rows in self.records.rows.values():
-            for record in rows:
-                for path, mentions in record.bodies.items():
-                    keys = dict.fromkeys(key for text, _ in mentions for key in recognition.keys(text))
-                    column = record.sheet.by_path[path]
-                    keys = keys if column.multiple else dict.fromkeys([*keys][:1])
-                    if keys:
-                        record.cells[path] = [*record.cells.get(path, ()), *keys]
+        words = {(one.key, place): one.written for one in recognition.outcomes for place in one.places}
+        for record, path, said in _spoken(self.records):
+            keys = record.cells.get(path, [])
+            for key, place in ((key, place) for text, place in said for key in recognition.keys(text)):
+                if key not in keys and keys and not record.sheet.by_path[path].multiple:
+                    ledger.left.append(Left(place, words[key, place], FULL))
+                elif key not in keys:
+                    record.cells[path] = keys = [*keys, key]
         self._add_used(sheet)
         sure = {outcome.key for outcome in recognition.outcomes if outcome.verdict == "new"}
         for body in recognition.new:
@@ -238,13 +239,15 @@ def untold(records: Records, recognition: Recognition, ledger: Ledger) -> None:
 
 def mentions(records: Records) -> list[Mention]:
     """What the cells of all rows say about bodies, in the order of the sheets and rows."""
-    return [
-        Mention(text, place)
-        for rows in records.rows.values()
-        for record in rows
-        for said in record.bodies.values()
-        for text, place in said
-    ]
+    return [Mention(text, place) for _, _, said in _spoken(records) for text, place in said]
+
+
+def _spoken(records: Records) -> Iterator[tuple[Record, str, list[tuple[str, Place]]]]:
+    """Row, property and cells of everything that cells say about bodies."""
+    for rows in records.rows.values():
+        for record in rows:
+            for path, said in record.bodies.items():
+                yield record, path, said
 
 
 # ---------------------------------------------------------------------- out

@@ -13,7 +13,7 @@ from ipgraph.intake.grid import Cell
 from ipgraph.intake.headings import MEASURE
 from ipgraph.intake.keys import clean_key
 from ipgraph.intake.layout import Column, Table
-from ipgraph.intake.ledger import Ledger, Left
+from ipgraph.intake.ledger import FULL, Ledger, Left
 from ipgraph.intake.lines import Line
 from ipgraph.intake.mapping import ListMap, Target
 from ipgraph.intake.records import NUMBER, Record, Records
@@ -22,7 +22,6 @@ from ipgraph.intake.suits import heading_day
 from ipgraph.model import IDENTIFIER, TEXT, Field, Sheet, Text
 
 NOT_TAKEN: Text = {"de": "die Spalte wird nicht übernommen", "en": "the column is not taken over"}
-FULL: Text = {"de": "die Spalte des Plans fasst nur eine Angabe", "en": "the column of the plan holds one entry only"}
 
 
 @dataclass(frozen=True)
