@@ -1,4 +1,4 @@
-"""From a cell of a list to what may stand in a column of the plan; what cannot be read is kept apart, never guessed."""
+"""From a cell of a list to what may stand in a column of the plan; what cannot be read is told apart, never guessed."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Taken:
     """What a cell gives for a column.
 
     Args:
-        values: what stands in the plan; none where the cell says that there is nothing, or cannot be read.
+        values: what could be read; none where the cell says that there is nothing.
         rest: parts that could not be read.
         instead: what stands in the plan instead of what was written, where that is not the same.
         nothing: whether the cell says that there is nothing.
@@ -168,14 +168,15 @@ def _time_forms(text: str) -> Iterator[str]:
 def read_span(value: Native) -> tuple[Taken, Taken]:
     """Read a span (``2024–2026``, ``ab 2025``, ``2025``) as its beginning and its end.
 
-    A single point of time is both; ``ab …`` and ``seit …`` is only a beginning, ``bis …`` only an end.
+    A single point of time is both; ``ab …`` and ``seit …`` is only a beginning, ``bis …`` only an end. Words that are
+    no date are the rest of the end: ``kurzfristig`` says until when.
     """
     text = " ".join(cell_text(value).split())
     if is_nothing(text):
-        return Taken(nothing=True), Taken(nothing=True)
+        return Taken(nothing=True), Taken()
     words = time_words(text)
     if words is None:
-        return Taken(rest=(text,)), Taken(rest=(text,))
+        return Taken(), Taken(rest=(text,))
     for joint in (" bis ", " - ", " – ", " to ", "–", "-", "/"):
         first, found, second = (part.strip() for part in words.partition(joint))
         if not (found and first and second) or re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", words):
@@ -247,14 +248,14 @@ def _other(text: str, column: Field) -> Taken:
 
 
 def reason(column: Field) -> Text:
-    """Why a value could not be taken into a column."""
+    """Why a text is no value of a column."""
     if column.schemes:
         titles = {lang: ", ".join(scheme.title[lang] for scheme in column.schemes) for lang in ("de", "en")}
         return {"de": f"steht nicht in der Liste „{titles['de']}“", "en": f"is not in the list “{titles['en']}”"}
     if column.is_time:
         return {"de": "ist als Datum nicht zu lesen", "en": "cannot be read as a date"}
     if any(kind in NUMBERS for kind in column.datatypes):
-        return {"de": "ist keine einzelne Zahl", "en": "is no single number"}
+        return {"de": "ist keine eindeutige Zahl", "en": "is no clear number"}
     return {
         "de": f"passt nicht in die Spalte „{column.name['de']}“",
         "en": f"does not fit into the column “{column.name['en']}”",

@@ -21,9 +21,14 @@ from ipgraph.intake.headings import ACTOR
 from ipgraph.intake.ledger import FULL, Changed, Ledger, Left
 from ipgraph.intake.records import Record, Records
 from ipgraph.intake.relations import own_parent, parent
-from ipgraph.model import IDENTIFIER, Field, Model, Sheet, load_model, normal
+from ipgraph.model import IDENTIFIER, Field, Model, Sheet, Text, load_model, normal
 from ipgraph.namespaces import IP, SKOS
 from ipgraph.store import EmbeddedStore
+
+NOWHERE: Text = {
+    "de": "eine Zeile mit dieser Kennung oder diesem Namen gibt es nicht",
+    "en": "there is no row with this identifier or name",
+}
 
 # ---------------------------------------------------------------------- references
 
@@ -33,7 +38,7 @@ def resolve(records: Records, ledger: Ledger) -> None:
 
     Args:
         records: all rows; references become Kennungen.
-        ledger: takes down what is nowhere to be found.
+        ledger: takes down what is nowhere to be found, and so stays as it was written.
     """
     for sheet, rows in list(records.rows.items()):
         for record in list(rows):
@@ -41,17 +46,13 @@ def resolve(records: Records, ledger: Ledger) -> None:
                 column = sheet.by_path[path]
                 for text, place in mentions:
                     found = _referred(records, record, column, text)
-                    if found is None and column.datatypes:
-                        record.cells.setdefault(path, []).append(text)
-                    elif found is None:
-                        ledger.left.append(Left(place, text, {
-                            "de": "eine Zeile mit dieser Kennung oder diesem Namen gibt es nicht",
-                            "en": "there is no row with this identifier or name",
-                        }))  # fmt: skip
-                    elif len(column.references) > 1:
-                        record.cells.setdefault(path, []).append(f"{found.sheet.local}: {found.key}")
-                    elif found.key not in record.cells.setdefault(path, []):
-                        record.cells[path].append(found.key)
+                    key = text if found is None else found.key
+                    if found and len(column.references) > 1:
+                        key = f"{found.sheet.local}: {key}"
+                    if key not in record.cells.setdefault(path, []):
+                        record.cells[path].append(key)
+                    if found is None and not column.datatypes:
+                        ledger.kept.append(Left(place, text, NOWHERE))
     for rows in records.rows.values():
         for record in rows:
             if record.about:

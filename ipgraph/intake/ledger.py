@@ -14,7 +14,7 @@ FULL: Text = {"de": "die Spalte des Plans fasst nur eine Angabe", "en": "the col
 
 @dataclass(frozen=True)
 class Left:
-    """Something that did not get into the plan: where it stands, what it says, why."""
+    """Something that did not simply get into the plan: where it stands, what it says, why."""
 
     place: Place
     text: str
@@ -37,6 +37,7 @@ class Ledger:
 
     Args:
         left: cells that did not get into the plan.
+        kept: texts that stand in the plan as they were written, though they are no value of their column.
         changed: cells that got in with other words.
         nothing: cells that say that there is nothing (``-``).
         skipped: whole rows and sheets that hold no entry: totals, notes, repeated headings.
@@ -44,6 +45,7 @@ class Ledger:
     """
 
     left: list[Left] = field(default_factory=list)
+    kept: list[Left] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     nothing: list[Left] = field(default_factory=list)
     skipped: list[Left] = field(default_factory=list)
@@ -58,6 +60,11 @@ class Ledger:
         """Note that a cell, or a part of it, did not get in."""
         self.saw(grid, *cell)
         self.left.append(Left(grid.place(*cell, heading or None), text, reason))
+
+    def keep(self, grid: Grid, cell: Cell, heading: str, text: str, reason: Text) -> None:
+        """Note that a cell, or a part of it, got in as it was written, though it cannot be read."""
+        self.saw(grid, *cell)
+        self.kept.append(Left(grid.place(*cell, heading or None), text, reason))
 
     def change(self, grid: Grid, cell: Cell, heading: str, instead: str, target: Text, written: str = "") -> None:
         """Note that a cell got in with other words."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ipgraph.errors import Place
@@ -22,6 +22,10 @@ from ipgraph.intake.suits import heading_day
 from ipgraph.model import IDENTIFIER, TEXT, Field, Sheet, Text
 
 NOT_TAKEN: Text = {"de": "die Spalte wird nicht übernommen", "en": "the column is not taken over"}
+ONLY_A_DAY: Text = {
+    "de": "an diesem Tag ist nichts gemeldet: Status und Text fehlen",
+    "en": "nothing is reported on this day: status and text are missing",
+}
 
 
 @dataclass(frozen=True)
@@ -185,7 +189,7 @@ class TableRows:
         taken = read_cell(self.grid.cells[cell], column)
         known = record.cells.get(column.path, [])
         self.ledger.saw(self.grid, *cell)
-        if not set(taken.values) <= set(known) or taken.rest:
+        if not {*taken.values, *taken.rest} <= set(known):
             self._take(record, Target(record.sheet, column), taken, cell)
 
     # ------------------------------------------------------------------ the entry itself
@@ -196,8 +200,6 @@ class TableRows:
         if len(targets) == 2:
             for target, taken in zip(targets, read_span(value), strict=True):
                 self._take(record, target, taken, cell)
-                if taken.rest or taken.nothing:
-                    return
             return
         target = targets[0]
         path = target.field.path
@@ -240,27 +242,28 @@ class TableRows:
             self.ledger.saw(self.grid, *cell)
 
     def _take(self, record: Record, target: Target, taken: Taken, cell: Cell) -> None:
-        """Put what was read into a column, and take down what was not."""
+        """Put a cell into a column; what cannot be read goes in as written (docs/decisions/unreadable-cells.md)."""
         self.ledger.saw(self.grid, *cell)
         heading = self.columns[cell[1]].heading if cell[1] in self.columns else ""
         if taken.nothing:
             why = {"de": "heißt: keine Angabe", "en": "means: no entry"}
             self.ledger.nothing.append(Left(self.grid.place(*cell, heading or None), self.grid.text(*cell), why))
             return
-        for part in taken.rest:
-            self.ledger.leave(self.grid, cell, heading, part, reason(target.field))
-        known = record.cells.setdefault(target.field.path, []) if taken.values else []
-        if not taken.values:
+        texts = [*taken.values, *taken.rest]
+        if not texts:
             return
+        known = record.cells.setdefault(target.field.path, [])
         if target.field.multiple:
-            known += [value for value in taken.values if value not in known]
+            known += [text for text in texts if text not in known]
         elif not known:
-            known += taken.values
+            known += texts
         elif TEXT in target.field.datatypes:
-            known[0] = "\n".join((known[0], *taken.values))
-        elif list(taken.values) != known:
+            known[0] = "\n".join((known[0], *texts))
+        elif texts != known:
             self.ledger.leave(self.grid, cell, heading, self.grid.text(*cell), FULL)
             return
+        for part in taken.rest:
+            self.ledger.keep(self.grid, cell, heading, part, reason(target.field))
         if taken.instead:
             self.ledger.change(self.grid, cell, heading, taken.instead, target.field.name)
 
@@ -273,51 +276,53 @@ class TableRows:
 
     # ------------------------------------------------------------------ what is told beside and of the entry
 
+    def _said(self, entry: Entry, sheets: Container[Sheet]) -> Iterator[tuple[Target, Cell]]:
+        """The cells of an entry that belong to rows of other sheets."""
+        for index, cells in entry.cells.items():
+            for target in self._targets(index)[:1]:
+                if target.sheet in sheets:
+                    yield from ((target, cell) for cell in cells)
+
     def _beside(self, entry: Entry, above: Sequence[Record]) -> None:
         """What columns say about the goal of a measure: an indicator, made once for each goal and name."""
         said: dict[Sheet, list[tuple[Target, Cell]]] = {}
-        for index, cells in entry.cells.items():
-            for target in self._targets(index)[:1]:
-                if target.sheet in self.beside:
-                    said.setdefault(target.sheet, []).extend((target, cell) for cell in cells)
+        for target, cell in self._said(entry, self.beside):
+            said.setdefault(target.sheet, []).append((target, cell))
+        over = above[-1] if above else None
         for sheet, found in said.items():
             name = label(sheet)
             title = " ".join(self.grid.text(*cell) for target, cell in found if target.field is name)
-            over = above[-1] if above else None
-            one = self._made.get((sheet, over.key if over else "", title))
-            if one is None:
+            known = (sheet, over.key if over else "", title)
+            if known not in self._made:
                 one = Record(sheet, place=self.grid.place(entry.rows[0]))
                 if over:
                     one.groups, one.cells[self.beside[sheet].path] = (*over.groups, over.key), [over.key]
-                self._made[sheet, over.key if over else "", title] = self.records.add(one)
+                self._made[known] = self.records.add(one)
             for target, cell in found:
-                self._put_once(one, target.field, cell)
+                self._put_once(self._made[known], target.field, cell)
 
     def _told(self, record: Record, entry: Entry) -> Iterator[Record]:
-        """Status reports: one for the columns of each day."""
-        made: dict[tuple[Sheet, str], Record] = {}
-        for index, cells in entry.cells.items():
-            for target in self._targets(index)[:1]:
-                if target.sheet in self.told:
-                    day = heading_day(self.columns[index].heading)
-                    one = made.setdefault(
-                        (target.sheet, day), Record(target.sheet, about=(self.told[target.sheet], record))
-                    )
-                    for cell in cells:
-                        self._tell(one, target, cell)
-        for (sheet, day), one in made.items():
-            dates = [column for column in sheet.fields if column.is_time]
-            if not any(column.path in one.cells for column in dates):
-                if not one.cells and not one.bodies:
-                    continue
-                words = day or self.one.as_of
-                for column in dates[:1]:
-                    one.put(column.path, words)
-            elif len(one.cells) == 1:
-                self._only_a_date(one, entry, sheet)
-                continue
-            one.place = record.place
-            yield one
+        """Status reports: one for the columns of each day; a day without anything reported on it makes none."""
+        said: dict[tuple[Sheet, str], list[tuple[Target, Cell]]] = {}
+        for target, cell in self._said(entry, self.told):
+            day = heading_day(self.columns[cell[1]].heading)
+            said.setdefault((target.sheet, day), []).append((target, cell))
+        for (sheet, day), found in said.items():
+            one = Record(sheet, about=(self.told[sheet], record), place=record.place)
+            speaks = any(not target.field.is_time and not self._says_nothing(target, cell) for target, cell in found)
+            for target, cell in found:
+                if speaks or self._says_nothing(target, cell):
+                    self._tell(one, target, cell)
+                else:
+                    self._leave(cell, self.columns[cell[1]], ONLY_A_DAY)
+            if speaks:
+                dates = [column.path for column in sheet.fields if column.is_time]
+                if dates and not any(path in one.cells for path in dates):
+                    one.put(dates[0], day or self.one.as_of)
+                yield one
+
+    def _says_nothing(self, target: Target, cell: Cell) -> bool:
+        return read_cell(self.grid.cells[cell], target.field).nothing
 
     def _tell(self, one: Record, target: Target, cell: Cell) -> None:
         """A word that no code list knows is kept as the text of the report."""
@@ -330,14 +335,3 @@ class TableRows:
             self._put(one, (target,), cell, self.columns[cell[1]])
         else:
             self._take(one, target, taken, cell)
-
-    def _only_a_date(self, one: Record, entry: Entry, sheet: Sheet) -> None:
-        """A day without anything reported on it makes no report."""
-        for index, cells in entry.cells.items():
-            for target in self._targets(index)[:1]:
-                if target.sheet is sheet and target.field.is_time:
-                    for cell in cells:
-                        self._leave(cell, self.columns[index], {
-                            "de": "an diesem Tag ist nichts gemeldet: Status und Text fehlen",
-                            "en": "nothing is reported on this day: status and text are missing",
-                        })  # fmt: skip

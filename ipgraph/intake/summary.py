@@ -200,6 +200,17 @@ def _cells(done: Adoption) -> Iterator[Text]:
             "en": f"Without a place in the plan: {len(ledger.left)} {'entry' if len(ledger.left) == 1 else 'entries'}, "
             f"with cell and reason in {LEFT_OVER}.",
         }
+    if ledger.kept:
+        many = len(ledger.kept) > 1
+        first = ledger.kept[0]
+        yield {
+            "de": f"{len(ledger.kept)} {'Angaben stehen' if many else 'Angabe steht'} im Plan, wie die Liste sie "
+            f"schreibt, {'sind' if many else 'ist'} dort aber noch zu ändern (zum Beispiel „{first.text[:40]}“: "
+            f"{first.reason['de']}). ipgraph validate zeigt die Zellen.",
+            "en": f"{len(ledger.kept)} {'entries stand' if many else 'entry stands'} in the plan as the list writes "
+            f"{'them' if many else 'it'}, still to be changed there (for instance “{first.text[:40]}”: "
+            f"{first.reason['en']}). ipgraph validate shows the cells.",
+        }
     for (written, instead), number in Counter((c.written, c.instead) for c in ledger.changed).most_common(8):
         if written != instead and len(written) < 50 and number > 1:
             yield {
