@@ -10,11 +10,11 @@ from pathlib import Path
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import read
 from ipgraph.model import Text
-from ipgraph.validation import render_report, validate
-from ipgraph.validation.comparison import comparisons
+from ipgraph.report import WRITERS, render_report
+from ipgraph.report.comparison import comparisons
+from ipgraph.report.words import outcome
+from ipgraph.validation import validate
 from ipgraph.validation.findings import Report
-from ipgraph.validation.report import WRITERS
-from ipgraph.validation.words import outcome
 
 SUFFIXES = {
     ".txt": "text", ".html": "html", ".htm": "html", ".json": "json", ".ttl": "ttl", ".xlsx": "xlsx", ".xlsm": "xlsx",

@@ -32,11 +32,10 @@ ingest.keys ingest.sheets ingest.problems
 ingest.rows
 ingest.rdf
 ingest
-validation.own_shapes validation.shapes validation.findings validation.editions validation.groups validation.summary
-validation.comparison validation.words validation.drawing validation.terminal validation.machine validation.page
-validation.report
-validation.rulebook
+validation.own_shapes validation.shapes validation.findings validation.editions
 validation.engines validation.under_check validation.sentences validation
+report.groups report.summary report.comparison report.words report.drawing report.terminal report.machine report.page
+report report.rulebook
 emit.ooxml.package emit.ooxml.book emit.ooxml.styles emit.ooxml.cells emit.ooxml.boxes emit.ooxml.notes
 emit.ooxml.listing emit.ooxml
 emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.instructions emit.form emit.marking

@@ -18,15 +18,14 @@ import ipgraph
 from ipgraph import delivery
 from ipgraph.cli import cli
 from ipgraph.errors import IpgraphError, Place
-from ipgraph.validation import words
-from ipgraph.validation.comparison import Change, compare, comparisons
+from ipgraph.report import render_report, words
+from ipgraph.report.comparison import Change, compare, comparisons
+from ipgraph.report.groups import by_chapter, by_rule
+from ipgraph.report.rulebook import rulebook
+from ipgraph.report.summary import Share, summarise
+from ipgraph.report.terminal import MOST_PLACES
 from ipgraph.validation.findings import Chapter, Edition, Finding, Goal, Report
-from ipgraph.validation.groups import by_chapter, by_rule
-from ipgraph.validation.report import render_report
-from ipgraph.validation.rulebook import rulebook
 from ipgraph.validation.shapes import SEVERITIES, load_shapes
-from ipgraph.validation.summary import Share, summarise
-from ipgraph.validation.terminal import MOST_PLACES
 
 PLAN = "https://example.org/plan"
 TEXTS = ("text", "html", "json", "ttl")

@@ -9,8 +9,8 @@ import pytest
 
 import ipgraph
 from ipgraph import resources
+from ipgraph.report import render_report
 from ipgraph.validation.findings import Finding, Report
-from ipgraph.validation.report import render_report
 
 BASE = (Path(__file__).parent / "rules" / "base.ttl").read_text(encoding="utf-8")
 PLAN = "Kennung,Titel,Gebietskörperschaft,Kreisschlüssel,Laufzeit von,Laufzeit bis,Herausgeber\n"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from ipgraph.errors import IpgraphError
 from ipgraph.model import Text
+from ipgraph.report import words
+from ipgraph.report.rulebook import LABELS, Series, rulebook, rulebook_json, rulebook_page, rulebook_text
 from ipgraph.table import Column, Table, render
-from ipgraph.validation import words
-from ipgraph.validation.rulebook import LABELS, Series, rulebook, rulebook_json, rulebook_page, rulebook_text
 from ipgraph.validation.shapes import SEVERITIES
 
 COLUMNS: tuple[tuple[str, Text], ...] = (

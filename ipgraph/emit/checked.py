@@ -23,9 +23,9 @@ from ipgraph.ingest import Reading
 from ipgraph.ingest.rows import Origin, plan_from_sheets
 from ipgraph.ingest.sheets import column_letter, read_workbook
 from ipgraph.model import IDENTIFIER, Sheet, Text, load_model
+from ipgraph.report.words import EXAMPLE, more_words, outcome
 from ipgraph.validation.findings import Finding, Report
 from ipgraph.validation.shapes import SEVERITIES
-from ipgraph.validation.words import EXAMPLE, more_words, outcome
 
 WORKBOOKS = (".xlsx", ".xlsm")
 """Suffixes of the sources that are handed back as they are."""

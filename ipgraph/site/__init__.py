@@ -8,11 +8,11 @@ from pathlib import Path
 
 from ipgraph.errors import Problem
 from ipgraph.ingest import read
+from ipgraph.report.comparison import comparisons
+from ipgraph.report.rulebook import rulebook
 from ipgraph.site.contents import Contents
 from ipgraph.site.folder import MANIFEST, Folder
 from ipgraph.validation import validate
-from ipgraph.validation.comparison import comparisons
-from ipgraph.validation.rulebook import rulebook
 
 __all__ = ["MANIFEST", "BuildResult", "build"]
 

@@ -13,16 +13,16 @@ from ipgraph.ingest import Reading
 from ipgraph.model import load_model
 from ipgraph.namespaces import DCTERMS, FIELD, IP
 from ipgraph.network.pictures import PICTURES, network
+from ipgraph.report import words as sentences
+from ipgraph.report.comparison import Comparison
+from ipgraph.report.rulebook import Series, said
 from ipgraph.site import verdict
 from ipgraph.site.downloads import downloads
 from ipgraph.site.folder import Folder
 from ipgraph.site.pages import Addresses, Answer, Writer, columns_for, search_entries, sheets_of
 from ipgraph.site.reports import check_files
 from ipgraph.table import Table, human, render
-from ipgraph.validation import words as sentences
-from ipgraph.validation.comparison import Comparison
 from ipgraph.validation.findings import Report
-from ipgraph.validation.rulebook import Series, said
 from ipgraph.validation.shapes import SEVERITIES
 
 FACTS = (FIELD + "bodies", FIELD + "time")

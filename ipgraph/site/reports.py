@@ -9,10 +9,10 @@ from ipgraph.emit.checked import checked_workbook
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import Reading
 from ipgraph.model import Text
+from ipgraph.report import render_report
+from ipgraph.report.comparison import Comparison
 from ipgraph.site.folder import Folder
 from ipgraph.site.verdict import Verdict
-from ipgraph.validation import render_report
-from ipgraph.validation.comparison import Comparison
 
 WORDS: dict[str, Text] = {
     "html": {"de": "Prüfbericht zum Drucken und Verschicken", "en": "Report to print and to send"},

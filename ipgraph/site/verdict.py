@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from ipgraph.browse import Plan, Resource
 from ipgraph.model import Text
-from ipgraph.validation.comparison import Comparison
+from ipgraph.report.comparison import Comparison
+from ipgraph.report.groups import grouped
+from ipgraph.report.page import PlanPart, plan_part
 from ipgraph.validation.findings import Edition, Finding, Report, SmartRow
-from ipgraph.validation.groups import grouped
-from ipgraph.validation.page import PlanPart, plan_part
 
 
 @dataclass(frozen=True)

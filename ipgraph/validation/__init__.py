@@ -20,12 +20,11 @@ from ipgraph.namespaces import IP
 from ipgraph.validation.editions import editions
 from ipgraph.validation.engines import ENGINES, Engine
 from ipgraph.validation.findings import Chapter, Finding, Goal, Report
-from ipgraph.validation.report import render_report
 from ipgraph.validation.sentences import Sentences, noticed
 from ipgraph.validation.shapes import Shapes, load_shapes
 from ipgraph.validation.under_check import PlanUnderCheck, codes_for_rules
 
-__all__ = ["render_report", "validate"]
+__all__ = ["validate"]
 
 CORES = min(os.cpu_count() or 1, 4)
 """So many plans are checked side by side, or so many parts of the shapes on one plan; more would wait for Python."""

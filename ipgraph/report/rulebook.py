@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ipgraph.model import Model, Text, load_model
-from ipgraph.validation import words
-from ipgraph.validation.drawing import Part, Say, drawn
-from ipgraph.validation.groups import GAP, grouped
+from ipgraph.report import words
+from ipgraph.report.drawing import Part, Say, drawn
+from ipgraph.report.groups import GAP, grouped
 from ipgraph.validation.shapes import SEVERITIES, Rule, load_shapes
 
 LANGUAGES = ("de", "en")
@@ -227,6 +227,6 @@ def rulebook_json(book: Sequence[Series]) -> str:
 
 def rulebook_page(book: Sequence[Series], lang: str) -> str:
     """The catalogue as one page that stands alone."""
-    from ipgraph.validation.page import render_page
+    from ipgraph.report.page import render_page
 
     return render_page("rules.html.j2", lang, book=book, said=said)

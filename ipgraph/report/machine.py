@@ -11,10 +11,10 @@ import pyoxigraph as ox
 from ipgraph import namespaces
 from ipgraph.errors import Place
 from ipgraph.namespaces import IP, RDF, SH
-from ipgraph.validation.comparison import Change, Comparison
+from ipgraph.report.comparison import Change, Comparison
+from ipgraph.report.groups import RuleGroup, by_rule
+from ipgraph.report.summary import Line, Share, summarise
 from ipgraph.validation.findings import Chapter, Edition, Finding, Report
-from ipgraph.validation.groups import RuleGroup, by_rule
-from ipgraph.validation.summary import Line, Share, summarise
 
 
 def json_text(report: Report, compared: Mapping[str, Comparison]) -> str:

@@ -13,12 +13,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ipgraph import resources
-from ipgraph.validation import words
-from ipgraph.validation.comparison import Comparison
+from ipgraph.report import words
+from ipgraph.report.comparison import Comparison
+from ipgraph.report.groups import ChapterGroup, by_chapter
+from ipgraph.report.summary import Summary, summarise
 from ipgraph.validation.findings import Report, SmartRow
-from ipgraph.validation.groups import ChapterGroup, by_chapter
 from ipgraph.validation.shapes import SEVERITIES
-from ipgraph.validation.summary import Summary, summarise
 
 
 @dataclass(frozen=True)

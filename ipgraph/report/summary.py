@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ipgraph.model import Concept
+from ipgraph.report.groups import RuleGroup, by_rule
 from ipgraph.validation.findings import Chapter, Edition, Report, SmartRow
-from ipgraph.validation.groups import RuleGroup, by_rule
 from ipgraph.validation.shapes import SEVERITIES
 
 

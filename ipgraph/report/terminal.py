@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import shorten
 
-from ipgraph.validation import words
-from ipgraph.validation.comparison import Comparison
-from ipgraph.validation.drawing import NO_BREAK, Grid, Part, Say, drawn
+from ipgraph.report import words
+from ipgraph.report.comparison import Comparison
+from ipgraph.report.drawing import NO_BREAK, Grid, Part, Say, drawn
+from ipgraph.report.groups import Case, ChapterGroup, RuleGroup, by_chapter, grouped, spot
+from ipgraph.report.summary import Line, Summary, summarise
 from ipgraph.validation.findings import Finding, Report, SmartRow
-from ipgraph.validation.groups import Case, ChapterGroup, RuleGroup, by_chapter, grouped, spot
 from ipgraph.validation.shapes import SEVERITIES
-from ipgraph.validation.summary import Line, Summary, summarise
 
 MET, MISSED = "✓", "–"
 MOST_PLACES = 50

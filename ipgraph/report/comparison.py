@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ipgraph.model import normal
+from ipgraph.report.summary import Line, Share, Summary, summarise
 from ipgraph.validation.editions import earlier
 from ipgraph.validation.findings import Chapter, Edition, Report
 from ipgraph.validation.shapes import SEVERITIES
-from ipgraph.validation.summary import Line, Share, Summary, summarise
 
 
 @dataclass(frozen=True)

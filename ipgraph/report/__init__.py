@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ipgraph.errors import IpgraphError
-from ipgraph.validation.comparison import Comparison, comparisons
+from ipgraph.report.comparison import Comparison, comparisons
+from ipgraph.report.machine import json_text, smart_json, turtle
+from ipgraph.report.terminal import findings_text, smart_text
 from ipgraph.validation.findings import Report
-from ipgraph.validation.machine import json_text, smart_json, turtle
-from ipgraph.validation.terminal import findings_text, smart_text
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _text(report: Report, wanted: Request) -> str:
 
 
 def _html(report: Report, wanted: Request) -> str:
-    from ipgraph.validation.page import report_page
+    from ipgraph.report.page import report_page
 
     return report_page(report, wanted.compared, wanted.lang, wanted.by, smart=wanted.smart)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ipgraph.model import Text
-from ipgraph.validation.comparison import Change, Comparison
+from ipgraph.report.comparison import Change, Comparison
+from ipgraph.report.groups import Case, RuleGroup, Spot
+from ipgraph.report.summary import Share, Summary
 from ipgraph.validation.findings import Chapter, Edition, Finding
-from ipgraph.validation.groups import Case, RuleGroup, Spot
 from ipgraph.validation.shapes import SEVERITIES
-from ipgraph.validation.summary import Share, Summary
 
 NO_GOALS: Text = {"de": "Der Plan enthält keine Ziele.", "en": "The plan has no goals."}
 NO_FINDINGS: Text = {"de": "Keine Befunde.", "en": "No findings."}
