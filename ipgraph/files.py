@@ -1,10 +1,50 @@
-"""Files out: whole or not at all, and a sentence where the system refuses."""
+"""Files out, whole or not at all; and the sentences where the system refuses or a folder is somebody else's."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
+
+
+def unopened(path: Path, error: OSError) -> IpgraphError:
+    """The sentence about a file that the system does not let us read.
+
+    Args:
+        path: the file.
+        error: what the system said.
+    """
+    reason = error.strerror or str(error)
+    return IpgraphError(
+        f"{path.name} kann nicht geöffnet werden ({reason}). Ist die Datei in einem anderen Programm offen?",
+        f"{path.name} cannot be opened ({reason}). Is the file open in another program?",
+    )
+
+
+def own_folder(path: Path, manifest: str) -> Path | None:
+    """Whether a folder is one that we wrote ourselves; one that does not exist yet, or is empty, will do as well.
+
+    Args:
+        path: the folder.
+        manifest: name of the file in which we take down what we wrote.
+
+    Returns:
+        The path of that file; None where the folder is new.
+
+    Raises:
+        IpgraphError: it is no folder, or something else lies in it.
+    """
+    if path.exists() and not path.is_dir():
+        raise IpgraphError(f"{path} ist kein Ordner.", f"{path} is no folder.")
+    known = path / manifest
+    if known.is_file():
+        return known
+    if path.is_dir() and any(path.iterdir()):
+        raise IpgraphError(
+            f"Im Ordner {path} liegt schon etwas anderes. Bitte einen leeren oder neuen Ordner angeben.",
+            f"The folder {path} already holds something else. Please give an empty or a new one.",
+        )
+    return None
 
 
 def save(path: Path, data: bytes) -> None:

@@ -20,7 +20,7 @@ from ipgraph.cli import cli
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest.values import cell_text, number_text, parse_number
 from ipgraph.intake import Adoption, adopt, text_report
-from ipgraph.intake.lists import read_list
+from ipgraph.intake.source import read_list
 from ipgraph.model import load_model
 
 BY_NAME = {builder.__name__: builder for builder in LISTS}

@@ -42,7 +42,8 @@ emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.inst
 emit.checked
 bodies.wording bodies.names bodies.links bodies.reasons bodies.cut bodies.questions bodies.likeness bodies.register
 bodies.doubts bodies.actors bodies.decisions bodies.kinds bodies
-intake.grid intake.excel intake.calc intake.plain intake.lists intake.headings intake.layout intake.relations
+intake.source.bounds intake.source.grid intake.source.excel intake.source.calc intake.source.plain intake.source
+intake.headings intake.layout intake.relations
 intake.mapping
 intake.lines intake.cells intake.suits intake.nowhere intake.guess intake.ledger intake.entries intake.keys
 intake.records intake.rows intake.build

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from ipgraph import resources
 from ipgraph.errors import IpgraphError, Place, Problem
+from ipgraph.files import unopened
 from ipgraph.ingest.rdf import FORMATS, read_rdf
 from ipgraph.ingest.rows import Origin, PlanGraph, plan_from_sheets
 from ipgraph.ingest.sheets import read_csv_folder, read_workbook
@@ -91,11 +92,7 @@ def _read_checked(path: Path, model: Model) -> list[PlanGraph]:
     try:
         return _read_source(path, model)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise IpgraphError(
-            f"{path.name} kann nicht geöffnet werden ({reason}). Ist die Datei in einem anderen Programm offen?",
-            f"{path.name} cannot be opened ({reason}). Is the file open in another program?",
-        ) from error
+        raise unopened(path, error) from error
 
 
 def _read_source(path: Path, model: Model) -> list[PlanGraph]:

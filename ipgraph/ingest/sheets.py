@@ -28,11 +28,11 @@ EXCEL_CELL = 32_767
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 """Characters that no XML, and so no workbook, may contain."""
 
-# What zipfile, zlib, the XML parser (its ParseError is a SyntaxError) and openpyxl raise over a damaged workbook.
-_DAMAGED = (
+DAMAGED = (
     zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, SyntaxError, EOFError, AttributeError,
     AssertionError, OverflowError, RuntimeError,
 )  # fmt: skip
+"""What zipfile, zlib, the XML parser (its ParseError is a SyntaxError) and openpyxl raise over a damaged workbook."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def read_workbook(path: Path) -> list[RawSheet]:
                 ]
             finally:
                 book.close()
-        except (InvalidFileException, *_DAMAGED) as error:
+        except (InvalidFileException, *DAMAGED) as error:
             raise _no_workbook(path) from error
 
 
@@ -207,7 +207,7 @@ def _read_worksheet(path: Path, worksheet: ReadOnlyWorksheet) -> RawSheet:
             if value is None:
                 continue
             if cell.data_type == "f":
-                computed = _computed(path, sheet.name) if computed is None else computed
+                computed = computed_values(path, sheet.name) if computed is None else computed
                 value = computed.get((number, index))
                 if value is None:
                     sheet.problems.append(_no_result(sheet, number, index, str(cell.value)))
@@ -226,8 +226,13 @@ def _read_worksheet(path: Path, worksheet: ReadOnlyWorksheet) -> RawSheet:
     return sheet
 
 
-def _computed(path: Path, sheet_name: str) -> dict[tuple[int, int], object]:
-    """The last computed values of a sheet by row (from 1) and column (from 0); only read where formulas stand."""
+def computed_values(path: Path, sheet_name: str) -> dict[tuple[int, int], object]:
+    """The last computed values of a sheet by row (from 1) and column (from 0); only read where formulas stand.
+
+    Args:
+        path: the workbook.
+        sheet_name: name of the sheet.
+    """
     from openpyxl import load_workbook
 
     book = load_workbook(path, read_only=True, data_only=True, keep_links=False)

@@ -12,13 +12,13 @@ from ipgraph.intake.adoption import Adoption
 from ipgraph.intake.build import Builder
 from ipgraph.intake.deposit import DECISIONS, LEFT_OVER, MAPPING, REPORT, Deposit
 from ipgraph.intake.finish import KnownBodies, mentions, names_in, plan_files, resolve, resolve_keys, untold
-from ipgraph.intake.grid import Grid
 from ipgraph.intake.headings import Vocabulary
 from ipgraph.intake.ledger import Ledger
-from ipgraph.intake.lists import read_list
 from ipgraph.intake.mapping import read_mapping, write_mapping
 from ipgraph.intake.proposal import Proposal, hold_against, propose
 from ipgraph.intake.report import left_over_workbook, page, text_report
+from ipgraph.intake.source import read_list
+from ipgraph.intake.source.grid import Grid
 from ipgraph.model import Text, load_model
 
 __all__ = ["Adoption", "adopt", "text_report"]

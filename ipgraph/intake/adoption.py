@@ -8,10 +8,10 @@ from pathlib import Path
 
 from ipgraph.bodies.actors import Recognition
 from ipgraph.errors import Problem
-from ipgraph.intake.grid import Grid
 from ipgraph.intake.ledger import Ledger
 from ipgraph.intake.proposal import Proposal
 from ipgraph.intake.records import Records
+from ipgraph.intake.source.grid import Grid
 
 
 @dataclass

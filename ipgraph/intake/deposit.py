@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.files import save
+from ipgraph.files import own_folder, save
 
 MANIFEST = ".ipgraph-adopt.json"
 """Checksums (SHA-256) of what was written."""
@@ -39,17 +39,9 @@ class Deposit:
             self._refuse_edits()
 
     def _known(self) -> dict[str, list[str]]:
-        if self.path.exists() and not self.path.is_dir():
-            raise IpgraphError(f"{self.path} ist kein Ordner.", f"{self.path} is no folder.")
-        manifest = self.path / MANIFEST
-        if manifest.is_file():
-            return {str(name): list(sums) for name, sums in json.loads(manifest.read_text(encoding="utf-8")).items()}
-        if self.path.is_dir() and any(self.path.iterdir()):
-            raise IpgraphError(
-                f"Im Ordner {self.path} liegt schon etwas anderes. Bitte einen leeren oder neuen Ordner angeben.",
-                f"The folder {self.path} already holds something else. Please give an empty or a new one.",
-            )
-        return {}
+        manifest = own_folder(self.path, MANIFEST)
+        sums = json.loads(manifest.read_text(encoding="utf-8")) if manifest else {}
+        return {str(name): list(known) for name, known in sums.items()}
 
     def _refuse_edits(self) -> None:
         edited = [name for name in sorted(self._sums) if name not in FOR_PEOPLE and self.edited(name)]

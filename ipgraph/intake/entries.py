@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ipgraph.intake.cells import DITTO, is_nothing
-from ipgraph.intake.grid import Cell
 from ipgraph.intake.layout import Table
 from ipgraph.intake.ledger import Ledger, Left
 from ipgraph.intake.lines import Line
 from ipgraph.intake.mapping import ListMap, Target
 from ipgraph.intake.relations import chain, label
+from ipgraph.intake.source.grid import Cell
 from ipgraph.model import IDENTIFIER, Model, Sheet, Text
 from ipgraph.namespaces import IP
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ipgraph.ingest.sheets import column_letter
-from ipgraph.intake.grid import Grid
 from ipgraph.intake.headings import JOINT, Vocabulary, fold
+from ipgraph.intake.source.grid import Grid
 
 WINDOW = 60
 """Among so many rows that are not empty the headings are looked for."""

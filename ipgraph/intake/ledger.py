@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ipgraph.errors import Place
-from ipgraph.intake.grid import Cell, Grid
+from ipgraph.intake.source.grid import Cell, Grid
 from ipgraph.model import Text
 
 FULL: Text = {"de": "die Spalte des Plans fasst nur eine Angabe", "en": "the column of the plan holds one entry only"}

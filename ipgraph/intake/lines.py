@@ -9,11 +9,11 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
-from ipgraph.intake.grid import Grid
 from ipgraph.intake.headings import Vocabulary
 from ipgraph.intake.layout import Table
 from ipgraph.intake.mapping import ListMap
 from ipgraph.intake.relations import chain, label
+from ipgraph.intake.source.grid import Grid
 from ipgraph.model import IDENTIFIER, Sheet
 from ipgraph.namespaces import IP
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest.timespan import parse_time_span
 from ipgraph.intake.entries import read_entries
-from ipgraph.intake.grid import Grid
 from ipgraph.intake.guess import Guess, TableGuess, guess_table
 from ipgraph.intake.headings import MEASURE, Vocabulary
 from ipgraph.intake.keys import choose_form, clean_key
@@ -19,6 +18,7 @@ from ipgraph.intake.lines import Line, read_lines
 from ipgraph.intake.mapping import ListMap, ListMapping, Target
 from ipgraph.intake.relations import beside, chain, is_bodies, label, own_parent, told_of
 from ipgraph.intake.rows import Part
+from ipgraph.intake.source.grid import Grid
 from ipgraph.intake.suits import heading_day
 from ipgraph.model import IDENTIFIER, TEXT, Sheet, Text
 from ipgraph.namespaces import DCTERMS, IP

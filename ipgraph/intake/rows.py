@@ -9,7 +9,6 @@ from ipgraph.errors import Place
 from ipgraph.ingest.values import cell_text, split_values
 from ipgraph.intake.cells import Taken, is_nothing, read_cell, read_span, reason
 from ipgraph.intake.entries import Entry, read_entries
-from ipgraph.intake.grid import Cell
 from ipgraph.intake.headings import MEASURE
 from ipgraph.intake.keys import clean_key
 from ipgraph.intake.layout import Column, Table
@@ -18,6 +17,7 @@ from ipgraph.intake.lines import Line
 from ipgraph.intake.mapping import ListMap, Target
 from ipgraph.intake.records import NUMBER, Record, Records
 from ipgraph.intake.relations import beside, chain, is_bodies, label, own_parent, parent, told_of
+from ipgraph.intake.source.grid import Cell
 from ipgraph.intake.suits import heading_day
 from ipgraph.model import IDENTIFIER, TEXT, Field, Sheet, Text
 

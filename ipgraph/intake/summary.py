@@ -237,7 +237,7 @@ def _file(done: Adoption) -> Iterator[Text]:
     for grid in done.grids:
         yield from grid.notes
         used = {row for part in done.proposal.parts if part.table.grid is grid for row in entries_of(part)}
-        if hidden := sorted(grid.hidden_rows & used):
+        if hidden := sorted(grid.layout.hidden_rows & used):
             shown = ", ".join(map(str, hidden[:10])) + (" …" if len(hidden) > 10 else "")
             yield {
                 "de": f"„{grid.name}“: Auch ausgeblendete Zeilen wurden übernommen ({shown}).",

@@ -6,7 +6,7 @@ import json
 import zipfile
 from pathlib import Path
 
-from ipgraph.errors import IpgraphError
+from ipgraph.files import own_folder
 
 MANIFEST = "site-files.json"
 """List of what a build wrote, so that the next one can take away what is no longer there."""
@@ -18,15 +18,8 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.written: set[str] = set()
-        if path.exists() and not path.is_dir():
-            raise IpgraphError(f"{path} ist kein Ordner.", f"{path} is no folder.")
-        known = path / MANIFEST
-        if path.is_dir() and any(path.iterdir()) and not known.is_file():
-            raise IpgraphError(
-                f"Im Ordner {path} liegt schon etwas anderes. Bitte einen leeren oder neuen Ordner angeben.",
-                f"The folder {path} already holds something else. Please give an empty or a new one.",
-            )
-        self.earlier: set[str] = set(json.loads(known.read_text(encoding="utf-8"))) if known.is_file() else set()
+        known = own_folder(path, MANIFEST)
+        self.earlier: set[str] = set(json.loads(known.read_text(encoding="utf-8"))) if known else set()
         self._note(self.earlier)  # a build that breaks off must not lock the next one out
 
     def target(self, name: str) -> Path:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.ingest.sheets import CONTROL, MAXIMUM_COLUMNS, MAXIMUM_ROWS
+from ipgraph.ingest.sheets import MAXIMUM_COLUMNS
 from ipgraph.ingest.values import Native, cell_text
-from ipgraph.intake.excel import too_large
-from ipgraph.intake.grid import Grid
+from ipgraph.intake.source.bounds import refuse_endless
+from ipgraph.intake.source.grid import Grid
 from ipgraph.model import Text
 
 DELIMITERS = (";", "\t", ",", "|")
@@ -43,22 +43,16 @@ def read_csv(path: Path) -> list[Grid]:
     before = 0
     try:
         for values in reader:
-            for index, value in enumerate(values[:MAXIMUM_COLUMNS]):
-                if kept := _clean(value):
-                    grid.cells[before + 1, index] = kept
+            for index, value in enumerate(values):
+                grid.put(before + 1, index, value)
             before = reader.line_num
-            if before > MAXIMUM_ROWS:
-                raise too_large(path, path.stem)
+            refuse_endless(path, path.stem, before)
     except csv.Error as error:
         raise IpgraphError(
             f"{path.name}, Zeile {reader.line_num}: Das ist keine gültige CSV-Zeile ({error}).",
             f"{path.name}, row {reader.line_num}: not a valid CSV row ({error}).",
         ) from error
     return [grid]
-
-
-def _clean(value: str) -> str:
-    return CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def _decoded(path: Path) -> tuple[str, Text | None]:
@@ -128,8 +122,8 @@ def read_json(path: Path) -> list[Grid]:
             f"{path.name}: Darin steht keine Liste von Einträgen mit Feldern.",
             f"{path.name}: it holds no list of entries with fields.",
         )
-    if any(len(one.entries) > MAXIMUM_ROWS for one in found):
-        raise too_large(path, path.stem)
+    for one in found:
+        refuse_endless(path, one.name, len(one.entries))
     return [_json_grid(path.name, one, len(found) > 1) for one in found]
 
 
@@ -162,13 +156,13 @@ def _json_grid(file: str, found: _List, several: bool) -> Grid:
     columns = list(dict.fromkeys(key for row in rows for key in row))[:MAXIMUM_COLUMNS]
     grid = Grid(file, found.name, several, has_cells=False)
     for number, (key, value) in enumerate(found.beside, start=1):
-        grid.cells[number, 0] = f"{key}: {_scalar_text(value)}"
+        grid.put(number, 0, f"{key}: {cell_text(value)}")
     top = len(found.beside) + 1
-    grid.cells |= {(top, index): key for index, key in enumerate(columns)}
+    for index, key in enumerate(columns):
+        grid.put(top, index, key)
     for number, row in enumerate(rows, start=top + 1):
         for index, key in enumerate(columns):
-            if (value := row.get(key, "")) != "":
-                grid.cells[number, index] = value
+            grid.put(number, index, row.get(key, ""))
     return grid
 
 
@@ -181,12 +175,7 @@ def _flat(value: object, name: str = "", depth: int = DEPTH) -> Iterator[tuple[s
         parts: dict[str, list[str]] = {}
         for item in value:
             for key, inner in _flat(item, name, depth - 1):
-                parts.setdefault(key, []).append(_scalar_text(inner))
+                parts.setdefault(key, []).append(cell_text(inner))
         yield from ((key, "\n".join(texts)) for key, texts in parts.items())
     elif value is not None:
-        kept = value if isinstance(value, str | bool | int | float) else json.dumps(value, ensure_ascii=False)
-        yield name, _clean(kept) if isinstance(kept, str) else kept
-
-
-def _scalar_text(value: Native) -> str:
-    return cell_text(value)
+        yield name, value if isinstance(value, str | bool | int | float) else json.dumps(value, ensure_ascii=False)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import date, datetime, time, timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ipgraph.ingest.sheets import MAXIMUM_COLUMNS, MAXIMUM_ROWS
-from ipgraph.ingest.values import Native
-from ipgraph.intake.excel import DAMAGED, refuse_giant, too_large, unreadable
-from ipgraph.intake.grid import Area, Grid
+from ipgraph.ingest.sheets import DAMAGED, MAXIMUM_ROWS
+from ipgraph.intake.source.bounds import refuse_endless, refuse_giant, unreadable
+from ipgraph.intake.source.grid import Area, Grid, Layout
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -34,7 +33,7 @@ def read_calc(path: Path) -> list[Grid]:
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, ZipError
 
     grids: list[Grid] = []
-    layouts: dict[str, tuple[list[Area], set[int]]] = {}
+    layouts: dict[str, Layout] = {}
     try:
         if path.suffix.lower() == ".ods":
             refuse_giant(path)
@@ -44,47 +43,37 @@ def read_calc(path: Path) -> list[Grid]:
                 if meta.typ != SheetTypeEnum.WorkSheet:
                     continue
                 sheet = book.get_sheet_by_name(meta.name)
-                if sheet.total_height > MAXIMUM_ROWS:
-                    raise too_large(path, meta.name)
-                grid = Grid(path.name, meta.name, True, hidden=meta.visible != SheetVisibleEnum.Visible)
-                for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
-                    for index, value in enumerate(values[:MAXIMUM_COLUMNS]):
-                        if (kept := _native(value)) != "":
-                            grid.cells[number, index] = kept
-                merged, hidden = layouts.get(meta.name, ([], set()))
+                refuse_endless(path, meta.name, sheet.total_height)
+                hidden = meta.visible != SheetVisibleEnum.Visible
+                grid = Grid(path.name, meta.name, True, layout=layouts.get(meta.name, Layout()), hidden=hidden)
                 areas = sheet.merged_cell_ranges or []
-                grid.merged = (*merged, *(Area(a + 1, b, c + 1, d) for (a, b), (c, d) in areas))
-                grid.hidden_rows = frozenset(hidden)
+                grid.layout.merged += (Area(a + 1, b, c + 1, d) for (a, b), (c, d) in areas)
+                for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
+                    for index, value in enumerate(values):
+                        grid.put(number, index, str(value) if isinstance(value, time | timedelta) else value)
                 grids.append(grid)
     except (CalamineError, ZipError, DefusedXmlException, *DAMAGED) as error:
         raise unreadable(path) from error
     return grids
 
 
-def _native(value: int | float | str | bool | time | date | datetime | timedelta) -> Native:
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n").strip()
-    return str(value) if isinstance(value, time | timedelta) else value
-
-
-def _ods_layouts(path: Path) -> dict[str, tuple[list[Area], set[int]]]:
+def _ods_layouts(path: Path) -> dict[str, Layout]:
     """Merged areas and hidden rows of each table (OpenDocument 1.3, Part 3, 9.1), which calamine leaves out."""
     from defusedxml.ElementTree import iterparse
 
-    layouts: dict[str, tuple[list[Area], set[int]]] = {}
-    merged: list[Area] = []
-    hidden: set[int] = set()
+    layouts: dict[str, Layout] = {}
+    layout = Layout()
     row = 1
     with zipfile.ZipFile(path) as archive, zipfile.Path(archive, "content.xml").open("rb") as stream:
         for event, element in iterparse(stream, events=("start", "end")):
             if event == "start" and element.tag == f"{TABLE}table":
-                merged, hidden, row = [], set(), 1
-                layouts[str(element.get(f"{TABLE}name"))] = (merged, hidden)
+                layout, row = Layout(), 1
+                layouts[str(element.get(f"{TABLE}name"))] = layout
             elif event == "end" and element.tag == f"{TABLE}table-row":
                 repeated = _count(element, "number-rows-repeated")
-                merged += _areas(element, row)
+                layout.merged += _areas(element, row)
                 if element.get(f"{TABLE}visibility") in ("collapse", "filter") and repeated < MAXIMUM_ROWS:
-                    hidden.update(range(row, row + repeated))
+                    layout.hidden_rows.update(range(row, row + repeated))
                 row += repeated
                 element.clear()
     return layouts

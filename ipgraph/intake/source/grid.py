@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from ipgraph.errors import Place
-from ipgraph.ingest.sheets import column_letter
+from ipgraph.ingest.sheets import CONTROL, MAXIMUM_COLUMNS, column_letter
 from ipgraph.ingest.values import Native, cell_text
 from ipgraph.model import Text
 
@@ -26,6 +27,14 @@ class Area:
 
 
 @dataclass
+class Layout:
+    """What a sheet looks like beside what stands in its cells: merged areas, and hidden rows from 1."""
+
+    merged: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+
+
+@dataclass
 class Grid:
     """One sheet of a list file.
 
@@ -34,10 +43,9 @@ class Grid:
         name: name of the sheet; the name of the file without its ending where there are no sheets.
         in_workbook: whether the file has sheets, so that a place is named by a letter and a row.
         cells: what stands in the cells that are not empty.
-        merged: merged areas; their value stands in the first cell.
+        layout: merged areas, whose value stands in the first cell, and hidden rows.
         bold: cells in bold type, as far as the file says so.
         hidden: whether the sheet is hidden.
-        hidden_rows: rows that are hidden.
         has_cells: whether cells go by a letter and a row, as in a spreadsheet.
         notes: what happened while reading that a person ought to know.
     """
@@ -46,12 +54,30 @@ class Grid:
     name: str
     in_workbook: bool
     cells: dict[Cell, Native] = field(default_factory=dict)
-    merged: tuple[Area, ...] = ()
-    bold: frozenset[Cell] = frozenset()
+    layout: Layout = field(default_factory=Layout)
+    bold: set[Cell] = field(default_factory=set)
     hidden: bool = False
-    hidden_rows: frozenset[int] = frozenset()
     has_cells: bool = True
     notes: list[Text] = field(default_factory=list)
+
+    def put(self, row: int, column: int, value: Native) -> bool:
+        """Put a value into a cell while the file is read: text without the marks of its file format, nothing empty.
+
+        Args:
+            row: the row.
+            column: the column; what stands further right than any list reaches is left out.
+            value: what stands there.
+
+        Returns:
+            Whether there was something.
+        """
+        if isinstance(value, str):
+            # Excel stores a carriage return in a cell as "_x000D_".
+            value = CONTROL.sub("", re.sub(r"(?:\r|_x000D_)\n?", "\n", value)).strip()
+        if value == "" or column >= MAXIMUM_COLUMNS:
+            return False
+        self.cells[row, column] = value
+        return True
 
     @cached_property
     def rows(self) -> dict[int, dict[int, Native]]:
@@ -68,7 +94,7 @@ class Grid:
         last_column = max((column for _, column in self.cells), default=0)
         return {
             (row, column): area
-            for area in self.merged
+            for area in self.layout.merged
             for row in range(area.top, min(area.bottom, last_row) + 1)
             for column in range(area.left, min(area.right, last_column) + 1)
         }

@@ -1,4 +1,4 @@
-"""Which reader reads which kind of list file."""
+"""A list file of any kind as grids of cells: which reader reads which kind."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.intake.calc import read_calc
-from ipgraph.intake.excel import read_excel
-from ipgraph.intake.grid import Grid
-from ipgraph.intake.plain import read_csv, read_json
+from ipgraph.files import unopened
+from ipgraph.intake.source.calc import read_calc
+from ipgraph.intake.source.excel import read_excel
+from ipgraph.intake.source.grid import Grid
+from ipgraph.intake.source.plain import read_csv, read_json
 
 READERS: Mapping[str, Callable[[Path], list[Grid]]] = {
     ".xlsx": read_excel, ".xlsm": read_excel, ".ods": read_calc, ".xls": read_calc,
@@ -49,11 +50,7 @@ def read_list(path: Path) -> list[Grid]:
     try:
         grids = reader(path)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise IpgraphError(
-            f"{path.name} kann nicht geöffnet werden ({reason}). Ist die Datei in einem anderen Programm offen?",
-            f"{path.name} cannot be opened ({reason}). Is the file open in another program?",
-        ) from error
+        raise unopened(path, error) from error
     if not any(grid.cells for grid in grids):
         raise IpgraphError(f"{path.name} ist leer.", f"{path.name} is empty.")
     return grids

@@ -10,31 +10,21 @@ import posixpath
 import re
 import warnings
 import zipfile
-import zlib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ipgraph.errors import IpgraphError
-from ipgraph.ingest.sheets import MAXIMUM_COLUMNS, MAXIMUM_ROWS, column_letter
+from ipgraph.ingest.sheets import DAMAGED, column_letter, computed_values
 from ipgraph.ingest.values import Native
-from ipgraph.intake.grid import Area, Cell, Grid
+from ipgraph.intake.source.bounds import refuse_endless, refuse_giant, unreadable
+from ipgraph.intake.source.grid import Area, Cell, Grid, Layout
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-LARGEST = 400 * 1024 * 1024
-"""So many bytes may the parts of a workbook unpack to; a list of 200,000 rows has less than half of it."""
-
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-
-# What zipfile, zlib, the XML parser (its ParseError is a SyntaxError) and openpyxl raise over a damaged workbook.
-DAMAGED = (
-    zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, SyntaxError, EOFError, AttributeError,
-    AssertionError, OverflowError, RuntimeError,
-)  # fmt: skip
 
 
 def read_excel(path: Path) -> list[Grid]:
@@ -60,95 +50,35 @@ def read_excel(path: Path) -> list[Grid]:
             book = load_workbook(path, read_only=True, keep_links=False)
             try:
                 names = [name for name in book.sheetnames if hasattr(book[name], "iter_rows")]
-                return [_grid(path, book[name], layouts.get(name, _Layout())) for name in names]
+                return [_grid(path, book[name], layouts.get(name, Layout())) for name in names]
             finally:
                 book.close()
         except (InvalidFileException, *DAMAGED) as error:
             raise unreadable(path) from error
 
 
-def refuse_giant(path: Path) -> None:
-    """Refuse a packed file that unpacks to far more than any list holds, before anything is unpacked.
-
-    Args:
-        path: an Excel or OpenDocument workbook.
-
-    Raises:
-        IpgraphError: it is so large.
-    """
-    with zipfile.ZipFile(path) as archive:
-        size = sum(entry.file_size for entry in archive.infolist())
-    if size > LARGEST:
-        raise IpgraphError(
-            f"{path.name} ist entpackt {size // 1024**2} MB groß. So groß ist keine Liste; sie wird nicht geöffnet.",
-            f"{path.name} unpacks to {size // 1024**2} MB. No list is that large; it is not opened.",
-        )
-
-
-def unreadable(path: Path) -> IpgraphError:
-    """The sentence about a file that is not what its name says."""
-    return IpgraphError(
-        f"{path.name} lässt sich nicht lesen. Ist die Datei beschädigt, mit Kennwort geschützt oder nur umbenannt? "
-        "In Excel oder LibreOffice öffnen und ohne Kennwort als .xlsx speichern.",
-        f"{path.name} cannot be read. Is it damaged, protected by a password or merely renamed? "
-        "Open it in Excel or LibreOffice and save it as .xlsx without a password.",
-    )
-
-
-def _grid(path: Path, worksheet: ReadOnlyWorksheet, layout: _Layout) -> Grid:
-    hidden = worksheet.sheet_state != "visible"
-    grid = Grid(path.name, str(worksheet.title), True, hidden=hidden)
-    bold: set[Cell] = set()
+def _grid(path: Path, worksheet: ReadOnlyWorksheet, layout: Layout) -> Grid:
+    grid = Grid(path.name, str(worksheet.title), True, layout=layout, hidden=worksheet.sheet_state != "visible")
     computed: Mapping[Cell, object] | None = None
     used = 0
     worksheet.reset_dimensions()  # some programs write a wrong size, and rows would be lost
     for number, cells in enumerate(worksheet.iter_rows(), start=1):  # type: ignore[misc]  # wrong in the stubs
         before = len(grid.cells)
-        for index, cell in enumerate(cells[:MAXIMUM_COLUMNS]):
+        for index, cell in enumerate(cells):
             value: object = cell.value
             if value is None:
                 continue
             if cell.data_type == "f":
-                computed = _computed(path, grid.name) if computed is None else computed
+                computed = computed_values(path, grid.name) if computed is None else computed
                 formula, value = str(value), computed.get((number, index))
                 if value is None:
                     grid.notes.append(_no_result(number, index, formula))
                     value = formula
-            if (kept := _native(value, cell.number_format or "")) != "":
-                grid.cells[number, index] = kept
-                if cell.font is not None and cell.font.b:
-                    bold.add((number, index))
+            if grid.put(number, index, _native(value, cell.number_format or "")) and cell.font and cell.font.b:
+                grid.bold.add((number, index))
         used += len(grid.cells) > before
-        if used > MAXIMUM_ROWS:
-            raise too_large(path, grid.name)
-    grid.bold, grid.merged, grid.hidden_rows = frozenset(bold), tuple(layout.merged), frozenset(layout.hidden)
+        refuse_endless(path, grid.name, used)
     return grid
-
-
-def too_large(path: Path, name: str) -> IpgraphError:
-    """The sentence about a sheet that is no list."""
-    return IpgraphError(
-        f"{path.name}, Blatt {name}: mehr als {MAXIMUM_ROWS} Zeilen. So lang ist keine Liste eines Plans.",
-        f"{path.name}, sheet {name}: more than {MAXIMUM_ROWS} rows. No list of a plan is that long.",
-    )
-
-
-def _computed(path: Path, sheet_name: str) -> Mapping[Cell, object]:
-    """The last computed values of a sheet; only read where formulas stand."""
-    from openpyxl import load_workbook
-
-    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    try:
-        worksheet = book[sheet_name]
-        worksheet.reset_dimensions()
-        return {
-            (row, column): value
-            for row, values in enumerate(worksheet.iter_rows(values_only=True), start=1)
-            for column, value in enumerate(values)
-            if value is not None
-        }
-    finally:
-        book.close()
 
 
 def _no_result(row: int, column: int, formula: str) -> dict[str, str]:
@@ -163,31 +93,19 @@ def _no_result(row: int, column: int, formula: str) -> dict[str, str]:
 
 def _native(value: object, number_format: str) -> Native:
     """The value as a person sees it: percentages with their sign, numbers with the zeros that the format shows."""
-    if isinstance(value, str):
-        return re.sub(r"(?:\r|_x000D_)\n?", "\n", value).strip()
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         if "%" in number_format:
             return f"{value * 100:g} %"
         if re.fullmatch(r"0{2,9}", number_format) and float(value).is_integer() and value >= 0:
             return str(int(value)).zfill(len(number_format))
         return value
-    return value if isinstance(value, date) else str(value)
+    return value if isinstance(value, str | bool | date) else str(value)
 
 
 # ---------------------------------------------------------------------- what the XML says besides
 
 
-class _Layout:
-    """Merged areas and hidden rows of one sheet."""
-
-    def __init__(self) -> None:
-        self.merged: list[Area] = []
-        self.hidden: set[int] = set()
-
-
-def _layouts(path: Path) -> dict[str, _Layout]:
+def _layouts(path: Path) -> dict[str, Layout]:
     """The layout of every sheet by its name."""
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import fromstring
@@ -209,17 +127,17 @@ def _part(target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
 
 
-def _layout(archive: zipfile.ZipFile, part: str) -> _Layout:
+def _layout(archive: zipfile.ZipFile, part: str) -> Layout:
     from defusedxml.ElementTree import iterparse
 
-    layout = _Layout()
+    layout = Layout()
     number = 0
     with zipfile.Path(archive, part).open("rb") as stream:
         for _, element in iterparse(stream, events=("end",)):
             if element.tag == f"{MAIN}row":
                 number = int(element.get("r") or number + 1)
                 if element.get("hidden") in ("1", "true"):
-                    layout.hidden.add(number)
+                    layout.hidden_rows.add(number)
             elif element.tag == f"{MAIN}mergeCell" and (area := _area(element.get("ref") or "")):
                 layout.merged.append(area)
             if element.tag in (f"{MAIN}row", f"{MAIN}mergeCells", f"{MAIN}sheetData"):
@@ -229,14 +147,10 @@ def _layout(archive: zipfile.ZipFile, part: str) -> _Layout:
 
 def _area(reference: str) -> Area | None:
     """A merged area from its reference (``A5:A16``)."""
-    found = re.fullmatch(r"\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)", reference)
+    from openpyxl.utils import column_index_from_string
+
+    found = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)", reference)
     if not found:
         return None
-    return Area(int(found[2]), _index(found[1]), int(found[4]), _index(found[3]))
-
-
-def _index(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
+    left, right = column_index_from_string(found[1]) - 1, column_index_from_string(found[3]) - 1
+    return Area(int(found[2]), left, int(found[4]), right)
