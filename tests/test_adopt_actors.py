@@ -17,12 +17,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ipgraph.bodies.actors import KnownActor, Mention, Outcome, Recognition, recognise
 from ipgraph.bodies.cut import Piece, Splitter
 from ipgraph.bodies.kinds import kind_of
 from ipgraph.bodies.likeness import CUTOFF, alike, alike_pairs, features
 from ipgraph.bodies.names import abbreviates
 from ipgraph.bodies.questions import Answer, Decision, Decisions, Question
+from ipgraph.bodies.recognition import Actor, Mention, Outcome, Recognition, recognise
 from ipgraph.bodies.wording import fold, is_person, listed, nobody, persons
 from ipgraph.errors import IpgraphError, Place
 from ipgraph.model import load_model
@@ -43,11 +43,11 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def known(*actors: Sequence[str]) -> list[KnownActor]:
-    return [KnownActor(key, names[0], tuple(names)) for key, *names in (actors or KNOWN)]
+def known(*actors: Sequence[str]) -> list[Actor]:
+    return [Actor(key, names[0], tuple(names)) for key, *names in (actors or KNOWN)]
 
 
-def read(*cells: str, actors: Sequence[KnownActor] | None = None, decisions: Decisions | None = None) -> Recognition:
+def read(*cells: str, actors: Sequence[Actor] | None = None, decisions: Decisions | None = None) -> Recognition:
     mentions = [Mention(cell, Place("liste.xlsx", "Blatt", row, "Wer", "D")) for row, cell in enumerate(cells, start=2)]
     return recognise(mentions, known() if actors is None else actors, decisions or Decisions())
 
@@ -557,7 +557,7 @@ def test_two_thousand_strings_in_seconds() -> None:
     syllables = ["bal", "der", "fin", "gor", "hal", "ker", "lin", "mor", "nal", "rer", "sin", "tor"]
     names = [draw.choice(forms).format("".join(draw.choices(syllables, k=3)).title()) for _ in range(6000)]
     names = list(dict.fromkeys(names))
-    actors = [KnownActor(f"K{number}", name, (name,)) for number, name in enumerate(names[:400])]
+    actors = [Actor(f"K{number}", name, (name,)) for number, name in enumerate(names[:400])]
     start = time.perf_counter()
     recognition = read(*names[400:2400], actors=actors)
     assert len(recognition.outcomes) == min(2000, len(names) - 400) >= 1500
@@ -578,13 +578,13 @@ def test_two_thousand_strings_in_seconds() -> None:
 )  # fmt: skip
 def test_kind_of(name: str, kind: str | None, level: str | None) -> None:
     expected = {IP + "actorKind": kind, IP + "level": level}
-    assert kind_of(name, load_model()) == {path: code for path, code in expected.items() if code}
+    assert kind_of(name, load_model().by_class[IP + "Actor"]) == {path: code for path, code in expected.items() if code}
 
 
 @given(st.text(max_size=40))
 def test_kind_of_any_text(name: str) -> None:
     codes = {concept.notation for scheme in load_model().schemes for concept in scheme.concepts}
-    assert set(kind_of(name, load_model()).values()) <= codes
+    assert set(kind_of(name, load_model().by_class[IP + "Actor"]).values()) <= codes
 
 
 def test_word_lists() -> None:

@@ -13,15 +13,15 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ipgraph.bodies.actors import KnownActor, Mention, Recognition, recognise
 from ipgraph.bodies.decisions import ANSWER, HEADINGS, OTHER, PARTS, SHEET, TEXT, read_decisions, write_decisions
 from ipgraph.bodies.questions import Decisions
+from ipgraph.bodies.recognition import Actor, Mention, Recognition, recognise
 from ipgraph.errors import IpgraphError, Place
 
 KNOWN = [
-    KnownActor("A-JUG", "Kreisjugendamt", ("Kreisjugendamt", "Jugendamt")),
-    KnownActor("A-1", "Bildungsbüro", ("Bildungsbüro",)),
-    KnownActor("A-2", "Bildungsbüro", ("Bildungsbüro",)),
+    Actor("A-JUG", "Kreisjugendamt", ("Kreisjugendamt", "Jugendamt")),
+    Actor("A-1", "Bildungsbüro", ("Bildungsbüro",)),
+    Actor("A-2", "Bildungsbüro", ("Bildungsbüro",)),
 ]
 CELLS = ("Jungendamt", "Amt für Schulen und Kitas", "VHS", "Musikschule", "Musikschle", "Bildungsbüro")
 

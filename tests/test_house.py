@@ -41,13 +41,13 @@ emit.ooxml.listing emit.ooxml
 emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.instructions emit.form emit.marking
 emit.checked
 bodies.wording bodies.names bodies.links bodies.reasons bodies.cut bodies.questions bodies.likeness bodies.register
-bodies.doubts bodies.actors bodies.decisions bodies.kinds bodies
+bodies.doubts bodies.recognition bodies.decisions bodies.kinds bodies
 intake.source.bounds intake.source.grid intake.source.excel intake.source.calc intake.source.plain intake.source
-intake.headings intake.layout intake.relations
-intake.mapping
-intake.lines intake.cells intake.suits intake.nowhere intake.guess intake.ledger intake.entries intake.keys
-intake.records intake.rows intake.build
-intake.proposal intake.finish intake.adoption intake.deposit intake.summary intake.report intake
+intake.headings intake.layout intake.relations intake.mapping intake.reasons
+intake.cells intake.lines intake.guess intake.ledger intake.entries intake.keys
+intake.proposal intake.given
+intake.records intake.rows intake.build intake.actors intake.output
+intake.adoption intake.deposit intake.summary intake.report intake
 table
 catalogue.saved_query catalogue catalogue.rules
 delivery

@@ -16,7 +16,7 @@ from ipgraph.model import Text, normal
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from ipgraph.bodies.actors import Recognition
+    from ipgraph.bodies.recognition import Recognition
 
 SHEET: Text = {"de": "Entscheidungen", "en": "Decisions"}
 NUMBER, TEXT, OTHER, PARTS, WHY, WHERE, ANSWER = range(7)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 
 from ipgraph.bodies.wording import PREPOSITIONS, WORD, fold, head
-from ipgraph.model import Field, Model, normal
-from ipgraph.namespaces import IP
+from ipgraph.model import Field, Sheet, normal
 
-ACTOR = IP + "Actor"
 _SHORTEST = 4  # letters of a word that stands for a code when more follows: "Amt" may be of anybody
 _BEYOND = re.compile(r"\s*[,;(/]|\s[-–]\s")
 
 
-def kind_of(name: str, model: Model) -> dict[str, str]:
+def kind_of(name: str, sheet: Sheet) -> dict[str, str]:
     """The codes that a name says for sure.
 
     The name has to be a label of the code list ("Polizei"), or to begin with one and go on with nothing but a proper
@@ -21,14 +19,14 @@ def kind_of(name: str, model: Model) -> dict[str, str]:
 
     Args:
         name: name of a body.
-        model: the sheets and code lists.
+        sheet: the sheet of bodies, with the code lists of its columns.
 
     Returns:
-        For each column of the sheet of actors whose code list has the word: IRI of its property, notation of the code.
+        For each column whose code list has the word: IRI of its property, notation of the code.
         Empty where the name leaves it open.
     """
     begin = _BEYOND.split(name.strip(), maxsplit=1)[0]
-    found = {column.path: _notation(begin, column) for column in model.by_class[ACTOR].fields if column.schemes}
+    found = {column.path: _notation(begin, column) for column in sheet.fields if column.schemes}
     return {path: notation for path, notation in found.items() if notation}
 
 

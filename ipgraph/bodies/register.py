@@ -14,7 +14,7 @@ Identity = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class KnownActor:
+class Actor:
     """A body with its Kennung.
 
     Args:
@@ -64,7 +64,7 @@ class Register:
         reserved: Kennungen that are meant for new names.
     """
 
-    def __init__(self, known: Sequence[KnownActor], reserved: Mapping[Identity, str]) -> None:
+    def __init__(self, known: Sequence[Actor], reserved: Mapping[Identity, str]) -> None:
         self._reserved = reserved
         self._taken = {key.casefold() for key in (*(actor.key for actor in known), *reserved.values())}
         self._number = 0

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ipgraph.bodies.actors import recognise
 from ipgraph.bodies.decisions import read_decisions, write_decisions
+from ipgraph.bodies.recognition import recognise
 from ipgraph.errors import IpgraphError
+from ipgraph.intake import reasons
+from ipgraph.intake.actors import KnownBodies, mentions, names_in, resolve_keys, untold
 from ipgraph.intake.adoption import Adoption
 from ipgraph.intake.build import Builder
 from ipgraph.intake.deposit import DECISIONS, LEFT_OVER, MAPPING, REPORT, Deposit
-from ipgraph.intake.finish import KnownBodies, mentions, names_in, plan_files, resolve, resolve_keys, untold
+from ipgraph.intake.given import hold_against
 from ipgraph.intake.headings import Vocabulary
 from ipgraph.intake.ledger import Ledger
 from ipgraph.intake.mapping import read_mapping, write_mapping
-from ipgraph.intake.proposal import Proposal, hold_against, propose
+from ipgraph.intake.output import plan_files
+from ipgraph.intake.proposal import Proposal, propose
 from ipgraph.intake.report import left_over_workbook, page, text_report
 from ipgraph.intake.source import read_list
 from ipgraph.intake.source.grid import Grid
-from ipgraph.model import Text, load_model
+from ipgraph.model import load_model
 
 __all__ = ["Adoption", "adopt", "text_report"]
 
@@ -66,7 +69,6 @@ def adopt(
         raise _no_table(path, proposal)
     builder = Builder(vocabulary, proposal.mapping, ledger)
     records = builder.build(proposal.parts)
-    resolve(records, ledger)
     resolve_keys(records)
     decisions = read_decisions(deposit.path / DECISIONS)
     bodies = KnownBodies(records, Path(actors) if actors else None)
@@ -111,14 +113,13 @@ def _account_for_the_rest(proposal: Proposal, grids: Sequence[Grid], ledger: Led
             for column, _ in grid.texts(row):
                 ledger.saw(grid, row, column)
         for row in part.table.above:
-            ledger.skip(grid, row, {"de": "steht über der Tabelle", "en": "stands above the table"})
+            ledger.skip(grid, row, reasons.ABOVE)
     for grid, reason in proposal.skipped:
         for row in grid.rows:
             ledger.skip(grid, row, reason)
-    nowhere: Text = {"de": "gehört zu keiner Spalte und keinem Eintrag", "en": "belongs to no column and no entry"}
     for grid in grids:
         for cell in ledger.unseen(grid):
-            ledger.leave(grid, cell, "", grid.text(*cell), nowhere)
+            ledger.leave(grid, cell, "", grid.text(*cell), reasons.NOWHERE)
 
 
 def _write(deposit: Deposit, done: Adoption, plan: Mapping[str, bytes], used: Path | None, lang: str) -> None:

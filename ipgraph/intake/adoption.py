@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ipgraph.bodies.actors import Recognition
+from ipgraph.bodies.recognition import Recognition
 from ipgraph.errors import Problem
 from ipgraph.intake.ledger import Ledger
 from ipgraph.intake.proposal import Proposal

@@ -1,17 +1,19 @@
-"""From all tables of a list to the rows of the plan, each with its Kennung."""
+"""From all tables of a list to the rows of the plan, each with its Kennung, and what it refers to found."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ipgraph.intake.headings import MEASURE, Vocabulary
+from ipgraph.intake import reasons
+from ipgraph.intake.headings import Vocabulary
 from ipgraph.intake.keys import clean_key, make_keys
-from ipgraph.intake.ledger import Ledger
+from ipgraph.intake.ledger import Ledger, Left
+from ipgraph.intake.lines import Part
 from ipgraph.intake.mapping import FORMS, ListMapping
-from ipgraph.intake.records import NUMBER, Record, Records
-from ipgraph.intake.relations import chain
-from ipgraph.intake.rows import Part, TableRows
-from ipgraph.model import IDENTIFIER, Sheet
+from ipgraph.intake.records import Record, Records
+from ipgraph.intake.relations import MEASURE, NUMBER, chain, parent
+from ipgraph.intake.rows import TableRows
+from ipgraph.model import IDENTIFIER, Field, Sheet
 
 
 class Builder:
@@ -32,17 +34,18 @@ class Builder:
 
     def build(self, parts: Sequence[Part]) -> Records:
         """Build all rows; what others stand under comes first, what tells of others last."""
-        kinds = dict.fromkeys(part.one.kind for part in parts)
+        kinds = dict.fromkeys(part.list_map.kind for part in parts)
         for kind in sorted(
             kinds, key=lambda sheet: (sheet.identifier is None, len(chain(sheet, self.model)), sheet.order)
         ):
             fresh: list[Record] = []
             for part in parts:
-                if part.one.kind is kind:
+                if part.list_map.kind is kind:
                     fresh += TableRows(part, self.records, self.ledger).build()
             self._give_keys(kind, fresh)
         for sheet, rows in self.records.rows.items():
             self._give_keys(sheet, [record for record in rows if not record.key])
+        _resolve(self.records, self.ledger)
         return self.records
 
     def _give_keys(self, kind: Sheet, fresh: list[Record]) -> None:
@@ -66,3 +69,46 @@ class Builder:
         if kind in above:
             return self.mapping.chapter_prefix if kind is above[-1] else self.mapping.goal_prefix
         return kind.singular["de"][0]
+
+
+def _resolve(records: Records, ledger: Ledger) -> None:
+    """Find the rows that cells refer to by Kennung, number or name; a goal that is only numbered is made.
+
+    What is nowhere to be found stays as it was written.
+    """
+    for sheet, rows in list(records.rows.items()):
+        for record in list(rows):
+            for path, mentions in record.references.items():
+                column = sheet.by_path[path]
+                for text, place in mentions:
+                    found = _referred(records, record, column, text)
+                    key = text if found is None else found.key
+                    if found and len(column.references) > 1:
+                        key = f"{found.sheet.local}: {key}"
+                    if key not in record.cells.setdefault(path, []):
+                        record.cells[path].append(key)
+                    if found is None and not column.datatypes:
+                        ledger.kept.append(Left(place, text, reasons.NO_SUCH_ROW))
+    for rows in records.rows.values():
+        for record in rows:
+            if record.about:
+                column, other = record.about
+                record.cells[column.path] = [f"{other.sheet.local}: {other.key}"]
+
+
+def _referred(records: Records, record: Record, column: Field, text: str) -> Record | None:
+    model = records.model
+    sheets = [model.by_class[name] for name in column.references if name in model.by_class]
+    group = record.groups[-1] if record.groups else "*"
+    found = (records.find(sheet, text, where) for sheet in sheets for where in (group, "*"))
+    known = next((one for one in found if one and one is not record), None)
+    step = parent(record.sheet, model)
+    if known or not step or step[0] is not column:
+        return known
+    over = next(
+        (one for rows in records.rows.values() for one in rows if one.key == group and one.sheet is not record.sheet),
+        None,
+    )
+    if over is None and (above := parent(step[1], model)):
+        over = records.unnamed(above[1], None)
+    return records.above(step[1], "", text, over, record.place)[0]

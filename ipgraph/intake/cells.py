@@ -1,4 +1,4 @@
-"""From a cell of a list to what may stand in a column of the plan; what cannot be read is told apart, never guessed."""
+"""From a cell of a list to what may stand in a column of the plan, and how well it suits; nothing is guessed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from ipgraph.ingest.timespan import parse_time_span
 from ipgraph.ingest.values import Native, cell_text, is_web_address, literal, number_text, parse_number, split_values
-from ipgraph.model import TEXT, Field, Text, normal
+from ipgraph.intake.relations import MARKS, is_bodies
+from ipgraph.model import TEXT, Field, normal
 from ipgraph.namespaces import XSD
 
 NUMBERS = (XSD + "decimal", XSD + "integer")
@@ -34,6 +36,10 @@ _SCALES = (
     (re.compile(r"\s*(?:Mio\.?|Millionen?|million)$", re.IGNORECASE), 1_000_000),
     (re.compile(r"\s*(?:Tsd\.?|T|k|Tausend)$", re.IGNORECASE), 1_000),
 )
+LIST_NUMBER = re.compile(
+    r"(?:[A-Za-zÄÖÜ]{1,3}[ .\-]?)?\d{1,4}(?:[.\-]\d{1,4}){0,4}[a-z]?[.)]?|[IVX]{1,5}[.)]?|[A-Z][.)]?"
+)
+"""A number of a list: ``1``, ``01``, ``1.2.3``, ``M-4``, ``2a``, ``IV``, ``A)``."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ def read_cell(value: Native, column: Field) -> Taken:
     return _other(text, column)
 
 
-def fits(value: Native, column: Field) -> bool:
+def _fits(value: Native, column: Field) -> bool:
     """Whether a cell that is not empty can be read for a column, or says that there is nothing."""
     taken = read_cell(value, column)
     return taken.nothing or (bool(taken.values) and not taken.rest)
@@ -247,16 +253,46 @@ def _other(text: str, column: Field) -> Taken:
     return Taken(rest=(text,))
 
 
-def reason(column: Field) -> Text:
-    """Why a text is no value of a column."""
-    if column.schemes:
-        titles = {lang: ", ".join(scheme.title[lang] for scheme in column.schemes) for lang in ("de", "en")}
-        return {"de": f"steht nicht in der Liste „{titles['de']}“", "en": f"is not in the list “{titles['en']}”"}
-    if column.is_time:
-        return {"de": "ist als Datum nicht zu lesen", "en": "cannot be read as a date"}
-    if any(kind in NUMBERS for kind in column.datatypes):
-        return {"de": "ist keine eindeutige Zahl", "en": "is no clear number"}
-    return {
-        "de": f"passt nicht in die Spalte „{column.name['de']}“",
-        "en": f"does not fit into the column “{column.name['en']}”",
-    }
+# ---------------------------------------------------------------------- what a value says about its column
+
+
+@lru_cache(maxsize=20_000)
+def suits(value: Native, column: Field, strict: bool = False) -> float:
+    """How well a value suits a column, from 0 to 1; strictly, text alone says nothing."""
+    text = cell_text(value).strip()
+    words = len(text.split())
+    if column.path in MARKS:
+        return float(bool(LIST_NUMBER.fullmatch(text)) or (len(text) <= 24 and words <= 2)) if not strict else 0.0
+    if is_bodies(column):
+        return 0.0 if strict else float(not _is_figure(value) and words <= 30 and not re.fullmatch(r"\S+://\S+", text))
+    if column.references:
+        parts = re.split(r"[;,\n]", text) if column.multiple else [text]
+        return float(all(_is_mark(part.strip()) for part in parts)) if not strict else 0.0
+    if column.pattern:
+        return float(bool(re.search(column.pattern, text))) if not strict else 0.0
+    if TEXT in column.datatypes and re.fullmatch(r"\d{1,3}(?:[.,]\d+)? ?%", text):
+        return 0.0 if strict else 0.9
+    if TEXT in column.datatypes:
+        letters = any(c.isalpha() for c in text)
+        return float(letters and words >= 2) if strict else (0.0 if _is_figure(value) else 0.9 + 0.1 * (words > 2))
+    if XSD + "string" in column.datatypes and not column.schemes:
+        return 0.0 if strict else float(not _is_figure(value))
+    return float(_fits(value, column))
+
+
+def _is_mark(text: str) -> bool:
+    """Whether a text may be a Kennung, perhaps with the kind of row before it: ``Z1.2``, ``Maßnahme: M3``."""
+    return len(text) <= 30 and len(text.split()) <= 3 and any(c.isdigit() or c == "-" for c in text)
+
+
+def is_small_number(value: Native) -> bool:
+    """Whether a value may be the number of a chapter or goal."""
+    return bool(LIST_NUMBER.fullmatch(cell_text(value).strip())) and not re.fullmatch(
+        r"\d{3,}", cell_text(value).strip()
+    )
+
+
+def _is_figure(value: Native) -> bool:
+    """Whether a value is a number or a date and no text."""
+    text = cell_text(value).strip()
+    return not any(c.isalpha() for c in text) or parse_time_span(text) is not None

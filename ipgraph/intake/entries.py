@@ -5,23 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ipgraph.intake import reasons
 from ipgraph.intake.cells import DITTO, is_nothing
-from ipgraph.intake.layout import Table
 from ipgraph.intake.ledger import Ledger, Left
-from ipgraph.intake.lines import Line
-from ipgraph.intake.mapping import ListMap, Target
-from ipgraph.intake.relations import chain, label
+from ipgraph.intake.lines import Line, Part
+from ipgraph.intake.relations import MARKS, chain
 from ipgraph.intake.source.grid import Cell
-from ipgraph.model import IDENTIFIER, Model, Sheet, Text
-from ipgraph.namespaces import IP
-
-REASONS: Mapping[str, Text] = {
-    "repeat": {"de": "wiederholte Kopfzeile", "en": "repeated headings"},
-    "hint": {"de": "Erklärung zu den Überschriften", "en": "explanation of the headings"},
-    "total": {"de": "Summenzeile", "en": "row with a total"},
-    "note": {"de": "Anmerkung unter der Tabelle", "en": "note below the table"},
-    "lone": {"de": "Zwischenüberschrift ohne Einträge darunter", "en": "heading of a group without entries"},
-}
+from ipgraph.model import Model, Sheet
 
 
 @dataclass(frozen=True)
@@ -50,49 +40,36 @@ class Entry:
     above: dict[int, Cell] = field(default_factory=dict)
 
 
-def read_entries(table: Table, one: ListMap, lines: Sequence[Line], model: Model, ledger: Ledger) -> list[Entry]:
+def read_entries(part: Part, model: Model, ledger: Ledger) -> list[Entry]:
     """Gather the entries of a table.
 
     Args:
-        table: the table.
-        one: what its columns become, and what the levels of its groups are.
-        lines: what its rows are.
+        part: the table, what becomes of it and what its rows are.
         model: how the sheets hang together.
         ledger: takes down the rows that are no entries.
 
     Returns:
         The entries in their order.
     """
-    return _Entries(table, one, model, ledger).read(lines)
+    return _Entries(part, model, ledger).read(part.lines)
 
 
 class _Entries:
-    def __init__(self, table: Table, one: ListMap, model: Model, ledger: Ledger) -> None:
-        self.table, self.one, self.ledger = table, one, ledger
-        self.grid = table.grid
-        self.targets: dict[int, tuple[Target, ...]] = {
-            column.index: one.columns.get(column.key, ()) for column in table.columns
-        }
-        name = label(one.kind)
-        self.label = next(iter(self._columns_of(one.kind, {name.path} if name else set())), None)
-        self.number = self._columns_of(one.kind, {IP + "number", IDENTIFIER})
-        self.clusters = list(self._clusters([sheet for _, sheet in reversed(chain(one.kind, model))]))
+    def __init__(self, part: Part, model: Model, ledger: Ledger) -> None:
+        self.part, self.ledger = part, ledger
+        self.grid = part.table.grid
+        kind = part.list_map.kind
+        self.label = next(iter(part.columns_of(kind, {kind.label_path})), None)
+        self.number = part.columns_of(kind, MARKS)
+        self.clusters = list(self._clusters([sheet for _, sheet in reversed(chain(kind, model))]))
         self.carried: dict[int, Cell] = {}
         self.groups: list[Group] = []
-
-    def _columns_of(self, sheet: Sheet, paths: set[str]) -> list[int]:
-        return [
-            index
-            for index, targets in self.targets.items()
-            if any(target.sheet is sheet and target.field.path in paths for target in targets)
-        ]
 
     def _clusters(self, above: Sequence[Sheet]) -> Iterator[list[int]]:
         """The columns that name one thing which entries stand under, from the outermost to the nearest."""
         for sheet in above:
-            name = label(sheet)
-            named = self._columns_of(sheet, {name.path} if name else set())
-            others = [c for c in self._columns_of(sheet, {f.path for f in sheet.fields}) if c not in named]
+            named = self.part.columns_of(sheet, {sheet.label_path})
+            others = [column for column in self.part.columns_of(sheet, sheet.by_path) if column not in named]
             first = [*named[:1], *others]
             yield from ([first] if first else [])
             yield from ([column] for column in named[1:])
@@ -107,20 +84,20 @@ class _Entries:
                 if entry not in entries[-1:]:
                     entries.append(entry)
                 used |= {group.cell for group in entry.groups}
-            elif line.kind == "group" and line.level < len(self.one.groups):
+            elif line.kind == "group" and line.level < len(self.part.list_map.groups):
                 self._open(line)
                 open_groups.append((line.row, line))
             else:
-                self.ledger.skip(self.grid, line.row, REASONS.get(line.kind, REASONS["lone"]))
+                self.ledger.skip(self.grid, line.row, reasons.ROWS[line.kind])
         for row, line in open_groups:
             if (row, line.cells[-1]) not in used:
-                self.ledger.skip(self.grid, row, REASONS["lone"])
+                self.ledger.skip(self.grid, row, reasons.ROWS["group"])
         return entries
 
     def _open(self, line: Line) -> None:
         """Begin a group: it ends those of its level and below, and what was carried down so far."""
         del self.groups[line.level :]
-        self.groups.append(Group(self.one.groups[line.level], line.text, (line.row, line.cells[-1])))
+        self.groups.append(Group(self.part.list_map.groups[line.level], line.text, (line.row, line.cells[-1])))
         self.carried.clear()
         for column, _ in self.grid.texts(line.row):
             self.ledger.saw(self.grid, line.row, column)
@@ -139,7 +116,7 @@ class _Entries:
 
     def _cells(self, row: int) -> Iterator[tuple[int, Cell]]:
         """The cells that count in a row, by column: also those merged down into it, none twice for a wide one."""
-        for column in self.targets:
+        for column in self.part.targets:
             top, left = self.grid.source(row, column)
             if left == column and self.grid.text(top, left):
                 yield column, (top, left)
@@ -158,11 +135,7 @@ class _Entries:
         if any(cells[c][0] == row for c in cells if c in clusters):
             return False
         text = " | ".join(self.grid.text(*cells[column]) for column in fresh)
-        why = {
-            "de": f"geht in Zeile {before.rows[0]} weiter: eigener Titel und eigene Nummer fehlen",
-            "en": f"goes on with row {before.rows[0]}: it has no title and no number of its own",
-        }
-        self.ledger.joined.append(Left(self.grid.place(row), text, why))
+        self.ledger.joined.append(Left(self.grid.place(row), text, reasons.goes_on(before.rows[0])))
         return True
 
     def _carry(self, entry: Entry) -> None:
@@ -189,5 +162,4 @@ class _Entries:
     def _note_nothing(self, cell: Cell) -> None:
         text = self.grid.text(*cell)
         if is_nothing(text):
-            why = {"de": "heißt: keine Angabe", "en": "means: no entry"}
-            self.ledger.nothing.append(Left(self.grid.place(*cell), text, why))
+            self.ledger.nothing.append(Left(self.grid.place(*cell), text, reasons.NO_ENTRY))

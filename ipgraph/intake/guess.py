@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ipgraph.bodies.wording import fold as fold_name
 from ipgraph.ingest.values import Native, cell_text
-from ipgraph.intake.cells import is_nothing
-from ipgraph.intake.headings import MEASURE, Match, Vocabulary
+from ipgraph.intake import reasons
+from ipgraph.intake.cells import is_nothing, is_small_number, suits
+from ipgraph.intake.headings import Match, Vocabulary, heading_day
 from ipgraph.intake.layout import Column, Table
 from ipgraph.intake.mapping import Target
-from ipgraph.intake.nowhere import why_nowhere
-from ipgraph.intake.relations import beside, chain, essential, is_bodies, label, own_parent, told_of
-from ipgraph.intake.suits import heading_day, is_small_number, suits
-from ipgraph.model import IDENTIFIER, TEXT, Field, Sheet, Text
-from ipgraph.namespaces import IP
+from ipgraph.intake.relations import (
+    MARKS,
+    MEASURE,
+    NUMBER,
+    PLAN,
+    beside,
+    chain,
+    essential,
+    is_bodies,
+    label,
+    own_parent,
+    told_of,
+)
+from ipgraph.model import TEXT, Field, Sheet, Text
 
 FOREIGN = 0.93
 """What a heading counts that belongs to another sheet than the rows."""
@@ -103,7 +114,7 @@ class _Guesser:
 
     def guess(self) -> TableGuess | None:
         assigned = self._assign()
-        if self.sheet.target == IP + "Plan" and (len(self.table.rows) > 1 or len(assigned) < PLAN_COLUMNS):
+        if self.sheet.target == PLAN and (len(self.table.rows) > 1 or len(assigned) < PLAN_COLUMNS):
             return None
         placed = {target.field.iri for one in assigned.values() for target in one.targets}
         needed = essential(self.sheet)
@@ -124,7 +135,7 @@ class _Guesser:
     def _has_evidence(self, assigned: Mapping[int, Guess]) -> bool:
         """Whether more speaks for this sheet than a name and a number, which every list has."""
         name = label(self.sheet)
-        bare = (IDENTIFIER, IP + "number", name.path if name else "")
+        bare = (*MARKS, name.path if name else "")
         columns = [one for one in assigned.values() if any(target.field.path not in bare for target in one.targets)]
         named = any(
             name and any(target.field is name for target in one.targets)
@@ -204,11 +215,8 @@ class _Guesser:
         times = [match for match in matches if match.sheet is self.sheet and match.field.is_time]
         if len(times) == 2 and times[0].score == times[1].score:
             targets = tuple(Target(match.sheet, match.field) for match in times)
-            names = [match.field.name for match in times]
-            yield _Candidate(position, targets, times[0].score * self._fit(position, times[0].field) + 0.01, {
-                "de": f"„{column.heading}“ ist eine Zeitspanne: „{names[0]['de']}“ und „{names[1]['de']}“.",
-                "en": f"“{column.heading}” is a span of time: “{names[0]['en']}” and “{names[1]['en']}”.",
-            })  # fmt: skip
+            why = reasons.span(column.heading, *(match.field for match in times))
+            yield _Candidate(position, targets, times[0].score * self._fit(position, times[0].field) + 0.01, why)
         for match in matches:
             score = match.score * self._weight(match) * self._fit(position, match.field, match.sheet)
             score *= self._number_beside(position, match)
@@ -221,7 +229,7 @@ class _Guesser:
 
     def _number_beside(self, position: int, match: Match) -> float:
         """A bare "Nr." is that of the rows; of two, each numbers what stands right beside it."""
-        if match.field.path not in (IDENTIFIER, IP + "number"):
+        if match.field.path not in MARKS:
             return 1.0
         if match.sheet is not self.sheet and not self._is_plain_number(position, match):
             return 1.0
@@ -236,9 +244,7 @@ class _Guesser:
     def _is_plain_number(self, position: int, match: Match) -> bool:
         """Whether a heading calls the number of the rows themselves as well as that of what they stand under."""
         found = self.vocabulary.matches(self.table.columns[position].heading)
-        return any(
-            m.sheet is self.sheet and m.field.path == IP + "number" and m.score >= match.score - 0.05 for m in found
-        )
+        return any(m.sheet is self.sheet and m.field.path == NUMBER and m.score >= match.score - 0.05 for m in found)
 
     # ------------------------------------------------------------------ by values
 
@@ -281,38 +287,16 @@ class _Guesser:
         for sheet in (self.sheet, *self.told):
             for field in sheet.fields:
                 if field.schemes and not field.references:
-                    title = field.schemes[0].title
-                    yield (
-                        field,
-                        sheet,
-                        {
-                            "de": f"Die Werte stehen in der Liste „{title['de']}“.",
-                            "en": f"The values are in the list “{title['en']}”.",
-                        },
-                    )
+                    yield field, sheet, reasons.codes(field.schemes[0])
         for field in self.sheet.fields:
             if is_bodies(field) and self.bodies:
-                yield (
-                    field,
-                    self.sheet,
-                    {
-                        "de": "Die Werte sind Namen von Stellen, die schon bekannt sind.",
-                        "en": "The values are names of bodies that are known already.",
-                    },
-                )
+                yield field, self.sheet, reasons.BODIES
         name = label(self.sheet)
         if name and TEXT in name.datatypes:
-            yield (
-                name,
-                self.sheet,
-                {
-                    "de": "Hier steht in jeder Zeile ein anderer Text; die Überschrift sagt nichts.",
-                    "en": "There is a different text in every row; the heading says nothing.",
-                },
-            )
+            yield name, self.sheet, reasons.TEXTS
 
     def _is_body(self, value: Native, column: Field) -> bool:
-        return is_bodies(column) and " ".join(cell_text(value).casefold().split()) in self.bodies
+        return is_bodies(column) and fold_name(cell_text(value)) in self.bodies
 
     # ------------------------------------------------------------------ what is left over
 
@@ -320,7 +304,7 @@ class _Guesser:
         """Take back what would be said of goals (a target group) where the list names no goals."""
         targets = [target for one in assigned.values() for target in one.targets]
         named = {target.sheet for target in targets if target.field is label(target.sheet)} | self.named
-        named |= {target.sheet for target in targets if target.field.path in (IDENTIFIER, IP + "number")}
+        named |= {target.sheet for target in targets if target.field.path in MARKS}
 
         def orphan(target: Target) -> bool:
             if target.sheet in self.beside:
@@ -330,9 +314,20 @@ class _Guesser:
         return {position: one for position, one in assigned.items() if not any(map(orphan, one.targets))}
 
     def _nowhere(self, position: int, assigned: Mapping[int, Guess]) -> Guess:
-        column = self.table.columns[position]
+        return Guess(self.table.columns[position], (), self._why_nowhere(position, assigned))
+
+    def _why_nowhere(self, position: int, assigned: Mapping[int, Guess]) -> Text:
+        """Why a column of the list has no place in the plan."""
+        heading = self.table.columns[position].heading
+        if not heading:
+            return reasons.NO_HEADING
         wanted = max(self._candidates(position), key=lambda one: one.score, default=None)
-        target = wanted.targets[0] if wanted else None
+        if wanted is None:
+            return reasons.elsewhere(self.vocabulary.name_of_rows(heading), self.sheet)
+        target = wanted.targets[0]
         holder = next((one.column for one in assigned.values() if target in one.targets), None)
-        unnamed = bool(wanted and target and target.sheet is not self.sheet and wanted.score >= ENOUGH)
-        return Guess(column, (), why_nowhere(column, target, holder, unnamed, self.sheet, self.vocabulary))
+        if holder:
+            return reasons.held(target, holder.key)
+        if target.sheet is not self.sheet and wanted.score >= ENOUGH:
+            return reasons.unnamed(target.sheet)
+        return reasons.unsuited(target)

@@ -11,13 +11,16 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from ipgraph import resources
+from ipgraph.ingest.timespan import parse_time_span
 from ipgraph.lookups import Lookups, turtle_triples
 from ipgraph.model import Field, Model, Sheet, Text
-from ipgraph.namespaces import IP, SKOS
+from ipgraph.namespaces import SKOS
 
-ACTOR, MEASURE = IP + "Actor", IP + "Measure"
 EXACT, SYNONYM, ENDING, PART, CONTAINED, NEAR = 1.0, 0.96, 0.9, 0.86, 0.76, 0.7
 """How sure a heading is: as in the model, as listed, but for its ending, a part, within a longer one, nearly."""
+
+SURE = 0.9
+"""From so sure a match on, it is worth saying that a heading belongs to another sheet."""
 
 NEAR_ENOUGH = 88
 """Share of equal letters, in per cent, from which two spellings of five letters or more count as near."""
@@ -51,6 +54,14 @@ def _stems(folded: str) -> set[str]:
     """The form and what is left of it without a common ending, if enough is left."""
     cut = {folded.removesuffix(ending) for ending in _ENDINGS if folded.endswith(ending)}
     return {folded, *(stem for stem in cut if len(stem) >= 5)}
+
+
+def heading_day(heading: str) -> str:
+    """The date that a heading names (``Sachstand 12/2024``, ``Stand 01.03.2024``); empty where it names none."""
+    found = re.search(
+        r"\b(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{1,2}[./]\d{4}|\d{4}-\d\d(?:-\d\d)?|(?:19|20)\d\d)\b", heading
+    )
+    return found[0] if found and parse_time_span(found[0]) else ""
 
 
 @dataclass(frozen=True)
@@ -174,6 +185,11 @@ class Vocabulary:
                     why = _reason(how, one)
                     best[one.sheet.iri, one.field.iri] = Match(one.sheet, one.field, sure, why, one.listed)
         return tuple(sorted(best.values(), key=lambda match: (-match.score, match.sheet.order, match.field.order)))
+
+    def name_of_rows(self, heading: str) -> Match | None:
+        """What a heading surely means, if that is what rows of some sheet are called."""
+        found = (match for match in self.matches(heading) if match.listed and match.score > SURE)
+        return next((match for match in found if match.field.path == match.sheet.label_path), None)
 
     def _spellings(self, heading: str) -> Iterator[tuple[str, float, str]]:
         """Known spellings that a heading may stand for, with a score and how it was found."""

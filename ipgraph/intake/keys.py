@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from ipgraph.intake.cells import LIST_NUMBER
 from ipgraph.intake.headings import Vocabulary
-from ipgraph.intake.lines import NUMBER
 from ipgraph.intake.mapping import FORMS
 
-_SEPARATED = re.compile(rf"(?P<number>{NUMBER.pattern})(?P<mark>\s*[:–—|]\s*|\s+[-–]\s+|\s+|$)(?P<rest>.*)", re.DOTALL)
+_SEPARATED = re.compile(
+    rf"(?P<number>{LIST_NUMBER.pattern})(?P<mark>\s*[:–—|]\s*|\s+[-–]\s+|\s+|$)(?P<rest>.*)", re.DOTALL
+)
 
 
 def split_number(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
@@ -79,7 +81,8 @@ def make_keys(
     for position, (number, groups) in enumerate(rows):
         if number and form != FORMS[2]:
             prefix = groups[min(depth, len(groups) - 1)] if groups and form == FORMS[1] else ""
-            keys[position] = _unique(f"{prefix}-{number}" if prefix else number, used)
+            keys[position] = unique(f"{prefix}-{number}" if prefix else number, used)
+            used.add(keys[position])
     counters: Counter[str] = Counter()
     for position, (_, groups) in enumerate(rows):
         if keys[position]:
@@ -110,10 +113,10 @@ def _in_use(key: str, used: set[str]) -> bool:
     return any(f"{before}{'0' * zeros}{number}" in used for zeros in range(4))
 
 
-def _unique(key: str, used: set[str]) -> str:
+def unique(key: str, used: Collection[str]) -> str:
+    """A Kennung that nobody has: the key itself, else with the next number behind it that is free."""
     candidate, count = key, 1
     while candidate in used:
         count += 1
         candidate = f"{key}-{count}"
-    used.add(candidate)
     return candidate

@@ -9,8 +9,6 @@ from ipgraph.errors import Place
 from ipgraph.intake.source.grid import Cell, Grid
 from ipgraph.model import Text
 
-FULL: Text = {"de": "die Spalte des Plans fasst nur eine Angabe", "en": "the column of the plan holds one entry only"}
-
 
 @dataclass(frozen=True)
 class Left:

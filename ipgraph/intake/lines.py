@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 from typing import Literal
 
+from ipgraph.intake.cells import LIST_NUMBER
 from ipgraph.intake.headings import Vocabulary
-from ipgraph.intake.layout import Table
-from ipgraph.intake.mapping import ListMap
-from ipgraph.intake.relations import chain, label
-from ipgraph.intake.source.grid import Grid
-from ipgraph.model import IDENTIFIER, Sheet
-from ipgraph.namespaces import IP
+from ipgraph.intake.mapping import MappedTable
+from ipgraph.intake.relations import MARKS, chain
+from ipgraph.model import Sheet, Text
 
 Kind = Literal["entry", "group", "repeat", "hint", "total", "note"]
 
@@ -27,8 +25,6 @@ _NOTE = re.compile(
     r"(?:\*|¹|²|³|\d\)|legende|hinweis|anmerkung|erläuterung|quelle|stand\b|abkürzung|note\b|legend|source|seite \d).*",
     re.IGNORECASE | re.DOTALL,
 )
-NUMBER = re.compile(r"(?:[A-Za-zÄÖÜ]{1,3}[ .\-]?)?\d{1,4}(?:[.\-]\d{1,4}){0,4}[a-z]?[.)]?|[IVX]{1,5}[.)]?|[A-Z][.)]?")
-"""A number of a list: ``1``, ``01``, ``1.2.3``, ``M-4``, ``2a``, ``IV``, ``A)``."""
 
 
 @dataclass(frozen=True)
@@ -62,41 +58,48 @@ class _Candidate:
     look: tuple[object, ...]
 
 
-def read_lines(table: Table, one: ListMap, vocabulary: Vocabulary) -> tuple[list[Line], tuple[Sheet, ...]]:
-    """Tell what each row of a table is.
+@dataclass(frozen=True, eq=False)
+class Part(MappedTable):
+    """A table with what becomes of it and what its rows are.
 
     Args:
         table: the table.
-        one: what its columns are.
+        list_map: what its columns become.
+        lines: what its rows are.
+        reasons: why a column is not taken over, by its key.
+    """
+
+    lines: tuple[Line, ...]
+    reasons: Mapping[str, Text] = field(default_factory=dict)
+
+
+def read_lines(mapped: MappedTable, vocabulary: Vocabulary) -> tuple[list[Line], tuple[Sheet, ...]]:
+    """Tell what each row of a table is.
+
+    Args:
+        mapped: the table, and what its columns become.
         vocabulary: what fields of action, goals and so on are called.
 
     Returns:
         The rows in their order, and what the levels of the groups are, judging by their words and their order.
     """
-    return _Lines(table, one, vocabulary).read()
+    return _Lines(mapped, vocabulary).read()
 
 
 class _Lines:
-    def __init__(self, table: Table, one: ListMap, vocabulary: Vocabulary) -> None:
-        self.table, self.one, self.vocabulary = table, one, vocabulary
-        self.grid: Grid = table.grid
-        self.above = [sheet for _, sheet in chain(one.kind, vocabulary.model)]
-        self.by_index = {column.index: one.columns.get(column.key, ()) for column in table.columns}
-        name = label(one.kind)
-        self.label = self._index_of(one.kind, name.path if name else "")
-        self.numbers = {self._index_of(one.kind, path) for path in (IP + "number", IDENTIFIER)} - {None}
-        self.widths = {row: len(self._filled(row)) for row in table.rows}
-
-    def _index_of(self, sheet: Sheet, path: str) -> int | None:
-        for index, targets in self.by_index.items():
-            if any(target.sheet is sheet and target.field.path == path for target in targets):
-                return index
-        return None
+    def __init__(self, mapped: MappedTable, vocabulary: Vocabulary) -> None:
+        self.table, self.targets, self.vocabulary = mapped.table, mapped.targets, vocabulary
+        self.grid = self.table.grid
+        self.kind = mapped.list_map.kind
+        self.above = [sheet for _, sheet in chain(self.kind, vocabulary.model)]
+        self.label = next(iter(mapped.columns_of(self.kind, {self.kind.label_path})), None)
+        self.numbers = {index for path in MARKS for index in mapped.columns_of(self.kind, {path})[:1]}
+        self.widths = {row: len(self._filled(row)) for row in self.table.rows}
 
     def _filled(self, row: int) -> set[int]:
         """The columns in which something stands in a row, also if it is merged with a row above."""
         found = set()
-        for column in self.by_index:
+        for column in self.targets:
             top, left = self.grid.source(row, column)
             if left == column and self.grid.text(top, left):
                 found.add(column)
@@ -130,7 +133,10 @@ class _Lines:
         texts = [text for _, text in self.grid.texts(row)]
         if not texts or not _TOTAL.fullmatch(texts[0]) or len(texts[0]) > 60:
             return False
-        return all(re.fullmatch(r"[\d.,\s€%-]+|EUR|Euro|Maßnahmen|Summe", text) for text in texts[1:])
+        return all(
+            re.fullmatch(r"[\d.,\s€%-]+|EUR|Euro|Summe", text) or self.vocabulary.named(text) is self.kind
+            for text in texts[1:]
+        )
 
     def _notes(self, rows: Sequence[int]) -> Iterator[int]:
         """The rows at the end that belong to no entry any more."""
@@ -154,7 +160,7 @@ class _Lines:
     # ------------------------------------------------------------------ groups
 
     def _groups(self, rows: Sequence[int]) -> tuple[list[Line], tuple[Sheet, ...]]:
-        if len(self.by_index) < 2:
+        if len(self.targets) < 2:
             return [], ()
         found = [one for row in rows if (one := self._candidate(row))]
         sure = {one.row for one in found if one.sure}
@@ -174,20 +180,20 @@ class _Lines:
             return None
         if len(cells) > 1 and len(set(texts)) == 1:
             cells, texts = cells[:1], texts[:1]
-        if len(cells) == 2 and NUMBER.fullmatch(texts[0]) and not self._has_word_of_number(texts[1]):
+        if len(cells) == 2 and LIST_NUMBER.fullmatch(texts[0]) and not self._has_word_of_number(texts[1]):
             return self._numbered(row, cells, texts)
         if len(cells) != 1 or isinstance(self.grid.cells[row, cells[0]], int | float):
             return None
         column, text = cells[0], texts[0]
         opening = self.vocabulary.opening(text)
         named = opening[0] if opening and opening[0] in self.above and (opening[1] or column != self.label) else None
-        targets = [t.sheet for t in self.by_index.get(column, ()) if t.sheet in self.above]
+        targets = [target.sheet for target in self.targets.get(column, ()) if target.sheet in self.above]
         wide = self._is_wide(row, column)
         bold = (row, column) in self.grid.bold and self._bold_is_rare()
         before = (
             self.label is not None
             and column < self.label
-            and (targets or not self.by_index.get(column) or column in self.numbers)
+            and (targets or not self.targets.get(column) or column in self.numbers)
         )
         if not (named or wide or before) and column != self.label:
             return None
@@ -236,16 +242,13 @@ class _Lines:
             return False
         alone = set(candidates)
         others = [row for row in rows if row not in alone]
-        numbered = sum(any(self.grid.text(row, column) for column in self._number_columns()) for row in others)
+        numbered = sum(any(self.grid.text(row, column) for column in self.numbers) for row in others)
         if others and numbered < 0.8 * len(others) and (len(alone) < 2 or len(alone) > 0.3 * len(rows)):
             return False
         follows = dict(pairwise(rows))
         return rows[0] in alone and all(
             (below := follows.get(row)) is not None and (below in alone or self.widths[below] >= 2) for row in alone
         )
-
-    def _number_columns(self) -> list[int]:
-        return [column for column in self.numbers if column is not None]
 
     def _levels(self, found: list[_Candidate], rows: Sequence[int]) -> tuple[list[Line], tuple[Sheet, ...]]:
         """Tell the outer level from the inner by words, else by look, else by sequence."""
@@ -265,7 +268,7 @@ class _Lines:
         for one, line in zip(found, lines, strict=True):
             if one.sheet:
                 named.setdefault(line.level, one.sheet)
-        top = self.above[-1] if self.above else self.one.kind
+        top = self.above[-1] if self.above else self.kind
         return lines, tuple(named.get(level, top) for level in range(max(line.level for line in lines) + 1))
 
     @staticmethod

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.model import IDENTIFIER, Field, Model, Sheet, normal
-from ipgraph.namespaces import IP
+from ipgraph.intake.layout import Table
+from ipgraph.intake.relations import PLAN
+from ipgraph.model import Field, Model, Sheet, normal
 
 FORMS = ("nummer", "kapitel-nummer", "fortlaufend")
 """How the Kennung of a row is made: its number, chapter and number, chapter and a running number."""
@@ -72,6 +74,27 @@ class ListMapping:
     source: Path | None = field(default=None, compare=False)
 
 
+@dataclass(frozen=True, eq=False)
+class MappedTable:
+    """A table of a list with what becomes of it."""
+
+    table: Table
+    list_map: ListMap
+
+    @cached_property
+    def targets(self) -> Mapping[int, tuple[Target, ...]]:
+        """What each column becomes, by its position in the sheet."""
+        return {column.index: self.list_map.columns.get(column.key, ()) for column in self.table.columns}
+
+    def columns_of(self, sheet: Sheet, paths: Container[str | None]) -> list[int]:
+        """The positions of the columns that become one of some columns of a sheet."""
+        return [
+            index
+            for index, targets in self.targets.items()
+            if any(target.sheet is sheet and target.field.path in paths for target in targets)
+        ]
+
+
 HEAD = """\
 # Zuordnung: Was aus welcher Spalte der Liste wird.
 # Diese Datei dürfen Sie ändern. Danach denselben Befehl noch einmal ausführen: ipgraph adopt {file} -o {folder}
@@ -112,7 +135,7 @@ def write_mapping(mapping: ListMapping, model: Model, file: str, folder: str) ->
 
 
 def _plan_lines(mapping: ListMapping, model: Model) -> Iterator[str]:
-    for column in model.by_class[IP + "Plan"].fields:
+    for column in model.by_class[PLAN].fields:
         text = mapping.plan.get(column.path, "")
         if text or column.required:
             yield f"{'' if text else '# '}{_quoted(column.name['de'])} = {_quoted(text)}"
@@ -204,7 +227,7 @@ class _Reader:
             ) from error
 
     def plan(self, table: Mapping[str, object]) -> dict[str, str]:
-        sheet = self.model.by_class[IP + "Plan"]
+        sheet = self.model.by_class[PLAN]
         return {self.column(sheet, key, "[plan]").path: self.text(table, key, "", "plan") for key in table}
 
     def list_map(self, table: Mapping[str, object]) -> ListMap:
@@ -297,9 +320,3 @@ def _near(name: str, known: Sequence[str]) -> str:
 
     near = get_close_matches(name, known, n=2, cutoff=0.6)
     return ", ".join(dict.fromkeys((*near, *known)))
-
-
-def identifier_target(sheet: Sheet) -> Target | None:
-    """The column with the Kennung of a sheet, as a target."""
-    column = sheet.by_path.get(IDENTIFIER)
-    return Target(sheet, column) if column else None

@@ -6,13 +6,10 @@ from dataclasses import dataclass, field
 
 from ipgraph.errors import Place
 from ipgraph.intake.headings import Vocabulary
-from ipgraph.intake.keys import clean_key, split_number
+from ipgraph.intake.keys import clean_key, split_number, unique
 from ipgraph.intake.mapping import ListMapping
-from ipgraph.intake.relations import label, own_parent, parent
+from ipgraph.intake.relations import NUMBER, label, own_parent, parent
 from ipgraph.model import Field, Model, Sheet
-from ipgraph.namespaces import IP
-
-NUMBER = IP + "number"
 
 
 @dataclass(eq=False)
@@ -160,7 +157,7 @@ class Records:
             key = f"{prefix}{number}" if plain else number
             if key in used and over:
                 key = f"{over.key}-{number}"
-            return _free(key, used)
+            return unique(key, used)
         bare = self.unnamed_keys.get(sheet, ())
         group = over.key if over else ""
         count = sum(self._group(record) == group and record.key not in bare for record in self.rows[sheet])
@@ -173,14 +170,6 @@ class Records:
     @staticmethod
     def _group(record: Record) -> str:
         return record.groups[-1] if record.groups else ""
-
-
-def _free(key: str, used: set[str]) -> str:
-    candidate, count = key, 1
-    while candidate in used:
-        count += 1
-        candidate = f"{key}-{count}"
-    return candidate
 
 
 def _folded(text: str) -> str:

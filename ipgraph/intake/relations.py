@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from ipgraph.intake.headings import ACTOR
 from ipgraph.model import IDENTIFIER, Field, Model, Sheet
+from ipgraph.namespaces import IP
+
+PLAN, MEASURE, ACTOR = IP + "Plan", IP + "Measure", IP + "Actor"
+NUMBER = IP + "number"
+MARKS = (IDENTIFIER, NUMBER)
+"""The columns by which rows are numbered."""
 
 
 def is_bodies(column: Field) -> bool:

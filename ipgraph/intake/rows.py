@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Sequence
 
 from ipgraph.errors import Place
 from ipgraph.ingest.values import cell_text, split_values
-from ipgraph.intake.cells import Taken, is_nothing, read_cell, read_span, reason
+from ipgraph.intake import reasons
+from ipgraph.intake.cells import Taken, is_nothing, read_cell, read_span
 from ipgraph.intake.entries import Entry, read_entries
-from ipgraph.intake.headings import MEASURE
+from ipgraph.intake.headings import heading_day
 from ipgraph.intake.keys import clean_key
-from ipgraph.intake.layout import Column, Table
-from ipgraph.intake.ledger import FULL, Ledger, Left
-from ipgraph.intake.lines import Line
-from ipgraph.intake.mapping import ListMap, Target
-from ipgraph.intake.records import NUMBER, Record, Records
-from ipgraph.intake.relations import beside, chain, is_bodies, label, own_parent, parent, told_of
+from ipgraph.intake.layout import Column
+from ipgraph.intake.ledger import Ledger, Left
+from ipgraph.intake.lines import Part
+from ipgraph.intake.mapping import Target
+from ipgraph.intake.records import Record, Records
+from ipgraph.intake.relations import MEASURE, NUMBER, beside, chain, is_bodies, label, own_parent, parent, told_of
 from ipgraph.intake.source.grid import Cell
-from ipgraph.intake.suits import heading_day
 from ipgraph.model import IDENTIFIER, TEXT, Field, Sheet, Text
-
-NOT_TAKEN: Text = {"de": "die Spalte wird nicht übernommen", "en": "the column is not taken over"}
-ONLY_A_DAY: Text = {
-    "de": "an diesem Tag ist nichts gemeldet: Status und Text fehlen",
-    "en": "nothing is reported on this day: status and text are missing",
-}
-
-
-@dataclass(frozen=True)
-class Part:
-    """A table with what becomes of it and what its rows are.
-
-    Args:
-        table: the table.
-        one: what its columns become.
-        lines: what its rows are.
-        reasons: why a column is not taken over, by its key.
-    """
-
-    table: Table
-    one: ListMap
-    lines: tuple[Line, ...]
-    reasons: Mapping[str, Text] = field(default_factory=dict)
 
 
 class TableRows:
@@ -56,9 +32,9 @@ class TableRows:
 
     def __init__(self, part: Part, records: Records, ledger: Ledger) -> None:
         self.records, self.ledger, self.model = records, ledger, records.model
-        self.table, self.one, self.lines, self.reasons = part.table, part.one, part.lines, part.reasons
+        self.part, self.list_map = part, part.list_map
         self.grid = part.table.grid
-        self.kind = part.one.kind
+        self.kind = part.list_map.kind
         self.chain = [sheet for _, sheet in chain(self.kind, self.model)]
         self.beside = {sheet: column for column, sheet in beside(self.kind, self.model)}
         self._made: dict[tuple[Sheet, str, str], Record] = {}
@@ -67,27 +43,26 @@ class TableRows:
 
     def build(self) -> list[Record]:
         """Build them, in their order, as yet without Kennungen."""
-        entries = read_entries(self.table, self.one, self.lines, self.model, self.ledger)
+        entries = read_entries(self.part, self.model, self.ledger)
         return [record for entry in entries if (record := self._record(entry))]
-
-    def _targets(self, index: int) -> tuple[Target, ...]:
-        return self.one.columns.get(self.columns[index].key, ())
 
     def _record(self, entry: Entry) -> Record | None:
         above = self._above(entry)
         record = Record(self.kind, place=self.grid.place(entry.rows[0]), listed=True)
         record.groups = (*above[-1].groups, above[-1].key) if above else ()
         for index, cells in entry.cells.items():
-            targets = self._targets(index)
+            targets = self.part.targets[index]
             if targets and targets[0].sheet is self.kind:
                 for cell in cells:
                     self._put(record, targets, cell, self.columns[index])
         told = list(self._told(record, entry))
         self._beside(entry, above)
         for index, cells in entry.cells.items():
-            if not self._targets(index):
+            if not self.part.targets[index]:
                 for cell in cells:
-                    self._leave(cell, self.columns[index], self.reasons.get(self.columns[index].key, NOT_TAKEN))
+                    self._leave(
+                        cell, self.columns[index], self.part.reasons.get(self.columns[index].key, reasons.NOT_TAKEN)
+                    )
         if not (record.cells or record.bodies or record.references or told):
             return None
         self._put_under(record, above)
@@ -111,8 +86,8 @@ class TableRows:
     def _above(self, entry: Entry) -> list[Record]:
         """The rows that an entry stands under, from the outer to the inner; made where the list names them first."""
         found: list[Record] = []
-        if self.one.sheet_name:
-            found.append(self._named(self.one.sheet_name, self.grid.name, "", found, None))
+        if self.list_map.sheet_name:
+            found.append(self._named(self.list_map.sheet_name, self.grid.name, "", found, None))
         for group in entry.groups:
             found.append(self._named(group.sheet, group.text, "", found, group.cell))
         for sheet in reversed(self.chain):
@@ -125,7 +100,7 @@ class TableRows:
         titles: list[Cell] = []
         others: dict[str, Cell] = {}
         for index in sorted(entry.above):
-            for target in self._targets(index)[:1]:
+            for target in self.part.targets[index][:1]:
                 if target.sheet is sheet and target.field is name:
                     titles.append(entry.above[index])
                 elif target.sheet is sheet:
@@ -168,7 +143,7 @@ class TableRows:
         if not self.chain or (found and found[-1].sheet in (self.chain[0], self.kind)):
             return found
         step = parent(self.kind, self.model)
-        given = step and any(step[0] in [t.field for t in self._targets(index)] for index in entry.cells)
+        given = step and any(step[0] in [t.field for t in self.part.targets[index]] for index in entry.cells)
         if given or not (found or self.kind.target == MEASURE):
             return found
         over = found[-1] if found else None
@@ -230,13 +205,9 @@ class TableRows:
         if is_nothing(plain):
             self._take(record, target, Taken(nothing=True), cell)
         elif target.field.path == IDENTIFIER and not clean_key(plain):
-            self._leave(
-                cell,
-                self.columns[cell[1]],
-                {"de": "ist zu lang für eine Kennung", "en": "is too long for an identifier"},
-            )
+            self._leave(cell, self.columns[cell[1]], reasons.TOO_LONG)
         elif target.field.path in record.cells:
-            self._leave(cell, self.columns[cell[1]], FULL)
+            self._leave(cell, self.columns[cell[1]], reasons.FULL)
         else:
             record.put(target.field.path, clean_key(plain) if target.field.path == IDENTIFIER else plain)
             self.ledger.saw(self.grid, *cell)
@@ -246,8 +217,8 @@ class TableRows:
         self.ledger.saw(self.grid, *cell)
         heading = self.columns[cell[1]].heading if cell[1] in self.columns else ""
         if taken.nothing:
-            why = {"de": "heißt: keine Angabe", "en": "means: no entry"}
-            self.ledger.nothing.append(Left(self.grid.place(*cell, heading or None), self.grid.text(*cell), why))
+            place = self.grid.place(*cell, heading or None)
+            self.ledger.nothing.append(Left(place, self.grid.text(*cell), reasons.NO_ENTRY))
             return
         texts = [*taken.values, *taken.rest]
         if not texts:
@@ -260,10 +231,10 @@ class TableRows:
         elif TEXT in target.field.datatypes:
             known[0] = "\n".join((known[0], *texts))
         elif texts != known:
-            self.ledger.leave(self.grid, cell, heading, self.grid.text(*cell), FULL)
+            self.ledger.leave(self.grid, cell, heading, self.grid.text(*cell), reasons.FULL)
             return
         for part in taken.rest:
-            self.ledger.keep(self.grid, cell, heading, part, reason(target.field))
+            self.ledger.keep(self.grid, cell, heading, part, reasons.no_value(target.field))
         if taken.instead:
             self.ledger.change(self.grid, cell, heading, taken.instead, target.field.name)
 
@@ -279,7 +250,7 @@ class TableRows:
     def _said(self, entry: Entry, sheets: Container[Sheet]) -> Iterator[tuple[Target, Cell]]:
         """The cells of an entry that belong to rows of other sheets."""
         for index, cells in entry.cells.items():
-            for target in self._targets(index)[:1]:
+            for target in self.part.targets[index][:1]:
                 if target.sheet in sheets:
                     yield from ((target, cell) for cell in cells)
 
@@ -314,11 +285,11 @@ class TableRows:
                 if speaks or self._says_nothing(target, cell):
                     self._tell(one, target, cell)
                 else:
-                    self._leave(cell, self.columns[cell[1]], ONLY_A_DAY)
+                    self._leave(cell, self.columns[cell[1]], reasons.ONLY_A_DAY)
             if speaks:
                 dates = [column.path for column in sheet.fields if column.is_time]
                 if dates and not any(path in one.cells for path in dates):
-                    one.put(dates[0], day or self.one.as_of)
+                    one.put(dates[0], day or self.list_map.as_of)
                 yield one
 
     def _says_nothing(self, target: Target, cell: Cell) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from ipgraph.bodies.actors import Verdict
+from ipgraph.bodies.recognition import Verdict
 from ipgraph.intake.adoption import Adoption
 from ipgraph.intake.deposit import DECISIONS, LEFT_OVER, MAPPING, REPORT
 from ipgraph.intake.guess import Guess
-from ipgraph.intake.headings import ACTOR, MEASURE
+from ipgraph.intake.lines import Part
 from ipgraph.intake.mapping import FORMS
-from ipgraph.intake.relations import label
-from ipgraph.intake.rows import Part
+from ipgraph.intake.relations import ACTOR, MEASURE, label
 from ipgraph.model import Sheet, Text
 
 
@@ -38,7 +37,7 @@ def samples(part: Part, one: Guess) -> tuple[str, ...]:
 
 def where(part: Part) -> Text:
     """Where a table was found and what becomes of its rows."""
-    one, rows = part.one, entries_of(part)
+    one, rows = part.list_map, entries_of(part)
     several = len(one.header) > 1
     heads = ", ".join(map(str, one.header))
     extent = (f"{rows[0]} bis {rows[-1]}", f"{rows[0]} to {rows[-1]}") if rows else ("–", "–")
@@ -138,24 +137,25 @@ def _keys(done: Adoption) -> Iterator[Text]:
 
 def _groups(done: Adoption) -> Iterator[Text]:
     for part in done.proposal.parts:
+        one = part.list_map
         groups = [line for line in part.lines if line.kind == "group"]
-        if groups and part.one.groups:
-            names = {lang: ", ".join(dict.fromkeys(s.singular[lang] for s in part.one.groups)) for lang in ("de", "en")}
+        if groups and one.groups:
+            names = {lang: ", ".join(dict.fromkeys(s.singular[lang] for s in one.groups)) for lang in ("de", "en")}
             some = "; ".join(f"„{line.text[:40]}“" for line in groups[:3]) + (" …" if len(groups) > 3 else "")
             yield {
-                "de": f"„{part.one.sheet}“: {len(groups)} Zwischenüberschriften gelesen als: {names['de']} ({some}).",
-                "en": f"“{part.one.sheet}”: {len(groups)} headings between the rows read as: {names['en']} ({some}).",
+                "de": f"„{one.sheet}“: {len(groups)} Zwischenüberschriften gelesen als: {names['de']} ({some}).",
+                "en": f"“{one.sheet}”: {len(groups)} headings between the rows read as: {names['en']} ({some}).",
             }
-        if part.one.sheet_name:
-            name = part.one.sheet_name.singular
+        if one.sheet_name:
+            name = one.sheet_name.singular
             yield {
-                "de": f"„{part.one.sheet}“: Der Name des Blattes ist der Titel ({name['de']}).",
-                "en": f"“{part.one.sheet}”: the name of the sheet is the title ({name['en']}).",
+                "de": f"„{one.sheet}“: Der Name des Blattes ist der Titel ({name['de']}).",
+                "en": f"“{one.sheet}”: the name of the sheet is the title ({name['en']}).",
             }
-        if part.one.as_of and any(rows for sheet, rows in done.records.rows.items() if sheet.identifier is None):
+        if one.as_of and any(rows for sheet, rows in done.records.rows.items() if sheet.identifier is None):
             yield {
-                "de": f"„{part.one.sheet}“: Stand der Liste ist „{part.one.as_of}“; das gilt, wo kein Datum steht.",
-                "en": f"“{part.one.sheet}”: the list is of “{part.one.as_of}”; this holds where no date is given.",
+                "de": f"„{one.sheet}“: Stand der Liste ist „{one.as_of}“; das gilt, wo kein Datum steht.",
+                "en": f"“{one.sheet}”: the list is of “{one.as_of}”; this holds where no date is given.",
             }
 
 
@@ -202,14 +202,14 @@ def _cells(done: Adoption) -> Iterator[Text]:
         }
     if ledger.kept:
         many = len(ledger.kept) > 1
-        first = ledger.kept[0]
+        example = ledger.kept[0].text[:40]
         yield {
             "de": f"{len(ledger.kept)} {'Angaben stehen' if many else 'Angabe steht'} im Plan, wie die Liste sie "
-            f"schreibt, {'sind' if many else 'ist'} dort aber noch zu ändern (zum Beispiel „{first.text[:40]}“: "
-            f"{first.reason['de']}). ipgraph validate zeigt die Zellen.",
+            f"schreibt, {'sind' if many else 'ist'} dort aber noch zu ändern (zum Beispiel „{example}“). "
+            "ipgraph validate zeigt die Zellen.",
             "en": f"{len(ledger.kept)} {'entries stand' if many else 'entry stands'} in the plan as the list writes "
-            f"{'them' if many else 'it'}, still to be changed there (for instance “{first.text[:40]}”: "
-            f"{first.reason['en']}). ipgraph validate shows the cells.",
+            f"{'them' if many else 'it'}, still to be changed there (for instance “{example}”). "
+            "ipgraph validate shows the cells.",
         }
     for (written, instead), number in Counter((c.written, c.instead) for c in ledger.changed).most_common(8):
         if written != instead and len(written) < 50 and number > 1:

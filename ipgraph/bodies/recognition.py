@@ -10,12 +10,12 @@ from ipgraph.bodies import reasons
 from ipgraph.bodies.cut import Piece, Splitter
 from ipgraph.bodies.doubts import doubts
 from ipgraph.bodies.questions import Decisions, Question
-from ipgraph.bodies.register import Body, Identity, KnownActor, Register, identity
+from ipgraph.bodies.register import Actor, Body, Identity, Register, identity
 from ipgraph.bodies.wording import fold
 from ipgraph.errors import Place
 from ipgraph.model import Text
 
-__all__ = ["Decisions", "KnownActor", "Mention", "Outcome", "Recognition", "recognise"]
+__all__ = ["Actor", "Decisions", "Mention", "Outcome", "Recognition", "recognise"]
 
 Verdict = Literal["known", "new", "doubtful", "nobody"]
 
@@ -63,7 +63,7 @@ class Recognition:
     """
 
     outcomes: tuple[Outcome, ...]
-    new: tuple[KnownActor, ...]
+    new: tuple[Actor, ...]
     questions: tuple[Question, ...]
     _keys: Mapping[str, tuple[str, ...]] = field(repr=False)
 
@@ -79,7 +79,7 @@ class Recognition:
         return self._keys[text]
 
 
-def recognise(mentions: Sequence[Mention], known: Sequence[KnownActor], decisions: Decisions) -> Recognition:
+def recognise(mentions: Sequence[Mention], known: Sequence[Actor], decisions: Decisions) -> Recognition:
     """Recognise the bodies that the cells of a list name.
 
     A cell is cut only where that is safe. A name is taken for a body only if it is written the same (but for case,
@@ -116,7 +116,7 @@ class _Reading:
     def __init__(
         self,
         mentions: Sequence[Mention],
-        known: Sequence[KnownActor],
+        known: Sequence[Actor],
         decisions: Decisions,
         reserved: Mapping[Identity, str],
     ) -> None:
@@ -161,7 +161,7 @@ class _Reading:
                 places.setdefault(body, {}).update(dict.fromkeys(outcome.places))
         return Recognition(
             tuple(outcome for outcome, _ in outcomes),
-            tuple(KnownActor(body.key, body.name, tuple(body.spellings)) for body in self._new()),
+            tuple(Actor(body.key, body.name, tuple(body.spellings)) for body in self._new()),
             tuple(question for body in self._new() for question in _questions(body, tuple(places[body]))),
             {text: tuple(dict.fromkeys(self._keys(pieces))) for text, pieces in self.pieces.items()},
         )

@@ -1,84 +1,27 @@
-"""The last steps to a plan: references found, bodies put in, all rows written as sheets and read as a graph."""
+"""The bodies of a list: what its cells say about them, which are known already, and those found put into the plan."""
 
 from __future__ import annotations
 
 import re
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ipgraph.bodies.actors import KnownActor, Mention, Recognition
 from ipgraph.bodies.kinds import kind_of
-from ipgraph.emit import write_csv_folder
+from ipgraph.bodies.recognition import Actor, Mention, Recognition
+from ipgraph.bodies.wording import fold
 from ipgraph.emit.tabular import rows as plan_rows
-from ipgraph.errors import Place, Problem
-from ipgraph.ingest import Reading, read
-from ipgraph.ingest.rows import plan_from_sheets
-from ipgraph.ingest.sheets import RawSheet, Row
-from ipgraph.ingest.values import join_values, split_values
-from ipgraph.intake.headings import ACTOR
-from ipgraph.intake.ledger import FULL, Changed, Ledger, Left
+from ipgraph.errors import Place
+from ipgraph.ingest import read
+from ipgraph.ingest.values import split_values
+from ipgraph.intake import reasons
+from ipgraph.intake.ledger import Changed, Ledger, Left
 from ipgraph.intake.records import Record, Records
-from ipgraph.intake.relations import own_parent, parent
-from ipgraph.model import IDENTIFIER, Field, Model, Sheet, Text, load_model, normal
-from ipgraph.namespaces import IP, SKOS
-from ipgraph.store import EmbeddedStore
+from ipgraph.intake.relations import ACTOR, own_parent
+from ipgraph.model import IDENTIFIER, Sheet, load_model, normal
+from ipgraph.namespaces import SKOS
 
-NOWHERE: Text = {
-    "de": "eine Zeile mit dieser Kennung oder diesem Namen gibt es nicht",
-    "en": "there is no row with this identifier or name",
-}
-
-# ---------------------------------------------------------------------- references
-
-
-def resolve(records: Records, ledger: Ledger) -> None:
-    """Find the rows that cells refer to by Kennung, number or name; a goal that is only numbered is made.
-
-    Args:
-        records: all rows; references become Kennungen.
-        ledger: takes down what is nowhere to be found, and so stays as it was written.
-    """
-    for sheet, rows in list(records.rows.items()):
-        for record in list(rows):
-            for path, mentions in record.references.items():
-                column = sheet.by_path[path]
-                for text, place in mentions:
-                    found = _referred(records, record, column, text)
-                    key = text if found is None else found.key
-                    if found and len(column.references) > 1:
-                        key = f"{found.sheet.local}: {key}"
-                    if key not in record.cells.setdefault(path, []):
-                        record.cells[path].append(key)
-                    if found is None and not column.datatypes:
-                        ledger.kept.append(Left(place, text, NOWHERE))
-    for rows in records.rows.values():
-        for record in rows:
-            if record.about:
-                column, other = record.about
-                record.cells[column.path] = [f"{other.sheet.local}: {other.key}"]
-
-
-def _referred(records: Records, record: Record, column: Field, text: str) -> Record | None:
-    model = records.model
-    sheets = [model.by_class[name] for name in column.references if name in model.by_class]
-    group = record.groups[-1] if record.groups else "*"
-    found = (records.find(sheet, text, where) for sheet in sheets for where in (group, "*"))
-    known = next((one for one in found if one and one is not record), None)
-    step = parent(record.sheet, model)
-    if known or not step or step[0] is not column:
-        return known
-    over = next(
-        (one for rows in records.rows.values() for one in rows if one.key == group and one.sheet is not record.sheet),
-        None,
-    )
-    if over is None and (above := parent(step[1], model)):
-        over = records.unnamed(above[1], None)
-    return records.above(step[1], "", text, over, record.place)[0]
-
-
-# ---------------------------------------------------------------------- bodies
+OTHER_NAMES = SKOS + "altLabel"
 
 
 @dataclass
@@ -94,7 +37,7 @@ class KnownBodies:
     source: Path | None
     _rows: dict[str, Record] = field(default_factory=dict)
 
-    def known(self) -> list[KnownActor]:
+    def known(self) -> list[Actor]:
         """All of them, with their spellings."""
         sheet = self.records.model.by_class[ACTOR]
         own = [record for record in self.records.rows[sheet] if record.key]
@@ -132,7 +75,7 @@ class KnownBodies:
             keys = record.cells.get(path, [])
             for key, place in ((key, place) for text, place in said for key in recognition.keys(text)):
                 if key not in keys and keys and not record.sheet.by_path[path].multiple:
-                    ledger.left.append(Left(place, words[key, place], FULL))
+                    ledger.left.append(Left(place, words[key, place], reasons.FULL))
                 elif key not in keys:
                     record.cells[path] = keys = [*keys, key]
         self._add_used(sheet)
@@ -142,8 +85,8 @@ class KnownBodies:
             fresh.put(sheet.label_path or "", body.name)
             others = [spelling for spelling in dict.fromkeys(body.spellings) if spelling != body.name]
             if others:
-                fresh.cells[SKOS + "altLabel"] = others
-            for path, code in kind_of(body.name, self.records.model).items() if body.key in sure else ():
+                fresh.cells[OTHER_NAMES] = others
+            for path, code in kind_of(body.name, sheet).items() if body.key in sure else ():
                 fresh.put(path, code)
             self.records.add(fresh)
 
@@ -170,12 +113,14 @@ class KnownBodies:
                 self.records.add(record)
 
 
-def _known(record: Record) -> KnownActor:
-    paths = (record.sheet.label_path, record.sheet.short_label_path, SKOS + "altLabel")
-    spellings = [text for path in paths if path for text in record.cells.get(path, ())]
-    return KnownActor(
-        record.key, spellings[0] if spellings else record.key, tuple(dict.fromkeys(spellings or [record.key]))
-    )
+def _known(record: Record) -> Actor:
+    spellings = [text for path in _spellings(record.sheet) for text in record.cells.get(path, ())] or [record.key]
+    return Actor(record.key, spellings[0], tuple(dict.fromkeys(spellings)))
+
+
+def _spellings(sheet: Sheet) -> list[str]:
+    """The columns of the sheet of bodies in which one is called something: name, short name, other names."""
+    return [path for path in (sheet.label_path, sheet.short_label_path, OTHER_NAMES) if path]
 
 
 def names_in(source: Path) -> frozenset[str]:
@@ -190,12 +135,11 @@ def names_in(source: Path) -> frozenset[str]:
     model = load_model()
     reading = read(source)
     sheet = model.by_class[ACTOR]
-    paths = [path for path in (sheet.label_path, sheet.short_label_path, SKOS + "altLabel") if path]
     return frozenset(
-        " ".join(str(value).casefold().split())
+        fold(str(value))
         for plan in reading.plans
         for row in plan_rows(reading.store, plan, model)[sheet]
-        for path in paths
+        for path in _spellings(sheet)
         for value in row.cells.get(path, ())
     )
 
@@ -249,55 +193,3 @@ def _spoken(records: Records) -> Iterator[tuple[Record, str, list[tuple[str, Pla
         for record in rows:
             for path, said in record.bodies.items():
                 yield record, path, said
-
-
-# ---------------------------------------------------------------------- out
-
-
-def plan_files(records: Records, plan: Mapping[str, str], model: Model) -> tuple[dict[str, bytes], list[Problem]]:
-    """Write the rows as the CSV files of a plan, in the form that every CSV folder of this program has.
-
-    Args:
-        records: the rows.
-        plan: the plan's own row, by property.
-        model: the sheets.
-
-    Returns:
-        Content by name of file, and what the reader of plans has to say about it.
-
-    Raises:
-        IpgraphError: the system refuses to write.
-    """
-    sheet_of_plan = model.by_class[IP + "Plan"]
-    told = next(iter(records.rows[sheet_of_plan]), Record(sheet_of_plan))
-    own = Record(sheet_of_plan, {path: [text] for path, text in plan.items() if text} | told.cells)
-    raws = [_raw(sheet, [own] if sheet is own.sheet else records.rows[sheet]) for sheet in model.sheets]
-    graph = plan_from_sheets(raws, model, own.text(IDENTIFIER) or "plan")
-    store = EmbeddedStore()
-    store.add(graph.iri, graph.triples)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "plan"
-        problems = write_csv_folder(Reading(store, [graph.iri]), graph.iri, folder)
-        files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
-        lost = [*problems, *_not_as_meant(read(folder).problems)]
-    return files, lost
-
-
-def _not_as_meant(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """What the reader says about the folder, without what only says that a column is empty."""
-    return (problem for problem in problems if problem.path is not None)
-
-
-def _raw(sheet: Sheet, rows: Iterable[Record]) -> RawSheet:
-    raw = RawSheet(f"{sheet.file_name}.csv", sheet.file_name, in_workbook=False)
-    raw.headings = {index: column.name["de"] for index, column in enumerate(sheet.fields)}
-    for number, record in enumerate(rows, start=2):
-        if record.key:
-            record.put(IDENTIFIER, record.key)
-        cells = {
-            index: join_values(texts) if column.multiple else texts[0]
-            for index, column in enumerate(sheet.fields)
-            if (texts := record.cells.get(column.path))
-        }
-        raw.rows.append(Row(number, dict(cells)))
-    return raw
