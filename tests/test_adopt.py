@@ -374,6 +374,25 @@ def test_where_one_body_has_room_the_others_are_told(tmp_path: Path) -> None:
     assert told == [("C2", "Stadt Ulm", why), ("C2", "Caritas", why)]
 
 
+def test_where_one_row_has_room_the_others_are_told(tmp_path: Path) -> None:
+    chapters = [("Kennung", "Titel"), ("K1", "Sprache"), ("K2", "Wohnen")]
+    goals = [
+        ("Kennung", "Kapitel", "Wortlaut"),
+        ("Z1", "K1; K2", "Eltern lernen Deutsch"),
+        ("Z2", "K9", "Es gibt Wohnungen"),
+    ]
+    bodies = [
+        ("Kennung", "Name", "Teil von"),
+        ("A1", "Stadt Ulm", None),
+        ("A2", "Kreis", None),
+        ("A3", "Amt 5", "A1, A2"),
+    ]
+    done = adopt(book(tmp_path, "keys.xlsx", Kapitel=chapters, Ziele=goals, Akteure=bodies), tmp_path / "plan")
+    assert column(tmp_path / "plan", "ziele", "Kapitel") == ["K1", "K9"]
+    assert column(tmp_path / "plan", "akteure", "Teil von") == ["", "", "A1"]
+    assert sorted((left.place.cell, left.text) for left in done.ledger.left) == [("B2", "K2"), ("C4", "A2")]
+
+
 def test_two_tables_on_one_sheet(tmp_path: Path) -> None:
     _, plan = taken("two_tables", tmp_path)
     assert column(plan, "akteure", "Kurzname") == ["VHS", "Bücherei"]

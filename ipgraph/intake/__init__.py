@@ -9,7 +9,7 @@ from ipgraph.bodies.decisions import read_decisions, write_decisions
 from ipgraph.bodies.recognition import recognise
 from ipgraph.errors import IpgraphError
 from ipgraph.intake import reasons
-from ipgraph.intake.actors import KnownBodies, mentions, names_in, resolve_keys, untold
+from ipgraph.intake.actors import known_actors, known_rows, mentions, names_of, put_in, resolve_keys, untold
 from ipgraph.intake.adoption import Adoption
 from ipgraph.intake.build import Builder
 from ipgraph.intake.deposit import DECISIONS, LEFT_OVER, MAPPING, REPORT, Deposit
@@ -59,21 +59,19 @@ def adopt(
     vocabulary = Vocabulary(model)
     ledger = Ledger()
     used = _mapping_file(deposit, mapping)
-    known_names = names_in(Path(actors)) if actors else frozenset()
+    known = known_rows(Path(actors) if actors else None)
     proposal = (
         hold_against(read_mapping(used, model), grids, vocabulary)
         if used
-        else propose(grids, vocabulary, known_names, path.stem)
+        else propose(grids, vocabulary, names_of(known), path.stem)
     )
     if not proposal.parts:
         raise _no_table(path, proposal)
-    builder = Builder(vocabulary, proposal.mapping, ledger)
-    records = builder.build(proposal.parts)
-    resolve_keys(records)
+    records = Builder(vocabulary, proposal.mapping, ledger).build(proposal.parts)
+    resolve_keys(records, ledger)
     decisions = read_decisions(deposit.path / DECISIONS)
-    bodies = KnownBodies(records, Path(actors) if actors else None)
-    recognition = recognise(mentions(records), bodies.known(), decisions)
-    bodies.put_in(recognition, ledger)
+    recognition = recognise(mentions(records), known_actors(records, known), decisions)
+    put_in(records, known, recognition, ledger)
     untold(records, recognition, ledger)
     _account_for_the_rest(proposal, grids, ledger)
     files, problems = plan_files(records, proposal.mapping.plan, model)

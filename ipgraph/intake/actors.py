@@ -1,10 +1,9 @@
-"""The bodies of a list: what its cells say about them, which are known already, and those found put into the plan."""
+"""The bodies of a list: those known beforehand, what its cells say about them, and those found put into the plan."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from ipgraph.bodies.kinds import kind_of
@@ -24,141 +23,94 @@ from ipgraph.namespaces import SKOS
 OTHER_NAMES = SKOS + "altLabel"
 
 
-@dataclass
-class KnownBodies:
-    """Bodies that are known before the cells are read.
+Rows = Mapping[str, Record]
+"""Rows of bodies by their Kennung."""
+
+
+def known_rows(source: Path | None) -> Rows:
+    """The bodies of another plan.
 
     Args:
-        records: the rows of the list; its own list of bodies counts first.
-        source: a plan, list of bodies included, to take known ones from.
-    """
-
-    records: Records
-    source: Path | None
-    _rows: dict[str, Record] = field(default_factory=dict)
-
-    def known(self) -> list[Actor]:
-        """All of them, with their spellings."""
-        sheet = self.records.model.by_class[ACTOR]
-        own = [record for record in self.records.rows[sheet] if record.key]
-        taken = {record.key for record in own}
-        for record in self._from_source(sheet):
-            if record.key not in taken:
-                self._rows[record.key] = record
-        return [_known(record) for record in (*own, *self._rows.values())]
-
-    def _from_source(self, sheet: Sheet) -> Iterator[Record]:
-        if self.source is None:
-            return
-        reading = read(self.source)
-        model = self.records.model
-        for plan in reading.plans:
-            for row in plan_rows(reading.store, plan, model)[sheet]:
-                record = Record(sheet)
-                for column in sheet.fields:
-                    if text := row.text(column):
-                        record.cells[column.path] = split_values(text) if column.multiple else [text]
-                record.key = record.text(IDENTIFIER)
-                if record.key:
-                    yield record
-
-    def put_in(self, recognition: Recognition, ledger: Ledger) -> None:
-        """Put the bodies that cells name into the plan: known ones, with what they belong to, and new ones.
-
-        Args:
-            recognition: what the cells name. Kind and level of a new body are put in only where its name says them.
-            ledger: takes down the bodies for which a column has no place, since it holds one.
-        """
-        sheet = self.records.model.by_class[ACTOR]
-        words = {(one.key, place): one.written for one in recognition.outcomes for place in one.places}
-        for record, path, said in _spoken(self.records):
-            keys = record.cells.get(path, [])
-            for key, place in ((key, place) for text, place in said for key in recognition.keys(text)):
-                if key not in keys and keys and not record.sheet.by_path[path].multiple:
-                    ledger.left.append(Left(place, words[key, place], reasons.FULL))
-                elif key not in keys:
-                    record.cells[path] = keys = [*keys, key]
-        self._add_used(sheet)
-        sure = {outcome.key for outcome in recognition.outcomes if outcome.verdict == "new"}
-        for body in recognition.new:
-            fresh = Record(sheet, key=body.key)
-            fresh.put(sheet.label_path or "", body.name)
-            others = [spelling for spelling in dict.fromkeys(body.spellings) if spelling != body.name]
-            if others:
-                fresh.cells[OTHER_NAMES] = others
-            for path, code in kind_of(body.name, sheet).items() if body.key in sure else ():
-                fresh.put(path, code)
-            self.records.add(fresh)
-
-    def _add_used(self, sheet: Sheet) -> None:
-        used = {
-            key
-            for rows in self.records.rows.values()
-            for record in rows
-            for column in record.sheet.fields
-            if ACTOR in column.references
-            for key in record.cells.get(column.path, ())
-        }
-        above = own_parent(sheet)
-        waiting = [key for key in self._rows if key in used]
-        added: set[str] = set()
-        while waiting:
-            key = waiting.pop(0)
-            if key in added or key not in self._rows:
-                continue
-            added.add(key)
-            waiting += self._rows[key].cells.get(above.path, []) if above else []
-        for key, record in self._rows.items():
-            if key in added:
-                self.records.add(record)
-
-
-def _known(record: Record) -> Actor:
-    spellings = [text for path in _spellings(record.sheet) for text in record.cells.get(path, ())] or [record.key]
-    return Actor(record.key, spellings[0], tuple(dict.fromkeys(spellings)))
-
-
-def _spellings(sheet: Sheet) -> list[str]:
-    """The columns of the sheet of bodies in which one is called something: name, short name, other names."""
-    return [path for path in (sheet.label_path, sheet.short_label_path, OTHER_NAMES) if path]
-
-
-def names_in(source: Path) -> frozenset[str]:
-    """The names and other spellings of the bodies of a plan, folded.
-
-    Args:
-        source: the plan.
+        source: the plan; None for none.
 
     Raises:
         IpgraphError: it cannot be read.
     """
-    model = load_model()
-    reading = read(source)
+    if source is None:
+        return {}
+    model, reading = load_model(), read(source)
     sheet = model.by_class[ACTOR]
-    return frozenset(
-        fold(str(value))
-        for plan in reading.plans
-        for row in plan_rows(reading.store, plan, model)[sheet]
-        for path in _spellings(sheet)
-        for value in row.cells.get(path, ())
-    )
+    rows: dict[str, Record] = {}
+    for row in (row for plan in reading.plans for row in plan_rows(reading.store, plan, model)[sheet]):
+        record = Record(sheet)
+        for column in sheet.fields:
+            if text := row.text(column):
+                record.cells[column.path] = split_values(text) if column.multiple else [text]
+        record.key = record.text(IDENTIFIER)
+        if record.key:
+            rows[record.key] = record
+    return rows
 
 
-def resolve_keys(records: Records) -> None:
+def names_of(known: Rows) -> frozenset[str]:
+    """The names and other spellings of bodies, folded."""
+    return frozenset(fold(text) for record in known.values() for text in _spellings(record))
+
+
+def known_actors(records: Records, known: Rows) -> list[Actor]:
+    """The bodies that have a Kennung, with their spellings.
+
+    Args:
+        records: the rows of the list; its own list of bodies counts first.
+        known: the bodies of another plan.
+    """
+    own = {record.key: record for record in records.rows[records.model.by_class[ACTOR]] if record.key}
+    found: list[Actor] = []
+    for record in [*own.values(), *(record for key, record in known.items() if key not in own)]:
+        spellings = _spellings(record) or [record.key]
+        found.append(Actor(record.key, spellings[0], tuple(dict.fromkeys(spellings))))
+    return found
+
+
+def _spellings(record: Record) -> list[str]:
+    """What a body is called: name, short name, other names."""
+    paths = (record.sheet.label_path, record.sheet.short_label_path, OTHER_NAMES)
+    return [text for path in paths if path for text in record.cells.get(path, ())]
+
+
+# ---------------------------------------------------------------------- what cells say
+
+
+def mentions(records: Records) -> list[Mention]:
+    """What the cells of all rows say about bodies, in the order of the sheets and rows."""
+    return [Mention(text, place) for _, _, said in _spoken(records) for text, place in said]
+
+
+def _spoken(records: Records) -> Iterator[tuple[Record, str, list[tuple[str, Place]]]]:
+    """Row, property and cells of everything that cells say about bodies."""
+    for rows in records.rows.values():
+        for record in rows:
+            for path, said in record.bodies.items():
+                yield record, path, said
+
+
+def resolve_keys(records: Records, ledger: Ledger) -> None:
     """Take cells that name bodies by nothing but their Kennungen, or codes of a list, for what they are.
 
     Args:
         records: all rows, with the bodies that the list itself knows.
+        ledger: takes down those for which a column has no place, since it holds one.
     """
     known = records.keys(records.model.by_class[ACTOR])
-    for sheet, rows in records.rows.items():
-        for record in rows:
-            for path, said in list(record.bodies.items()):
-                codes = {s for scheme in sheet.by_path[path].schemes for s in scheme.by_spelling}
-                parts = [part for text, _ in said for part in split_values(text.replace(",", ";"))]
-                if parts and all(part in known or normal(part) in codes for part in parts):
-                    record.cells[path] = [*record.cells.get(path, ()), *parts]
-                    del record.bodies[path]
+    for record, path, said in list(_spoken(records)):
+        column = record.sheet.by_path[path]
+        codes = {spelling for scheme in column.schemes for spelling in scheme.by_spelling}
+        parts = [(part, place) for text, place in said for part in split_values(text.replace(",", ";"))]
+        if parts and all(part in known or normal(part) in codes for part, _ in parts):
+            del record.bodies[path]
+            for part, place in parts:
+                if not record.take(column, part):
+                    ledger.left.append(Left(place, part, reasons.FULL))
 
 
 def untold(records: Records, recognition: Recognition, ledger: Ledger) -> None:
@@ -182,14 +134,60 @@ def untold(records: Records, recognition: Recognition, ledger: Ledger) -> None:
             ledger.changed.append(Changed(mention.place, mention.text, "; ".join(names), about))
 
 
-def mentions(records: Records) -> list[Mention]:
-    """What the cells of all rows say about bodies, in the order of the sheets and rows."""
-    return [Mention(text, place) for _, _, said in _spoken(records) for text, place in said]
+# ---------------------------------------------------------------------- into the plan
 
 
-def _spoken(records: Records) -> Iterator[tuple[Record, str, list[tuple[str, Place]]]]:
-    """Row, property and cells of everything that cells say about bodies."""
-    for rows in records.rows.values():
-        for record in rows:
-            for path, said in record.bodies.items():
-                yield record, path, said
+def put_in(records: Records, known: Rows, recognition: Recognition, ledger: Ledger) -> None:
+    """Put the bodies that cells name into the plan: known ones, with what they belong to, and new ones.
+
+    Args:
+        records: the rows of the list.
+        known: the bodies of another plan.
+        recognition: what the cells name. Kind and level of a new body are put in only where its name says them.
+        ledger: takes down the bodies for which a column has no place, since it holds one.
+    """
+    words = {(one.key, place): one.written for one in recognition.outcomes for place in one.places}
+    for record, path, said in _spoken(records):
+        for key, place in ((key, place) for text, place in said for key in recognition.keys(text)):
+            if not record.take(record.sheet.by_path[path], key):
+                ledger.left.append(Left(place, words[key, place], reasons.FULL))
+    sheet = records.model.by_class[ACTOR]
+    own = records.keys(sheet)
+    used = _used(records, {key: record for key, record in known.items() if key not in own})
+    for record in (record for key, record in known.items() if key in used):
+        records.add(record)
+    sure = {outcome.key for outcome in recognition.outcomes if outcome.verdict == "new"}
+    for actor in recognition.new:
+        records.add(_fresh(actor, sheet, actor.key in sure))
+
+
+def _fresh(actor: Actor, sheet: Sheet, sure: bool) -> Record:
+    """The row of a new body."""
+    record = Record(sheet, key=actor.key)
+    record.put(sheet.label_path or "", actor.name)
+    others = [spelling for spelling in dict.fromkeys(actor.spellings) if spelling != actor.name]
+    if others:
+        record.cells[OTHER_NAMES] = others
+    for path, code in kind_of(actor.name, sheet).items() if sure else ():
+        record.put(path, code)
+    return record
+
+
+def _used(records: Records, known: Rows) -> Collection[str]:
+    """The Kennungen of the known bodies that rows name, and of those that they are parts of."""
+    named = {
+        key
+        for rows in records.rows.values()
+        for record in rows
+        for column in record.sheet.fields
+        if ACTOR in column.references
+        for key in record.cells.get(column.path, ())
+    }
+    above = own_parent(records.model.by_class[ACTOR])
+    waiting, used = [key for key in known if key in named], set()
+    while waiting:
+        key = waiting.pop()
+        if key in known and key not in used:
+            used.add(key)
+            waiting += known[key].cells.get(above.path, []) if above else []
+    return used

@@ -85,9 +85,9 @@ def _resolve(records: Records, ledger: Ledger) -> None:
                     key = text if found is None else found.key
                     if found and len(column.references) > 1:
                         key = f"{found.sheet.local}: {key}"
-                    if key not in record.cells.setdefault(path, []):
-                        record.cells[path].append(key)
-                    if found is None and not column.datatypes:
+                    if not record.take(column, key):
+                        ledger.left.append(Left(place, text, reasons.FULL))
+                    elif found is None and not column.datatypes:
                         ledger.kept.append(Left(place, text, reasons.NO_SUCH_ROW))
     for rows in records.rows.values():
         for record in rows:

@@ -42,6 +42,19 @@ class Record:
         """The first text of a column; empty where it has none."""
         return next(iter(self.cells.get(path, ())), "")
 
+    def take(self, column: Field, text: str) -> bool:
+        """Add a text to a column, once.
+
+        Returns:
+            Whether it is there now; not where the column holds one text and has another.
+        """
+        texts = self.cells.get(column.path, [])
+        if text not in texts:
+            if texts and not column.multiple:
+                return False
+            self.cells[column.path] = [*texts, text]
+        return True
+
     def put(self, path: str, text: str) -> None:
         """Give the column one text, unless that is empty."""
         if text:
