@@ -183,11 +183,11 @@ def chosen_format(asked: str | None, output: Path | None, possible: Sequence[str
 
 def _keep_sources(output: Path | None, sources: Sequence[str | Path | None]) -> None:
     """Refuse to write over what was read."""
-    given = {Path(source).resolve() for source in sources if source}
-    if output and output.resolve() in given:
+    given = [Path(source).resolve() for source in sources if source]
+    if output and any(one == output.resolve() or (one.is_dir() and one in output.resolve().parents) for one in given):
         raise IpgraphError(
-            f"{output} ist die Quelle selbst und bleibt, wie sie ist. Bitte hinter -o einen anderen Namen angeben.",
-            f"{output} is the source itself and stays as it is. Please give another name behind -o.",
+            f"{output} gehört zur Quelle, und die bleibt, wie sie ist. Bitte hinter -o einen anderen Namen angeben.",
+            f"{output} belongs to the source, which stays as it is. Please give another name behind -o.",
         )
 
 

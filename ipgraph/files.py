@@ -59,6 +59,9 @@ def save(path: Path, data: bytes) -> None:
     """
     unfinished = path.with_name(path.name + ".part")
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():  # a device or a pipe is written to, not replaced
+            path.write_bytes(data)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished.write_bytes(data)
         unfinished.replace(path)

@@ -492,7 +492,7 @@ def test_the_source_is_never_overwritten(tmp_path: Path) -> None:
     ipgraph.convert([edition(tmp_path / "plan")], source)
     before = source.read_bytes()
     result = run("validate", source, "-o", tmp_path / "plan" / ".." / "plan.xlsx")
-    assert result.exit_code == 2 and "ist die Quelle selbst" in result.stderr
+    assert result.exit_code == 2 and "gehört zur Quelle" in result.stderr
     assert source.read_bytes() == before
     assert run("validate", source, "-f", "xlsx", "-o", tmp_path / "geprueft.xlsx").exit_code in (0, 1)
 

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from rdflib import SH, Graph
 
 import ipgraph
 from ipgraph import resources
@@ -74,7 +75,12 @@ def test_a_missing_entry_names_its_cell(tmp_path: Path) -> None:
     [
         (':A1 ip:shortName "a" , "b" .', "F-02", "nur eine Angabe", "only one entry"),
         (':I1 ip:cost "zehn" . :M1 ip:cost "zehn" .', "F-03", "„zehn“ lässt sich nicht als Zahl lesen", "as number"),
-        (":M1 ip:begin :A1 .", "F-04", "erwartet wird: Zeitangabe", "expected is: Date or period"),
+        (
+            ":M1 ip:begin :A1 .",
+            "F-03",
+            "„A1“ lässt sich nicht als Zeitangabe lesen",
+            "cannot be read as Date or period",
+        ),
         (":K1 ip:lifePhase :A1 .", "F-05", "„A1“ steht nicht in der Liste „Lebensphasen“", "the list “Life phases”"),
         (
             ":Z1 ip:influenceableBy :M1 .",
@@ -99,7 +105,7 @@ def test_a_missing_entry_names_its_cell(tmp_path: Path) -> None:
             ':M1 ip:begin :span . :span a ip:TimeSpan ; ip:asWritten "2015" ; ip:earliest "2015-12-31"^^xsd:date ; '
             'ip:latest "2015-01-01"^^xsd:date .',
             "F-08",
-            "„2015-12-31“ liegt nach „2015-01-01“",
+            "„31.12.2015“ liegt nach „01.01.2015“",
             "lies after",
         ),
     ],
@@ -184,3 +190,29 @@ def test_the_bundled_model_plan_has_warnings_but_no_errors() -> None:
     ]
     missed = {c.notation: sum(bool(row.missing[c.iri]) for row in report.smart()) for c in report.criteria}
     assert all(0 < number < 30 for number in missed.values()), missed
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "letter"),
+    [("irgendwann", "31.02.2026", "T"), (",Eltern,Ende", ",Marsmenschen,Ende", "S"), (",Kreis\n", ",Mond\n", "R")],
+)
+def test_an_entry_that_cannot_be_read_meets_no_criterion(old: str, new: str, letter: str, tmp_path: Path) -> None:
+    sheets = SHEETS["ziele"].replace("irgendwann", "Ende 2026") if old != "irgendwann" else SHEETS["ziele"]
+    report = report_of(tmp_path, ziele=sheets.replace(old, new))
+    criterion = next(one.iri for one in report.criteria if one.notation == letter)
+    assert any(row.missing[criterion] for row in report.smart())
+
+
+def test_a_chapter_whose_date_cannot_be_read_leaves_its_goals_undated(tmp_path: Path) -> None:
+    report = report_of(tmp_path, kapitel="Kennung,Titel,Stand der Ist-Situation\nK1,Bildung,demnächst\n")
+    assert sorted(one.identifier for one in report.findings if one.code == "A-01") == ["Z10", "Z2"]
+
+
+def test_the_shacl_report_holds_what_the_reader_has_told_already(tmp_path: Path) -> None:
+    report = report_of(tmp_path)
+    told = only(report, "E-03")
+    graph = Graph().parse(data=render_report(report, "ttl"), format="turtle")
+    (root,) = graph.subjects(SH.conforms)
+    assert graph.value(root, SH.conforms).toPython() is False
+    assert any(str(focus) == told.focus for focus in graph.objects(None, SH.focusNode))
+    assert len(list(graph.objects(root, SH.result))) == len([one for one in report.findings if one.shape]) + 1

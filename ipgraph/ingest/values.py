@@ -218,6 +218,12 @@ def _node(iri: str) -> ox.NamedNode:
     return ox.NamedNode(iri)
 
 
+def day_words(text: str) -> str:
+    """A day as Germans write it (``31.12.2026``) where a text is its ISO form; any other text as it is."""
+    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
+    return ".".join(found.groups()[::-1]) if found else text
+
+
 def literal_text(term: ox.Literal) -> str:
     """Write a literal into a cell; the reverse of :func:`literal`."""
     if term.datatype.value == XSD + "decimal":

@@ -103,7 +103,8 @@ def compare(report: Report, previous: Report) -> Comparison:
         previous: the check of its last edition; the two may carry the same Kennung.
 
     Returns:
-        The numbers of both. Chapters are matched by their Kennung, and where that finds none, by their title.
+        The numbers of both. Chapters are the same if Kennung and title are, else if their title is (numbers change
+        hands from edition to edition), else if their Kennung is.
     """
     now, before = summarise(report), summarise(previous)
     pairs = _pairs(now.chapters, before.chapters)
@@ -129,10 +130,13 @@ def comparisons(report: Report, previous: Report | None = None) -> dict[str, Com
 
     Returns:
         The comparison by the IRI of the plan. A plan's last edition is the newest one of its district that begins
-        before it; where both reports hold a single plan, these two are compared, whatever they say of themselves.
+        before it; where both reports hold a single plan, these two are compared unless they contradict it.
     """
     if previous is not None and len(report.plans) == len(previous.plans) == 1:
-        return {report.plans[0].iri: compare(report, previous)}
+        new, old = report.plans[0], previous.plans[0]
+        elsewhere = new.district and old.district and new.district != old.district
+        later = new.begins and old.begins and new.begins <= old.begins
+        return {} if elsewhere or later else {new.iri: compare(report, previous)}
     where = previous or report
     pairs = ((plan, earlier(plan, where.plans)) for plan in report.plans)
     return {plan.iri: compare(report.part(plan), where.part(old)) for plan, old in pairs if old}
@@ -142,13 +146,17 @@ def _pairs(now: Sequence[Line], before: Sequence[Line]) -> list[tuple[Line, Line
     """Each chapter of this edition with the same of the last one; a chapter is matched only once."""
     left = [line for line in before if line.chapter]
     found: dict[int, Line] = {}
-    for key in (_identifier, _title):
+    for key in (_both, _title, _identifier):
         known = {key(line): line for line in reversed(left) if key(line)}
         for number, line in enumerate(now):
             if number not in found and (match := known.pop(key(line), None)):
                 found[number] = match
                 left.remove(match)
     return [(line, found.get(number)) for number, line in enumerate(now)]
+
+
+def _both(line: Line) -> str:
+    return f"{_identifier(line)}\n{_title(line)}" if _identifier(line) and _title(line) else ""
 
 
 def _identifier(line: Line) -> str:

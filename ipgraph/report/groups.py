@@ -213,8 +213,8 @@ def _frame(sentences: Sequence[str]) -> tuple[str, list[str]] | None:
 
 
 def _pieces(sentence: str) -> list[str]:
-    """The words of a sentence and what stands between them; what stands in quotation marks counts as one word."""
-    return re.findall(r"„[^“]*“|“[^”]*”|\s+|[^\s„“”()]+|.", sentence)
+    """The words of a sentence and what stands between them; what stands in quotes or brackets counts as one word."""
+    return re.findall(r"\([^()]*\)|„[^“]*“|“[^”]*”|\s+|[^\s„“”()]+|.", sentence)
 
 
 def _same(words: Sequence[Sequence[str]], most: int) -> int:

@@ -178,8 +178,8 @@ def _change(change: Change) -> dict[str, Any]:
 
 
 def turtle(report: Report) -> str:
-    """A SHACL validation report (SHACL 1.0, section 3.6); what only the reader noticed is not part of it."""
-    found = [finding for finding in report.findings if finding.shape and finding.focus]
+    """A SHACL validation report (SHACL 1.0, section 3.6): what the shapes say, whatever the reader said already."""
+    found = [finding for finding in (*report.findings, *report.covered) if finding.shape and finding.focus]
     top = ox.BlankNode("report")
     triples = [
         ox.Triple(top, _iri(RDF + "type"), _iri(SH + "ValidationReport")),

@@ -62,6 +62,7 @@ def validate(reading: Reading, *, shapes: Path | None = None, engine: str = "fas
         criteria=smart.concepts if smart else (),
         chapters=tuple(chapter for plan in plans for chapter in plan.chapters),
         plans=editions(reading),
+        covered=tuple(sorted((one for plan in plans for one in plan.covered), key=lambda finding: finding.order)),
         rules={rule.code: rule for kind in (found.inputs, found.constraints, found.rules) for rule in kind.values()},
     )
 
@@ -71,6 +72,7 @@ class _Checked:
     """What one plan adds to a report."""
 
     findings: list[Finding]
+    covered: list[Finding]
     goals: tuple[Goal, ...]
     chapters: tuple[Chapter, ...]
 
@@ -99,8 +101,10 @@ class _Check:
         threads = max(1, CORES // len(self.reading.plans))
         results = self.engine(plan.triples, self.shapes, threads)
         found = [sentences.finding(result) for result in results if plan.holds(result.focus)]
-        once = {(one.shape, one.focus, one.path, one.value): one for one in found if (one.focus, one.path) not in told}
-        return _Checked([*map(sentences.noticed, problems), *once.values()], plan.goals, plan.chapters)
+        once = {(one.shape, one.focus, one.path, one.value): one for one in found}.values()
+        covered = [one for one in once if (one.focus, one.path) in told]
+        own = [one for one in once if (one.focus, one.path) not in told]
+        return _Checked([*map(sentences.noticed, problems), *own], covered, plan.goals, plan.chapters)
 
     def beside_plans(self) -> list[Finding]:
         """What the reader noticed of a sheet or column as a whole; it belongs to the plan if there is only one."""

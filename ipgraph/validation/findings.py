@@ -168,6 +168,7 @@ class Report:
         chapters: the top chapters of all plans, in the order of plan and Kennung.
         plans: the plans, in the order of the sources.
         rules: what each code stands for, why it is there and what a good entry looks like.
+        covered: what the shapes say of cells of which the reader has spoken; part of the SHACL report alone.
     """
 
     findings: tuple[Finding, ...]
@@ -176,6 +177,7 @@ class Report:
     chapters: tuple[Chapter, ...] = ()
     plans: tuple[Edition, ...] = ()
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    covered: tuple[Finding, ...] = ()
 
     def part(self, plan: Edition) -> Report:
         """What of the report concerns one plan; of a single plan all, also what names no plan."""
@@ -194,6 +196,7 @@ class Report:
         return replace(
             self,
             findings=tuple(one for one in self.findings if one.plan == plan),
+            covered=tuple(one for one in self.covered if one.plan == plan),
             goals=tuple(one for one in self.goals if one.plan == plan),
             chapters=tuple(one for one in self.chapters if one.plan == plan),
             plans=plans,

@@ -11,8 +11,9 @@ import pyoxigraph as ox
 from ipgraph.errors import Problem
 from ipgraph.ingest import Reading
 from ipgraph.ingest.rdf import node_key
-from ipgraph.model import Field, Text
-from ipgraph.namespaces import IP
+from ipgraph.ingest.values import day_words
+from ipgraph.model import IDENTIFIER, Field, Text
+from ipgraph.namespaces import IP, SH
 from ipgraph.validation.engines import Result, Term
 from ipgraph.validation.findings import Finding
 from ipgraph.validation.shapes import Rule, Shapes
@@ -54,8 +55,8 @@ class Sentences:
         limit = self._limit(result)
         rule = self._shapes.rules.get(node_key(result.shape))
         if rule is None:
-            rule = self._shapes.constraints.get(result.component, _UNNAMED)
             focus, path = self._owner(focus, path)
+            rule = self._shapes.constraints.get(self._kind(result, focus, path), _UNNAMED)
         elif rule.concerns:
             own = None if path.startswith("http") and path != rule.concerns else own  # a fact, not a cell
             path = rule.concerns
@@ -71,9 +72,15 @@ class Sentences:
             criterion=rule.criterion,
             shape=node_key(result.shape) or str(result.shape),
             component=result.component,
-            example=rule.good,
+            example=rule.good if node_key(result.shape) in self._shapes.rules else {},
         )
         return self._placed(finding, focus)
+
+    def _kind(self, result: Result, focus: Term, path: str) -> str:
+        """The constraint that a column puts up; for people a date is a value, though it is a node of its own."""
+        column = self._plan.column(focus, path)
+        not_a_date = result.component == SH + "ClassConstraintComponent" and column is not None and column.is_time
+        return SH + "DatatypeConstraintComponent" if not_a_date else result.component
 
     def noticed(self, problem: Problem) -> Finding:
         """The finding for a problem that the reader noticed in a row of this plan."""
@@ -85,6 +92,7 @@ class Sentences:
         path = column.path if column else None
         return replace(
             finding,
+            criterion=finding.criterion or self._criterion(finding, focus, path or ""),
             plan=self._plan.iri,
             focus=node_key(focus),
             chapter=self._plan.chapter(focus),
@@ -92,9 +100,16 @@ class Sentences:
             label=self._plan.label(focus),
             path=path,
             field_name=column.name if column else {},
-            example=finding.example or (column.example if column else {}),
+            example=finding.example or _example(column, finding.code),
             place=finding.place or self._reading.place(node_key(focus), path),
         )
+
+    def _criterion(self, finding: Finding, focus: Term, path: str) -> str | None:
+        """The SMART criterion that an entry misses which is not there or cannot be read, though its cell is filled."""
+        if finding.severity != "violation" or finding.shape in self._shapes.rules:
+            return None
+        readable = any(not isinstance(value, ox.Literal) for value in self._plan.values(focus, path))
+        return None if readable else self._shapes.criteria.get(path)
 
     def _limit(self, result: Result) -> Term | str | None:
         """What the constraint asks for: a number or text, or of a comparison the value of the other property."""
@@ -156,7 +171,7 @@ class Sentences:
         if not isinstance(node, ox.Literal):
             written = self._plan.value(node, IP + "asWritten")
             text = written or self._plan.identifier(node) or self._plan.label(node) or text
-        return _trimmed(text)
+        return _trimmed(day_words(text) if lang == "de" else text)
 
 
 def noticed(problem: Problem, shapes: Shapes) -> Finding:
@@ -166,6 +181,13 @@ def noticed(problem: Problem, shapes: Shapes) -> Finding:
         problem.code, rule.severity, problem.message, rule.name, focus=problem.resource, path=problem.path,
         value=problem.value, place=problem.place,
     )  # fmt: skip
+
+
+def _example(column: Field | None, code: str) -> Text:
+    """An entry of a column; of a Kennung that is wrong, no other one that may be as wrong here."""
+    if column is None or (code.startswith("E-") and (column.references or column.path == IDENTIFIER)):
+        return {}
+    return column.example
 
 
 def _plain(term: Term) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -105,6 +105,16 @@ class Shapes:
         others = {*targeted} - {*targeted[part::of]}
         kept = (t for t in judging if t.predicate.value not in TARGETS or t.subject not in others)
         return ox.serialize(kept, format=ox.RdfFormat.N_TRIPLES) or b""
+
+    @cached_property
+    def criteria(self) -> Mapping[str, str]:
+        """The SMART criterion that hangs on a property: its rules look at it, or name it as what they concern."""
+        found: dict[str, str] = {}
+        for iri, rule in self.rules.items():
+            path = rule.concerns or self.lookups.value(iri, SH + "path")
+            if rule.criterion and path:
+                found.setdefault(path, rule.criterion)
+        return found
 
     def parameter(self, shape: str, component: str) -> str | None:
         """The value that a shape gives to a kind of constraint: 5 for ``sh:maxInclusive 5``.

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from ipgraph.ingest import Reading
 from ipgraph.ingest.rdf import node_key
-from ipgraph.ingest.values import natural_key
+from ipgraph.ingest.values import day_words, natural_key
 from ipgraph.model import IDENTIFIER, Field, Model, Sheet
 from ipgraph.namespaces import CODES, CODES_GRAPH, IP, RDF
 from ipgraph.validation.engines import Term
@@ -104,9 +104,8 @@ class PlanUnderCheck:
         if sheet is None or sheet.identifier:
             return ""
         parts = (value for path in sheet.key_paths for value in self.values(node, path)[:1])
-        return ", ".join(
-            self.value(part, IP + "asWritten") or self.value(part, IDENTIFIER) or part.value for part in parts
-        )
+        words = (self.value(one, IP + "asWritten") or self.value(one, IDENTIFIER) or one.value for one in parts)
+        return ", ".join(map(day_words, words))
 
     def label(self, node: Term) -> str:
         """What a resource is called; empty if nothing says it."""
