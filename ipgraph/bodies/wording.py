@@ -46,6 +46,12 @@ PREPOSITIONS = frozenset(listed("prepositions"))
 ROLES = any_of(listed("roles"))
 HEDGES = any_of(listed("hedges"))
 
+NOTHING = re.compile(rf"[-–—./\\?\s_]*|\(?{any_of(listed('nothing'))}\)?", re.IGNORECASE)
+"""What says in any column that there is nothing: ``-``, ``k. A.``, ``n. n.``, ``?``."""
+
+DITTO = re.compile(any_of(listed("ditto")) + "|[\"„“”〃']{1,2}", re.IGNORECASE)
+"""What means in any column: as above."""
+
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _NUMBER_GAP = re.compile(r"(?<=\d)[\s.,/:–-]+(?=\d)")
 _LEGAL = re.compile(
@@ -55,8 +61,8 @@ _LEGAL = re.compile(
 _ARTICLE = re.compile(r"^(?:der|die|das|den|dem|des|vom|beim|durch)\s+(?=\S)")
 
 _NOBODY = {
-    "elsewhere": re.compile(any_of(listed("elsewhere")) + '|["„“”〃]+', re.IGNORECASE),
-    "open": re.compile(rf"[\W_]*|[\W_]*{any_of(listed('open'))}[\W_]*", re.IGNORECASE),
+    "elsewhere": re.compile(rf"{DITTO.pattern}|{any_of(listed('elsewhere'))}", re.IGNORECASE),
+    "open": re.compile(rf"[\W_]*|[\W_]*{any_of((*listed('nothing'), *listed('open')))}[\W_]*", re.IGNORECASE),
     "number": re.compile(r"#?[\d\s.,:/€%–-]*\d[\d\s.,:/€%–-]*(?:euro|eur|uhr|tsd|std)?\.?", re.IGNORECASE),
     "anybody": re.compile(any_of(listed("anybody")), re.IGNORECASE),
     "role": re.compile(rf"(?:{ROLES}|{HEDGES})(?:[\s,/]+(?:und )?{ROLES})*:?", re.IGNORECASE),

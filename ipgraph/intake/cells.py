@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from ipgraph.bodies.wording import NOTHING
 from ipgraph.ingest.timespan import parse_time_span
 from ipgraph.ingest.values import Native, cell_text, is_web_address, literal, number_text, parse_number, split_values
 from ipgraph.intake.relations import MARKS, is_bodies
@@ -16,14 +17,6 @@ from ipgraph.model import TEXT, Field, normal
 from ipgraph.namespaces import XSD
 
 NUMBERS = (XSD + "decimal", XSD + "integer")
-
-_NOTHING = re.compile(
-    r"[-–—./\\?\s_]*"
-    r"|\(?(?:k\.? ?a\.?|keine angaben?|n\.? ?n\.?|n\.? ?a\.?|n/a|n\.? ?b\.?|tbd|t\. ?b\. ?d\.?|none|null|leer)\)?",
-    re.IGNORECASE,
-)
-DITTO = re.compile(r"dito|ditto|do\.|s\. ?o\.|siehe oben|[\"„“”〃']{1,2}", re.IGNORECASE)
-"""Marks that mean: as above."""
 
 _HEDGE = re.compile(
     r"^(?:ca\.?|circa|etwa|ungefähr|rund|voraussichtlich|vorauss?\.|vsl\.?|vrsl\.?|geplant(?: für)?:?|gegen|~|≈|about|"
@@ -61,7 +54,7 @@ class Taken:
 
 def is_nothing(text: str) -> bool:
     """Whether a text stands for nothing: ``-``, ``k. A.``, ``n. n.``, ``?``."""
-    return bool(_NOTHING.fullmatch(text.strip()))
+    return bool(NOTHING.fullmatch(text.strip()))
 
 
 def read_cell(value: Native, column: Field) -> Taken:

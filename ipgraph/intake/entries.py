@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ipgraph.bodies.wording import DITTO
 from ipgraph.intake import reasons
-from ipgraph.intake.cells import DITTO, is_nothing
+from ipgraph.intake.cells import is_nothing
 from ipgraph.intake.ledger import Ledger, Left
 from ipgraph.intake.lines import Line, Part
 from ipgraph.intake.relations import MARKS, chain
