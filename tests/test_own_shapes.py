@@ -104,8 +104,30 @@ def test_what_the_file_does_not_name_stays(tmp_path: Path, usual: Report) -> Non
         ("field:Goal-deadlin sh:minCount 1 .", "Gemeint ist vielleicht „Goal-deadline“"),
         ("rule:S-06 sh:deactivated true", "regeln.ttl ist keine gültige Turtle-Datei"),
         ("rule:S-06 shacl:deactivated true .", "regeln.ttl ist keine gültige Turtle-Datei"),
-        ('rule:T-01 sh:minCount "drei" .', "T-01: „drei“ ist für minCount nicht erlaubt"),
-        ("rule:T-01 sh:severity 3 .", "T-01: „3“ ist für severity nicht erlaubt"),
+        ('rule:T-01 sh:minCount "drei" .', "T-01, minCount „drei“: Hier gehört eine Zahl hin"),
+        ("rule:T-01 sh:severity 3 .", "T-01, severity „3“: Möglich: sh:Violation"),
+        ('rule:A-02 sh:maxInclusive "3" .', "A-02, maxInclusive „3“: Hier gehört eine Zahl hin"),
+        ("rule:A-02 sh:maxInclusive 3, 4 .", "Dafür stehen zwei Werte da"),
+        ('rule:R-01 sh:in ( "Kreis" ) .', "R-01, in: Hier gehören Begriffe der Codelisten hin"),
+        ("rule:T-01 sh:deaktivated true .", "Diese Angabe kennt SHACL nicht"),
+        ("rule:T-01 sh:severity sh:Error .", "Möglich: sh:Violation, sh:Warning, sh:Info"),
+        ('rule:S-06 sh:not [ sh:pattern "(((" ] .', "Das Muster ist nicht lesbar"),
+        (
+            'own:X-03 a sh:NodeShape ; ip:code "X-03" ; sh:severity sh:Info ; sh:name "n"@de ; sh:message "m"@de ;'
+            " sh:targetClass ip:Ziel .",
+            "„Ziel“ gibt es nicht",
+        ),
+        (
+            'own:X-04 a sh:NodeShape ; ip:code "T-01" ; sh:severity sh:Info ; sh:name "n"@de ; sh:message "m"@de ;'
+            " sh:targetClass ip:Goal .",
+            "Den Code „T-01“ hat schon eine andere Regel",
+        ),
+        (
+            'own:X-05 a sh:NodeShape ; ip:code "X-05" ; sh:severity sh:Info ; sh:name "n"@de ; sh:message "m"@de ;'
+            ' sh:targetClass ip:Goal ; sh:sparql [ sh:select "SELECT $this WHERE { $this a }" ] .',
+            "Die Abfrage hat einen Fehler",
+        ),
+        ("rule:T-01 sh:target [ a sh:SPARQLTarget ] .", "Möglich sind sh:targetClass"),
         (
             'own:X-02 a sh:PropertyShape ; ip:code "X-02" ; sh:targetClass ip:Goal ; sh:path ip:page ; sh:minCount 1 .',
             "Der neuen Regel X-02 fehlt sh:name, sh:message, sh:severity",
