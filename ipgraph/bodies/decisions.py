@@ -200,9 +200,8 @@ def _where(places: Iterable[Place], lang: str) -> str:
 def _fill(worksheet: Worksheet, rows: list[Decision], lang: str) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.properties import PageSetupProperties
 
-    from ipgraph.emit.workbook import TEXT_FORMAT, cell_at, put_text
+    from ipgraph.emit.workbook import TEXT_FORMAT, cell_at, lay_out_print, put_text
 
     wrapped = Alignment(wrap_text=True, vertical="top")
     line = Border(bottom=Side(style="hair", color="808080"))
@@ -229,11 +228,7 @@ def _fill(worksheet: Worksheet, rows: list[Decision], lang: str) -> None:
     last = get_column_letter(len(HEADINGS))
     worksheet.freeze_panes = "A3"
     worksheet.auto_filter.ref = f"A2:{last}{len(rows) + 2}"
-    worksheet.page_setup.orientation = "landscape"
-    worksheet.page_setup.paperSize = "9"  # A4
-    worksheet.page_setup.fitToHeight = 0
-    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    worksheet.print_title_rows = "2:2"
+    lay_out_print(worksheet, 2)
     _offer(worksheet, rows, last, lang)
 
 

@@ -136,11 +136,21 @@ def fill_sheet(worksheet: Worksheet, model: Model, sheet: Sheet, records: list[R
     worksheet.freeze_panes = "B2" if sheet.fields[0].path == IDENTIFIER else "A2"
     last = get_column_letter(len(sheet.fields))
     worksheet.auto_filter.ref = f"A1:{last}{max(2, len(records) + 1)}"
+    lay_out_print(worksheet, 1)
+
+
+def lay_out_print(worksheet: Worksheet, heading_row: int) -> None:
+    """Let a sheet print on A4 across, as wide as the page, with its headings on each page.
+
+    Args:
+        worksheet: the sheet.
+        heading_row: the row of the headings, from 1.
+    """
     worksheet.page_setup.orientation = "landscape"
     worksheet.page_setup.paperSize = "9"  # A4
     worksheet.page_setup.fitToHeight = 0
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    worksheet.print_title_rows = "1:1"
+    worksheet.print_title_rows = f"{heading_row}:{heading_row}"
 
 
 def cell_at(worksheet: Worksheet, row: int, column: int) -> Cell:

@@ -16,19 +16,13 @@ from ipgraph.intake.adoption import Adoption
 from ipgraph.intake.guess import Guess
 from ipgraph.intake.ledger import Left
 from ipgraph.intake.lines import Part
-from ipgraph.model import Text
 
 if TYPE_CHECKING:
     from jinja2 import Template
+    from openpyxl.worksheet.worksheet import Worksheet
 
 
 WIDTH = 100
-VERDICTS: dict[str, Text] = {
-    "known": {"de": "erkannt", "en": "recognised"},
-    "new": {"de": "neu", "en": "new"},
-    "doubtful": {"de": "zweifelhaft", "en": "doubtful"},
-    "nobody": {"de": "niemand", "en": "nobody"},
-}
 
 
 def text_report(done: Adoption, lang: str) -> str:
@@ -142,7 +136,6 @@ def page(done: Adoption, lang: str) -> str:
         places=places,
         summary=summary,
         targets=targets,
-        verdicts=VERDICTS,
         parts=list(zip(done.proposal.parts, done.proposal.guesses, strict=True)),
         name=done.source.name,
     )
@@ -194,10 +187,10 @@ def left_over_workbook(done: Adoption, lang: str) -> bytes | None:
     return workbook_bytes(book)
 
 
-def _fill(worksheet, rows: Sequence[Left], lang: str) -> None:  # type: ignore[no-untyped-def]
+def _fill(worksheet: Worksheet, rows: Sequence[Left], lang: str) -> None:
     from openpyxl.styles import Alignment, Font
 
-    from ipgraph.emit.workbook import cell_at, put_text
+    from ipgraph.emit.workbook import cell_at, lay_out_print, put_text
     from ipgraph.ingest.sheets import CONTROL, EXCEL_CELL
 
     headings = (
@@ -216,3 +209,4 @@ def _fill(worksheet, rows: Sequence[Left], lang: str) -> None:  # type: ignore[n
             put_text(cell, CONTROL.sub("", text)[:EXCEL_CELL])
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     worksheet.freeze_panes = "A2"
+    lay_out_print(worksheet, 1)

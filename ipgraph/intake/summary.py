@@ -14,6 +14,14 @@ from ipgraph.intake.mapping import FORMS
 from ipgraph.intake.relations import ACTOR, MEASURE, label
 from ipgraph.model import Sheet, Text
 
+VERDICTS: Mapping[Verdict, Text] = {
+    "known": {"de": "erkannt", "en": "recognised"},
+    "new": {"de": "neu", "en": "new"},
+    "doubtful": {"de": "zweifelhaft", "en": "doubtful"},
+    "nobody": {"de": "ohne Stelle", "en": "naming nobody"},
+}
+"""What became of a name of a body."""
+
 
 def counts(done: Adoption) -> list[tuple[Sheet, int]]:
     """How many rows each sheet of the plan got; only those with any."""
@@ -55,8 +63,8 @@ def outcome(done: Adoption) -> Text:
     rows = sum(len(entries_of(part)) for part in done.proposal.parts)
     words = {lang: ", ".join(counted(sheet, number, lang) for sheet, number in counts(done)) for lang in ("de", "en")}
     return {
-        "de": f"Aus {rows} Zeilen der Liste wurden: {words['de']}.",
-        "en": f"{rows} rows of the list became: {words['en']}.",
+        "de": f"Aus {rows} {'Zeile' if rows == 1 else 'Zeilen'} der Liste wurden: {words['de']}.",
+        "en": f"{rows} {'row' if rows == 1 else 'rows'} of the list became: {words['en']}.",
     }
 
 
@@ -182,13 +190,7 @@ def _bodies(done: Adoption) -> Iterator[Text]:
 
 
 def _verdicts(verdicts: Counter[Verdict], lang: str) -> str:
-    words: Mapping[Verdict, Text] = {
-        "known": {"de": "erkannt", "en": "recognised"},
-        "new": {"de": "neu", "en": "new"},
-        "doubtful": {"de": "zweifelhaft", "en": "doubtful"},
-        "nobody": {"de": "ohne Stelle", "en": "naming nobody"},
-    }
-    return ", ".join(f"{verdicts[verdict]} {word[lang]}" for verdict, word in words.items() if verdicts[verdict])
+    return ", ".join(f"{verdicts[verdict]} {word[lang]}" for verdict, word in VERDICTS.items() if verdicts[verdict])
 
 
 def _cells(done: Adoption) -> Iterator[Text]:
