@@ -225,7 +225,7 @@ def test_column_twice_and_cell_without_heading(tmp_path: Path) -> None:
     chapters: list[list[object]] = [["Kennung", "Titel", "TITEL *"], ["K1", "a", "b", "verirrt"]]
     reading = book(tmp_path, Kapitel=chapters)
     assert told(reading, "E-13") == [
-        "plan.xlsx, Blatt Kapitel, Spalte TITEL *: Die Spalte „TITEL *“ kommt zweimal vor; nur die erste wurde gelesen."
+        "plan.xlsx, Blatt Kapitel, Spalte TITEL: Die Spalte „TITEL *“ kommt zweimal vor; nur die erste wurde gelesen."
     ]
     assert told(reading, "E-02") == [
         "plan.xlsx, Blatt Kapitel, Zelle D2: „verirrt“ steht in einer Spalte ohne Überschrift und wurde nicht "
@@ -374,7 +374,14 @@ def cell_problem(tmp_path: Path, heading: str, value: object) -> str:
             "31.02.2026",
             "E-03 plan.xlsx, Blatt Indikatoren, Zelle B2 (Zielwert am): „31.02.2026“ ist für Zielwert am "
             "nicht lesbar. Erwartet wird ein Datum (31.12.2026, 2026, Ende 2026, 2. Halbjahr 2026, Frühjahr 2026, "
-            "laufend).",
+            "laufend). Diesen Tag gibt es im Kalender nicht.",
+        ),
+        (
+            "Zielwert am",
+            "1.4.24",
+            "E-03 plan.xlsx, Blatt Indikatoren, Zelle B2 (Zielwert am): „1.4.24“ ist für Zielwert am nicht lesbar. "
+            "Erwartet wird ein Datum (31.12.2026, 2026, Ende 2026, 2. Halbjahr 2026, Frühjahr 2026, laufend). "
+            "Das Jahr bitte mit vier Ziffern.",
         ),
         (
             "Zielwert",
@@ -646,3 +653,25 @@ def test_every_problem_speaks_both_languages(tmp_path: Path) -> None:
         assert problem.sentence("en") != problem.sentence("de")
         assert problem.message["de"].endswith(".")
         assert problem.message["en"].endswith(".")
+
+
+def test_a_template_that_is_still_empty_names_the_cells_to_begin_with(tmp_path: Path) -> None:
+    ipgraph.template(tmp_path / "leer.xlsx")
+    reading = ipgraph.read(tmp_path / "leer.xlsx")
+    assert told(reading, "E-07") == [
+        "leer.xlsx, Blatt Plan: Im Blatt Plan steht noch keine Zeile; der Plan heißt vorläufig „leer“."
+    ]
+    cells = {
+        finding.place.cell for finding in ipgraph.validate(reading).findings if finding.code == "F-01" and finding.place
+    }
+    assert cells >= {"A2", "B2", "D2"}
+
+
+def test_a_list_that_takes_rows_too_says_so(tmp_path: Path) -> None:
+    goals: list[list[object]] = [
+        ["Kennung", "Kapitel", "Wortlaut", "Beeinflussbar durch"],
+        ["Z1", "K1", "Ein Ziel", "Mond"],
+    ]
+    reading = book(tmp_path, Kapitel=CHAPTERS, Ziele=goals)
+    assert told(reading, "E-08")[0].endswith("Oder eine Kennung: Akteur.")
+    assert "County" in told(reading, "E-08", "en")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,10 @@ from ipgraph.namespaces import XSD
 
 if TYPE_CHECKING:
     from ipgraph.ingest.sheets import RawSheet
+
+
+DAYS = ("time", XSD + "date")
+"""Kinds of value that are days."""
 
 
 def near(word: str, known: list[str]) -> Text:
@@ -107,6 +112,10 @@ def unreadable(place: Place, text: str, iri: str, column: Field) -> Problem:
     hint = {"de": "", "en": ""}
     if kind == XSD + "decimal" and text.endswith("%"):
         hint = {"de": " Das Prozent gehört zur Einheit.", "en": " The per cent is part of the unit."}
+    elif kind in DAYS and re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{1,2}-\d{1,2}", text):
+        hint = {"de": " Diesen Tag gibt es im Kalender nicht.", "en": " The calendar has no such day."}
+    elif kind in DAYS and re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{2}", text):
+        hint = {"de": " Das Jahr bitte mit vier Ziffern.", "en": " Please write the year with four digits."}
     return _problem(
         "E-03",
         place,
@@ -183,23 +192,28 @@ def key_twice(place: Place, key: str, other: Place, iri: str, number: bool = Fal
     )
 
 
-def no_key(place: Place, sheet: Sheet) -> Problem:
+def no_key(place: Place, sheet: Sheet, iri: str) -> Problem:
     """E-07: a row without a Kennung."""
     return _problem(
         "E-07",
         place,
         f"Die Kennung fehlt ({sheet.singular['de']}); die Zeile wurde gelesen, aber niemand kann auf sie verweisen.",
         f"The identifier is missing ({sheet.singular['en']}); the row was read, but nothing can refer to it.",
+        None,
+        iri,
+        IDENTIFIER if sheet.identifier else None,
     )
 
 
-def no_plan_row(place: Place, source: str) -> Problem:
-    """E-07: no row tells of the plan itself."""
+def no_plan_row(place: Place, source: str, sheet: bool) -> Problem:
+    """E-07: no row tells of the plan itself; its sheet may be there."""
     return _problem(
         "E-07",
         place,
-        f"Es fehlt das Blatt Plan mit einer Zeile; der Plan heißt vorläufig „{source}“.",
-        f"The sheet Plan with one row is missing; for now the plan is called “{source}”.",
+        f"{'Im Blatt Plan steht noch keine Zeile' if sheet else 'Es fehlt das Blatt Plan mit einer Zeile'}; "
+        f"der Plan heißt vorläufig „{source}“.",
+        f"{'The sheet Plan has no row yet' if sheet else 'The sheet Plan with one row is missing'}; "
+        f"for now the plan is called “{source}”.",
     )
 
 
@@ -213,15 +227,24 @@ def no_plan_key(place: Place, source: str) -> Problem:
     )
 
 
-def not_in_list(place: Place, text: str, iri: str, column: Field, hint: Text | None = None) -> Problem:
+def not_in_list(
+    place: Place, text: str, iri: str, column: Field, model: Model, hint: Text | None = None
+) -> Problem:  # fmt: skip
     """E-08: a value that the code list does not have."""
-    notations = [concept.notation for scheme in column.schemes for concept in scheme.concepts]
-    hint, allowed = hint or near(text, notations), "; ".join(notations)
+    concepts = [concept for scheme in column.schemes for concept in scheme.concepts]
+    hint = hint or near(text, [concept.notation for concept in concepts])
+    allowed = "; ".join(concept.notation for concept in concepts)
+    english = "; ".join(concept.label.get("en", concept.notation) for concept in concepts)
+    rows = [model.by_class[name] for name in column.references if name in model.by_class]
+    also = {
+        lang: "".join(f" {word}: {sheet.singular[lang]}." for sheet in rows)
+        for lang, word in (("de", "Oder eine Kennung"), ("en", "Or an identifier"))
+    }
     return _problem(
         "E-08",
         place,
-        f"„{text[:80]}“ steht nicht in der Liste für {column.name['de']}. {hint['de']}Erlaubt: {allowed}.",
-        f"“{text[:80]}” is not in the list for {column.name['en']}. {hint['en']}Allowed: {allowed}.",
+        f"„{text[:80]}“ steht nicht in der Liste für {column.name['de']}. {hint['de']}Erlaubt: {allowed}.{also['de']}",
+        f"“{text[:80]}” is not in the list for {column.name['en']}. {hint['en']}Allowed: {english}.{also['en']}",
         text,
         iri,
         column.path,

@@ -7,6 +7,7 @@ with its place.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import quote
@@ -174,28 +175,40 @@ class _Reader:
         cells: dict[str, str] = {}
         if rows:
             raw, sheet, row = rows[0]
-            headings = {index: sheet.by_heading.get(normal(name)) for index, name in raw.headings.items()}
+            headings = self._known_columns(raw, sheet)
             for index, value in row.cells.items():
-                column = headings.get(index)
-                if column:
+                if column := headings.get(index):
                     cells.setdefault(column.path, cell_text(value))
         else:
-            self._note(problems.no_plan_row(Place(self.file), self.source))
+            empty = next((raw for raw, sheet in matched if sheet.target == IP + "Plan"), None)
+            place = empty.place() if empty else Place(self.file)
+            self._note(problems.no_plan_row(place, self.source, empty is not None))
         base = cells.get(IP + "baseIri") or DATA
         if not is_web_address(base):
             base = DATA
         base = base if base.endswith(("/", "#")) else base + "/"
         self.graph.iri = base + _quoted(cells.get(IDENTIFIER) or self.source)
         language = cells.get(DCTERMS + "language", "de")
-        try:
+        with suppress(ValueError):  # what is no language leaves the usual one
             ox.Literal("", language=language)
             self.language = language
-        except ValueError:
-            self.language = "de"
         if not rows:
             self.graph.triples += [self._triple(self.graph.iri, RDF_TYPE, ox.NamedNode(IP + "Plan"))]
             self.graph.triples += [self._triple(self.graph.iri, IN_PLAN, ox.NamedNode(self.graph.iri))]
-            self.graph.origins[self.graph.iri] = Origin(self.file)
+            self.graph.origins[self.graph.iri] = self._first_row(matched)
+
+    def _first_row(self, matched: list[tuple[RawSheet, Sheet]]) -> Origin:
+        """Where the row of the plan has to go that nobody has filled in yet: below the headings of its sheet."""
+        for raw, sheet in matched:
+            if sheet.target == IP + "Plan" and raw.headings:
+                columns = {column.path: index for index, column in self._known_columns(raw, sheet).items()}
+                return Origin(raw.file, raw, raw.heading_row + 1, columns)
+        return Origin(self.file)
+
+    @staticmethod
+    def _known_columns(raw: RawSheet, sheet: Sheet) -> dict[int, Field]:
+        found = {index: sheet.by_heading.get(normal(heading)) for index, heading in raw.headings.items()}
+        return {index: column for index, column in found.items() if column}
 
     def _enter(self, raw: RawSheet, sheet: Sheet) -> None:
         columns = self._columns(raw, sheet)
@@ -217,9 +230,9 @@ class _Reader:
         if sheet.target == IP + "Plan":
             return self._mint_plan(raw, sheet, row, key)
         if not key:
-            self._note(problems.no_key(raw.place(row.number), sheet))
-            key = f"~{row.number}"
-            return self._unique(f"{self.graph.iri}/{sheet.local}/{key}")
+            iri = self._unique(f"{self.graph.iri}/{sheet.local}/~{row.number}")
+            self._note(problems.no_key(raw.place(row.number), sheet, iri))
+            return iri
         first = f"{self.graph.iri}/{sheet.local}/{_quoted(key)}"
         iri = self._unique(first)
         if sheet.identifier and iri != first:
@@ -311,7 +324,7 @@ class _Reader:
         several = self.keys.several(column, text)
         apart = problems.semicolons(several) if several else None
         if column.schemes:
-            return problems.not_in_list(place, text, iri, column, apart)
+            return problems.not_in_list(place, text, iri, column, self.model, apart)
         if not column.references:
             return problems.unreadable(place, text, iri, column)
         sheets = [self.model.by_class[name] for name in column.references if name in self.model.by_class]

@@ -52,6 +52,7 @@ class RawSheet:
     in_workbook: bool
     hidden: bool = False
     headings: dict[int, str] = field(default_factory=dict)
+    heading_row: int = 1
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -61,14 +62,14 @@ class RawSheet:
             file=self.file,
             sheet=self.name if self.in_workbook else None,
             row=row,
-            column=self.headings.get(column) if column is not None else None,
+            column=self.headings[column].rstrip(" *") if column in self.headings else None,
             letter=column_letter(column) if self.in_workbook and column is not None else None,
         )
 
     def headed(self, index: int) -> RawSheet:
         """The sheet as it is when the row of that index, from 0, holds the headings; what stands above is left out."""
         headings, rows = _headings(self.rows[index].cells), self.rows[index + 1 :]
-        return replace(self, headings=headings, rows=rows)
+        return replace(self, headings=headings, heading_row=self.rows[index].number, rows=rows)
 
     def beyond_headings(self) -> Iterator[Problem]:
         """E-02: each cell that stands in a column without a heading."""
@@ -296,7 +297,7 @@ def _take(sheet: RawSheet, number: int, cells: dict[int, Native]) -> None:
     if not kept:
         return
     if not sheet.headings:
-        sheet.headings = _headings(kept)
+        sheet.headings, sheet.heading_row = _headings(kept), number
         return
     checked = {index: _checked(sheet, number, index, value) for index, value in kept.items()}
     sheet.rows.append(Row(number, {index: value for index, value in checked.items() if value != ""}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ipgraph.model import Text
+from ipgraph.namespaces import local_name
 from ipgraph.report.comparison import Change, Comparison
 from ipgraph.report.groups import Case, RuleGroup, Spot
 from ipgraph.report.summary import Share, Summary
@@ -86,7 +87,7 @@ def chapter_words(chapter: Chapter | None, lang: str) -> str:
 
 def plan_words(plan: Edition | None, lang: str) -> str:
     """A plan by its title, else its Kennung, else its IRI."""
-    return (plan.label or plan.identifier or plan.iri) if plan else NO_PLAN[lang]
+    return (plan.label or plan.identifier or local_name(plan.iri)) if plan else NO_PLAN[lang]
 
 
 # ---------------------------------------------------------------------- one finding
