@@ -28,7 +28,8 @@ def split_number(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
     body = opening[1].lstrip(":-– ") if opening else text
     found = _SEPARATED.fullmatch(body)
     if found and _is_number(found["number"], found["mark"], bool(opening)):
-        return found["number"].rstrip(".)").strip(), found["rest"].strip()
+        rest = found["rest"].strip()
+        return found["number"].rstrip(".)").strip(), rest if opening else vocabulary.unlabelled(rest)
     if opening and body and re.match(r"\S+\s*[:–-]", text):  # "Handlungsfeld: Sprache"
         return "", body
     return "", text

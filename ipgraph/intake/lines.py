@@ -179,7 +179,7 @@ class _Lines:
         if len(cells) != 1 or isinstance(self.grid.cells[row, cells[0]], int | float):
             return None
         column, text = cells[0], texts[0]
-        opening = self.vocabulary.opening(text)
+        opening = self.vocabulary.opening_after_number(text)
         named = opening[0] if opening and opening[0] in self.above and (opening[1] or column != self.label) else None
         targets = [t.sheet for t in self.by_index.get(column, ()) if t.sheet in self.above]
         wide = self._is_wide(row, column)
@@ -204,7 +204,7 @@ class _Lines:
             return None
         below = [r for r in self.table.rows if r > row][:3]
         goes_on = any(self.grid.text(r, cells[0]).startswith(number + ".") for r in below)
-        opening = self.vocabulary.opening(" ".join(texts))
+        opening = self.vocabulary.opening_after_number(" ".join(texts))
         sheet = opening[0] if opening and opening[0] in self.above else None
         bold = (row, cells[1]) in self.grid.bold and self._bold_is_rare()
         if not (goes_on or sheet or bold):
