@@ -41,11 +41,11 @@ emit.ooxml.package emit.ooxml.book emit.ooxml.styles emit.ooxml.cells emit.ooxml
 emit.ooxml.listing emit.ooxml
 emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.instructions emit.form emit.marking
 emit.checked
-bodies.wording bodies.names bodies.links bodies.reasons bodies.cut bodies.questions bodies.likeness bodies.register
+bodies.wording bodies.names bodies.breaks bodies.links bodies.reasons bodies.cut bodies.questions bodies.likeness bodies.register
 bodies.doubts bodies.actors bodies.decisions bodies.kinds bodies
-intake.grid intake.excel intake.calc intake.plain intake.lists intake.headings intake.layout intake.relations
+intake.grid intake.shown intake.excel intake.calc intake.plain intake.lists intake.headings intake.layout intake.relations
 intake.mapping
-intake.lines intake.cells intake.suits intake.nowhere intake.guess intake.ledger intake.entries intake.keys
+intake.lines intake.cells intake.times intake.suits intake.nowhere intake.guess intake.ledger intake.entries intake.keys
 intake.records intake.rows intake.build
 intake.proposal intake.finish intake.adoption intake.deposit intake.summary intake.report intake
 table

@@ -117,6 +117,8 @@ def _account_for_the_rest(proposal: Proposal, grids: Sequence[Grid], ledger: Led
             ledger.skip(grid, row, reason)
     nowhere: Text = {"de": "gehört zu keiner Spalte und keinem Eintrag", "en": "belongs to no column and no entry"}
     for grid in grids:
+        for cell, (text, why) in sorted(grid.unusable.items()):
+            ledger.leave(grid, cell, "", text, why)
         for cell in ledger.unseen(grid):
             ledger.leave(grid, cell, "", grid.text(*cell), nowhere)
 

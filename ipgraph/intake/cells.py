@@ -165,35 +165,6 @@ def _time_forms(text: str) -> Iterator[str]:
         yield re.sub(r"^(\d{4})\s*(?:/|,|und|and)\s*(\d{4})$", r"\1-\2", form)
 
 
-def read_span(value: Native) -> tuple[Taken, Taken]:
-    """Read a span (``2024–2026``, ``ab 2025``, ``2025``) as its beginning and its end.
-
-    A single point of time is both; ``ab …`` and ``seit …`` is only a beginning, ``bis …`` only an end.
-    """
-    text = " ".join(cell_text(value).split())
-    if is_nothing(text):
-        return Taken(nothing=True), Taken(nothing=True)
-    words = time_words(text)
-    if words is None:
-        return Taken(rest=(text,)), Taken(rest=(text,))
-    for joint in (" bis ", " - ", " – ", " to ", "–", "-", "/"):
-        first, found, second = (part.strip() for part in words.partition(joint))
-        if not (found and first and second) or re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", words):
-            continue
-        year = re.search(r"(\d{4})$", second)
-        lefts = (first, f"{first} {year[1]}" if year else first, f"{first}{year[1]}" if year else first)
-        start = next((form for form in lefts if parse_time_span(form)), None)
-        if start and parse_time_span(second):
-            return Taken((start,), instead=start), Taken((second,), instead=second)
-    changed = None if words == text else words
-    span = parse_time_span(words)
-    if span and span.earliest and not span.latest:
-        return Taken((words,), instead=changed), Taken()
-    if span and not span.earliest:
-        return Taken(), Taken((words,), instead=changed)
-    return Taken((words,), instead=changed), Taken((words,), instead=changed)
-
-
 # ---------------------------------------------------------------------- numbers and the rest
 
 

@@ -12,14 +12,13 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ipgraph.errors import IpgraphError
-from ipgraph.ingest.sheets import MAXIMUM_COLUMNS, MAXIMUM_ROWS, column_letter
-from ipgraph.ingest.values import Native
+from ipgraph.ingest.sheets import MAXIMUM_COLUMNS, MAXIMUM_ROWS
 from ipgraph.intake.grid import Area, Cell, Grid
+from ipgraph.intake.shown import NO_RESULT, shown
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
@@ -112,9 +111,9 @@ def _grid(path: Path, worksheet: ReadOnlyWorksheet, layout: _Layout) -> Grid:
                 computed = _computed(path, grid.name) if computed is None else computed
                 formula, value = str(value), computed.get((number, index))
                 if value is None:
-                    grid.notes.append(_no_result(number, index, formula))
-                    value = formula
-            if (kept := _native(value, cell.number_format or "")) != "":
+                    grid.unusable[number, index] = (formula, NO_RESULT)
+                    continue
+            if (kept := shown(value, cell.number_format or "")) != "":
                 grid.cells[number, index] = kept
                 if cell.font is not None and cell.font.b:
                     bold.add((number, index))
@@ -149,31 +148,6 @@ def _computed(path: Path, sheet_name: str) -> Mapping[Cell, object]:
         }
     finally:
         book.close()
-
-
-def _no_result(row: int, column: int, formula: str) -> dict[str, str]:
-    cell = f"{column_letter(column)}{row}"
-    return {
-        "de": f"Zelle {cell}: Die Formel {formula} hat kein gespeichertes Ergebnis und steht als Text da. "
-        "Die Datei in Excel öffnen und speichern.",
-        "en": f"Cell {cell}: the formula {formula} has no stored result and was taken as text. "
-        "Open the file in Excel and save it.",
-    }
-
-
-def _native(value: object, number_format: str) -> Native:
-    """The value as a person sees it: percentages with their sign, numbers with the zeros that the format shows."""
-    if isinstance(value, str):
-        return re.sub(r"(?:\r|_x000D_)\n?", "\n", value).strip()
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
-        if "%" in number_format:
-            return f"{value * 100:g} %"
-        if re.fullmatch(r"0{2,9}", number_format) and float(value).is_integer() and value >= 0:
-            return str(int(value)).zfill(len(number_format))
-        return value
-    return value if isinstance(value, date) else str(value)
 
 
 # ---------------------------------------------------------------------- what the XML says besides

@@ -40,6 +40,7 @@ class Grid:
         hidden_rows: rows that are hidden.
         has_cells: whether cells go by a letter and a row, as in a spreadsheet.
         notes: what happened while reading that a person ought to know.
+        unusable: errors and formulas without result: what stands there, and why it counts for nothing.
     """
 
     file: str
@@ -52,6 +53,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     has_cells: bool = True
     notes: list[Text] = field(default_factory=list)
+    unusable: dict[Cell, tuple[str, Text]] = field(default_factory=dict)
 
     @cached_property
     def rows(self) -> dict[int, dict[int, Native]]:

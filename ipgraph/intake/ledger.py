@@ -9,6 +9,15 @@ from ipgraph.errors import Place
 from ipgraph.intake.grid import Cell, Grid
 from ipgraph.model import Text
 
+NOT_TAKEN: Text = {"de": "die Spalte wird nicht übernommen", "en": "the column is not taken over"}
+FULL: Text = {"de": "die Spalte des Plans fasst nur eine Angabe", "en": "the column of the plan holds one entry only"}
+TOO_LONG: Text = {"de": "ist zu lang für eine Kennung", "en": "is too long for an identifier"}
+NOTHING: Text = {"de": "heißt: keine Angabe", "en": "means: no entry"}
+NOT_REPORTED: Text = {
+    "de": "an diesem Tag ist nichts gemeldet: Status und Text fehlen",
+    "en": "nothing is reported on this day: status and text are missing",
+}
+
 
 @dataclass(frozen=True)
 class Left:
@@ -39,6 +48,8 @@ class Ledger:
         nothing: cells that say that there is nothing (``-``).
         skipped: whole rows and sheets that hold no entry: totals, notes, repeated headings.
         joined: rows that go on with the entry above them.
+        divided: cells that say more, or another side, of a span than their column is meant for; the reason is what
+            their beginning is called.
     """
 
     left: list[Left] = field(default_factory=list)
@@ -46,6 +57,7 @@ class Ledger:
     nothing: list[Left] = field(default_factory=list)
     skipped: list[Left] = field(default_factory=list)
     joined: list[Left] = field(default_factory=list)
+    divided: list[Left] = field(default_factory=list)
     _seen: dict[tuple[int, Cell], Grid] = field(default_factory=dict, repr=False)
 
     def saw(self, grid: Grid, row: int, column: int) -> None:

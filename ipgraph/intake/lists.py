@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
+from ipgraph.ingest.values import cell_text
 from ipgraph.intake.calc import read_calc
 from ipgraph.intake.excel import read_excel
 from ipgraph.intake.grid import Grid
 from ipgraph.intake.plain import read_csv, read_json
+from ipgraph.intake.shown import unusable
 
 READERS: Mapping[str, Callable[[Path], list[Grid]]] = {
     ".xlsx": read_excel, ".xlsm": read_excel, ".ods": read_calc, ".xls": read_calc,
@@ -54,6 +56,16 @@ def read_list(path: Path) -> list[Grid]:
             f"{path.name} kann nicht geöffnet werden ({reason}). Ist die Datei in einem anderen Programm offen?",
             f"{path.name} cannot be opened ({reason}). Is the file open in another program?",
         ) from error
+    for grid in grids:
+        _set_aside(grid)
     if not any(grid.cells for grid in grids):
         raise IpgraphError(f"{path.name} ist leer.", f"{path.name} is empty.")
     return grids
+
+
+def _set_aside(grid: Grid) -> None:
+    """Take errors and formulas out of the cells that count: they are no content, and are reported."""
+    for cell, value in list(grid.cells.items()):
+        if why := unusable(value):
+            grid.unusable[cell] = (cell_text(value), why)
+            del grid.cells[cell]

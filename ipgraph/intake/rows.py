@@ -7,23 +7,20 @@ from dataclasses import dataclass, field
 
 from ipgraph.errors import Place
 from ipgraph.ingest.values import cell_text, split_values
-from ipgraph.intake.cells import Taken, is_nothing, read_cell, read_span, reason
+from ipgraph.intake.cells import Taken, is_nothing, read_cell, reason
 from ipgraph.intake.entries import Entry, read_entries
 from ipgraph.intake.grid import Cell
 from ipgraph.intake.headings import MEASURE
 from ipgraph.intake.keys import clean_key
 from ipgraph.intake.layout import Column, Table
-from ipgraph.intake.ledger import Ledger, Left
+from ipgraph.intake.ledger import FULL, NOT_REPORTED, NOT_TAKEN, NOTHING, TOO_LONG, Ledger, Left
 from ipgraph.intake.lines import Line
 from ipgraph.intake.mapping import ListMap, Target
 from ipgraph.intake.records import NUMBER, Record, Records
 from ipgraph.intake.relations import beside, chain, is_bodies, label, own_parent, parent, told_of
 from ipgraph.intake.suits import heading_day
+from ipgraph.intake.times import filled_by, read_span
 from ipgraph.model import IDENTIFIER, TEXT, Field, Sheet, Text
-
-NOT_TAKEN: Text = {"de": "die Spalte wird nicht übernommen", "en": "the column is not taken over"}
-FULL: Text = {"de": "die Spalte des Plans fasst nur eine Angabe", "en": "the column of the plan holds one entry only"}
-
 
 @dataclass(frozen=True)
 class Part:
@@ -77,8 +74,9 @@ class TableRows:
         for index, cells in entry.cells.items():
             targets = self._targets(index)
             if targets and targets[0].sheet is self.kind:
+                others = self._others(entry, index)
                 for cell in cells:
-                    self._put(record, targets, cell, self.columns[index])
+                    self._put(record, filled_by(targets, self.grid.cells[cell], others), cell, self.columns[index])
         told = list(self._told(record, entry))
         self._beside(entry, above)
         for index, cells in entry.cells.items():
@@ -92,6 +90,11 @@ class TableRows:
         for one in told:
             self.records.add(one)
         return record
+
+    def _others(self, entry: Entry, index: int) -> list[Field]:
+        """The columns of the plan that other cells of an entry fill."""
+        said = (i for i, cells in entry.cells.items() if not all(is_nothing(self.grid.text(*cell)) for cell in cells))
+        return [target.field for i in said if i != index for target in self._targets(i)]
 
     def _put_under(self, record: Record, above: list[Record]) -> None:
         """Let the entry refer to what it stands under."""
@@ -195,6 +198,8 @@ class TableRows:
         value = self.grid.cells[cell]
         text = cell_text(value).strip()
         if len(targets) == 2:
+            if len(self._targets(cell[1])) == 1:
+                self.ledger.divided.append(Left(self._place(cell), text, targets[0].field.name))
             for target, taken in zip(targets, read_span(value), strict=True):
                 self._take(record, target, taken, cell)
                 if taken.rest or taken.nothing:
@@ -229,11 +234,7 @@ class TableRows:
         if is_nothing(plain):
             self._take(record, target, Taken(nothing=True), cell)
         elif target.field.path == IDENTIFIER and not clean_key(plain):
-            self._leave(
-                cell,
-                self.columns[cell[1]],
-                {"de": "ist zu lang für eine Kennung", "en": "is too long for an identifier"},
-            )
+            self._leave(cell, self.columns[cell[1]], TOO_LONG)
         elif target.field.path in record.cells:
             self._leave(cell, self.columns[cell[1]], FULL)
         else:
@@ -245,8 +246,7 @@ class TableRows:
         self.ledger.saw(self.grid, *cell)
         heading = self.columns[cell[1]].heading if cell[1] in self.columns else ""
         if taken.nothing:
-            why = {"de": "heißt: keine Angabe", "en": "means: no entry"}
-            self.ledger.nothing.append(Left(self.grid.place(*cell, heading or None), self.grid.text(*cell), why))
+            self.ledger.nothing.append(Left(self.grid.place(*cell, heading or None), self.grid.text(*cell), NOTHING))
             return
         for part in taken.rest:
             self.ledger.leave(self.grid, cell, heading, part, reason(target.field))
@@ -338,7 +338,4 @@ class TableRows:
             for target in self._targets(index)[:1]:
                 if target.sheet is sheet and target.field.is_time:
                     for cell in cells:
-                        self._leave(cell, self.columns[index], {
-                            "de": "an diesem Tag ist nichts gemeldet: Status und Text fehlen",
-                            "en": "nothing is reported on this day: status and text are missing",
-                        })  # fmt: skip
+                        self._leave(cell, self.columns[index], NOT_REPORTED)

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from ipgraph.bodies.actors import Verdict
 from ipgraph.intake.adoption import Adoption
 from ipgraph.intake.deposit import DECISIONS, LEFT_OVER, MAPPING, REPORT
+from ipgraph.intake.grid import Grid
 from ipgraph.intake.guess import Guess
 from ipgraph.intake.headings import ACTOR, MEASURE
 from ipgraph.intake.mapping import FORMS
 from ipgraph.intake.relations import label
 from ipgraph.intake.rows import Part
+from ipgraph.intake.shown import A_FORMULA, FAILED, NO_RESULT
 from ipgraph.model import Sheet, Text
 
 
@@ -214,6 +216,14 @@ def _cells(done: Adoption) -> Iterator[Text]:
             "de": f"Als „keine Angabe“ gelesen: {shown['de']}.",
             "en": f"Read as “no entry”: {shown['en']}.",
         }
+    if ledger.divided:
+        first, times = ledger.divided[0], f"{len(ledger.divided)}-mal"
+        yield {
+            "de": f"Zeitspannen in einer Spalte für nur ein Datum ({times}, zum Beispiel „{first.text}“): Der Anfang "
+            f"steht in „{first.reason['de']}“.",
+            "en": f"Spans of time in a column for one date ({len(ledger.divided)}, for instance “{first.text}”): "
+            f"where they begin is in “{first.reason['en']}”.",
+        }
     if ledger.joined:
         rows = ", ".join(str(one.place.row) for one in ledger.joined[:6]) + (" …" if len(ledger.joined) > 6 else "")
         yield {
@@ -225,6 +235,7 @@ def _cells(done: Adoption) -> Iterator[Text]:
 def _file(done: Adoption) -> Iterator[Text]:
     for grid in done.grids:
         yield from grid.notes
+        yield from _unusable(grid)
         used = {row for part in done.proposal.parts if part.table.grid is grid for row in entries_of(part)}
         if hidden := sorted(grid.hidden_rows & used):
             shown = ", ".join(map(str, hidden[:10])) + (" …" if len(hidden) > 10 else "")
@@ -232,6 +243,41 @@ def _file(done: Adoption) -> Iterator[Text]:
                 "de": f"„{grid.name}“: Auch ausgeblendete Zeilen wurden übernommen ({shown}).",
                 "en": f"“{grid.name}”: hidden rows were taken over too ({shown}).",
             }
+
+
+def _unusable(grid: Grid) -> Iterator[Text]:
+    """Formulas without result, and errors: one sentence a sheet and kind, with the first cells."""
+    for why in (NO_RESULT, A_FORMULA, FAILED):
+        found = [(cell, text) for cell, (text, reason) in sorted(grid.unusable.items()) if reason is why]
+        if not found:
+            continue
+        places = [grid.place(*cell) for cell, _ in found]
+        cells = ", ".join(one.cell or one.words("de").removeprefix(grid.file).lstrip(", ") for one in places[:5])
+        cells += " …" if len(found) > 5 else ""
+        text, many = found[0][1], len(found) > 1
+        what: Mapping[str, tuple[str, str]] = {
+            NO_RESULT["de"]: (
+                f"{len(found)} Formeln haben" if many else f"Die Formel {text} hat",
+                f"{len(found)} formulas have" if many else f"the formula {text} has",
+            ),
+            A_FORMULA["de"]: (
+                f"{len(found)} Formeln stehen als Text da" if many else f"Die Formel {text} steht als Text da",
+                f"{len(found)} formulas stand there as text" if many else f"the formula {text} stands there as text",
+            ),
+            FAILED["de"]: (
+                f"{len(found)} Zellen zeigen nur eine Fehlermeldung" if many else f"Eine Zelle zeigt nur {text}",
+                f"{len(found)} cells show nothing but an error" if many else f"one cell shows nothing but {text}",
+            ),
+        }
+        de, en = what[why["de"]]
+        none = why is NO_RESULT
+        yield {
+            "de": f"„{grid.name}“: {de}{' kein gespeichertes Ergebnis' if none else ''} ({cells}); sie "
+            f"{'zählen' if many else 'zählt'} nicht."
+            + (" Die Datei in Excel öffnen, speichern und noch einmal übernehmen." if none else ""),
+            "en": f"“{grid.name}”: {en}{' no stored result' if none else ''} ({cells}); it is left out."
+            + (" Open the file in Excel, save it and take it over again." if none else ""),
+        }
 
 
 def skipped(done: Adoption) -> list[Text]:
