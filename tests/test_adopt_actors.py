@@ -592,3 +592,28 @@ def test_word_lists() -> None:
     for name in ("heads", "plurals", "whole", "no_heads", "names"):
         assert [word for word in listed(name) if word != fold(word)] == []
         assert len(set(listed(name))) == len(listed(name))
+
+
+# ---------------------------------------------------------------- line breaks
+
+
+def test_a_wrapped_name_is_one_body() -> None:
+    cells = ["Gemeinde\nAltdorf", "Gemeinde Altdorf", "Caritasverband\r\nRottal e. V.", "Jugend-\namt", "Jugendamt"]
+    recognition = read(*cells, actors=[])
+    assert [body.name for body in recognition.new] == ["Gemeinde Altdorf", "Caritasverband Rottal e. V.", "Jugendamt"]
+    assert not recognition.questions
+
+
+def test_lines_that_may_be_one_name_are_asked() -> None:
+    text = "Jobcenter\nLandkreis Seldenburg"
+    recognition = read(text)
+    assert [question.parts for question in recognition.questions] == [("Jobcenter", "Landkreis Seldenburg")]
+    answer = decided("split", recognition.questions[0].text, parts=recognition.questions[0].parts)
+    assert [body.name for body in read(text, decisions=Decisions((answer,))).new] == [
+        "Jobcenter",
+        "Landkreis Seldenburg",
+    ]
+    both = read(text, "Jobcenter", "Landkreis Seldenburg")
+    assert len(both.keys(text)) == 2  # each stands alone elsewhere
+    whole = read(text, "Jobcenter Landkreis Seldenburg")
+    assert [body.name for body in whole.new] == ["Jobcenter Landkreis Seldenburg"]

@@ -45,7 +45,7 @@ bodies.wording bodies.names bodies.breaks bodies.links bodies.reasons bodies.cut
 bodies.doubts bodies.actors bodies.decisions bodies.kinds bodies
 intake.grid intake.shown intake.excel intake.calc intake.plain intake.lists intake.headings intake.layout intake.relations
 intake.mapping
-intake.lines intake.cells intake.times intake.suits intake.nowhere intake.guess intake.ledger intake.entries intake.keys
+intake.strays intake.lines intake.cells intake.times intake.suits intake.nowhere intake.guess intake.ledger intake.entries intake.keys
 intake.records intake.rows intake.build
 intake.proposal intake.finish intake.adoption intake.deposit intake.summary intake.report intake
 table

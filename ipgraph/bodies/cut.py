@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ipgraph.bodies import reasons
+from ipgraph.bodies.breaks import Places, with_line_breaks
 from ipgraph.bodies.links import ADJECTIVE, Atom, links
 from ipgraph.bodies.names import BRACKET, LEADING, declared, not_in_name, peel
 from ipgraph.bodies.wording import (
     LONGEST,
-    PREPOSITIONS,
     ROLES,
     Standing,
     fold,
@@ -27,17 +27,14 @@ from ipgraph.bodies.wording import (
 )
 from ipgraph.model import Text
 
-_LEFT_OPEN = re.compile(r"(?:[-/&+,]|(?<!\w)(?:" + "|".join(sorted(PREPOSITIONS)) + r"))$", re.IGNORECASE)
-_RIGHT_OPEN = re.compile(r"(?:[(&/]|(?:" + "|".join(sorted(PREPOSITIONS - {"auf"})) + r")\s)")
-_BULLET = re.compile(r"^\s*(?:[-–—*•·▪‣●➢➔→◦∙o]\s+|[a-h]\)\s*)")
-_HARD = re.compile(r"[;\n|•▪‣●➢➔→◦∙]|[-=]+>|(?<=[\s,])[a-h]\)\s+")
+_HARD = re.compile(r"[;|•▪‣●➢➔→◦∙]|[-=]+>|(?<=[\s,])[a-h]\)\s+")
 _ITEM = re.compile(r"(?:^|(?<=[\s,;]))(\d{1,2})([.)])\s*(?=[^\W\d])")
 _SOFT = re.compile(
     r"\s*(?P<comma>,)(?!\d)\s*(?:(?:und|sowie)\s+)?"
     r"|\s+(?P<with>(?:in (?:Kooperation|Zusammenarbeit|Abstimmung) mit|(?:gemeinsam|zusammen) mit)(?: der| dem)?)\s+"
     r"|\s+(?P<and>und/oder|und|sowie|and|oder|bzw\.|u\.?(?!\s*[aävm]\b)|plus)\s+|\s+(?P<amp>[&+])\s+|(?<!\d)(?P<plus>\+)(?=[A-ZÄÖÜ])"
     r"|(?<!\d)\s*(?P<slash>/+)\s*(?!in\b|innen\b|[rnse]\b|\d)"
-    r"|\s+(?P<dash>[-–—])\s+(?!\d)|(?P<colon>:)\s+",
+    r"|\s+(?P<dash>[-–—])\s+(?!\d)|(?P<colon>:)\s+|[ ]*(?P<line>\n)\s*",
 )
 _EXAMPLE = re.compile(
     r"^(?:z\. ?B\.?|u\. ?a\.?|insb\.?|insbesondere|bspw\.?|wie|darunter|bestehend aus|d\. ?h\.)\s+", re.IGNORECASE
@@ -95,6 +92,7 @@ class Splitter:
         whole.sort(key=lambda text: (-len(text), text))
         self._whole = re.compile("|".join(map(_pattern, whole)), re.IGNORECASE) if whole else None
         cells = list(cells)
+        self._places = Places([*spellings, *cells])
         self._surnames = frozenset(name for cell in cells for name in self._named(cell))
         self._alone: frozenset[str] = frozenset()
         self._alone = frozenset(self._standing_alone(cells))
@@ -109,7 +107,7 @@ class Splitter:
             The bodies from left to right, then the persons. Only separators are left out.
         """
         pieces: list[Piece] = []
-        text, named = self._without_persons(_lines(cell))
+        text, named = self._without_persons(with_line_breaks(cell))
         for chunk in self._chunks(text):
             pieces += self._bodies(chunk)
         pieces += [Piece(name, "nobody", note=reasons.PERSON) for name in named]
@@ -119,7 +117,7 @@ class Splitter:
 
     def _named(self, cell: str) -> Iterator[str]:
         """The surnames of the persons in a cell: "Maier" alone is the same person in another."""
-        for person in self._without_persons(_lines(cell))[1]:
+        for person in self._without_persons(with_line_breaks(cell))[1]:
             surname = person.rpartition(" ")[2]
             if surname[:1].isupper() and surname.isalpha() and not head(surname):
                 yield surname
@@ -129,7 +127,7 @@ class Splitter:
 
     def _standing_alone(self, cells: Iterable[str]) -> Iterable[str]:
         for cell in cells:
-            text, _ = self._without_persons(_lines(cell))
+            text, _ = self._without_persons(with_line_breaks(cell))
             for chunk in self._chunks(text):
                 atoms = self._atoms(chunk)
                 if len(atoms) == 1 and not atoms[0].dropped:
@@ -205,9 +203,13 @@ class Splitter:
         dropped = not name or bool(nobody(name)) or self._is_person(name)
         return Atom(start, end, separator, squeeze(chunk[start:end]), name, surely, folded in self._alone, dropped)
 
+    def _is_one(self, name: str) -> bool:
+        """Whether a name is known, or stands alone in a cell."""
+        return fold(name) in self._known or fold(name) in self._alone
+
     def _bodies(self, chunk: str) -> list[Piece]:
         atoms = self._atoms(chunk)
-        linked = links(atoms)
+        linked = links(atoms, self._places, self._is_one)
         pieces, first = [], 0
         for index in range(1, len(atoms) + 1):
             if index < len(atoms) and linked[index] != "cut":
@@ -299,20 +301,6 @@ def _pattern(spelling: str) -> str:
     for umlaut, letters in {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}.items():
         text = text.replace(umlaut, f"(?:{umlaut}|{letters})")
     return rf"(?<!\w){text}(?!\w)"
-
-
-def _lines(cell: str) -> str:
-    """A cell with line breaks only where a new entry begins: a name may run over two lines."""
-    text = ""
-    for line in re.split(r"[\r\n\t]", cell):
-        bare = squeeze(_BULLET.sub("", line))
-        goes_on = bare and text and not text.endswith("\n") and not _BULLET.match(line)
-        if goes_on and (_LEFT_OPEN.search(text) or _RIGHT_OPEN.match(bare)):
-            hyphen = text.endswith("-") and not _RIGHT_OPEN.match(bare)
-            text += bare if hyphen else f" {bare}"
-        else:
-            text += f"\n{bare}"
-    return text.strip()
 
 
 def _trim(chunk: str) -> str:

@@ -215,6 +215,11 @@ def office_without_holder(name: str) -> str:
     return office if person else ""
 
 
+def is_place_like(word: str) -> bool:
+    """Whether a word ends like the name of a town or a region: "Altdorf", "Rottal"."""
+    return len(word) >= 5 and word[0].isupper() and not word.isupper() and word.endswith(_PLACE_ENDINGS)
+
+
 def _end_of_name(text: str, start: int) -> int:
     """Where the name of a person ends: after at most three words, before one that is a body or an abbreviation."""
     end = start
