@@ -11,6 +11,7 @@ from ipgraph.bodies.cut import Piece, Splitter
 from ipgraph.bodies.doubts import doubts
 from ipgraph.bodies.questions import Decisions, Question
 from ipgraph.bodies.register import Body, Identity, KnownActor, Register, identity
+from ipgraph.bodies.surnames import judged, persons_asked
 from ipgraph.bodies.wording import fold
 from ipgraph.errors import Place
 from ipgraph.model import Text
@@ -36,7 +37,8 @@ class Outcome:
 
     Args:
         written: the string as it stands in the list.
-        verdict: "known"; "new"; "doubtful": a body of its own until a person has decided; or "nobody".
+        verdict: "known"; "new"; "doubtful": a body of its own until a person has decided, but nobody if it looks like
+            a person; or "nobody".
         key: Kennung of the body; None for nobody.
         reason: why.
         candidates: what else it may be: Kennungen with a score from 0 to 100; for a text that may be several bodies,
@@ -127,7 +129,7 @@ class _Reading:
         cells = dict.fromkeys(mention.text for mention in mentions)
         spellings = [spelling for body in self.register.bodies for spelling in body.spellings]
         splitter = Splitter(spellings, cells, decisions.splits)
-        self.pieces = {text: splitter.split(text) for text in cells}
+        self.pieces = {text: self._read(splitter, text) for text in cells}
         named = [piece for pieces in self.pieces.values() for piece in pieces if piece.kind != "nobody"]
         self.names = {identity(piece.name): piece.name for piece in named}
         self.declared = _declared(named)
@@ -162,9 +164,18 @@ class _Reading:
         return Recognition(
             tuple(outcome for outcome, _ in outcomes),
             tuple(KnownActor(body.key, body.name, tuple(body.spellings)) for body in self._new()),
-            tuple(question for body in self._new() for question in _questions(body, tuple(places[body]))),
+            (
+                *(question for body in self._new() for question in _questions(body, tuple(places[body]))),
+                *persons_asked(
+                    (piece, mention.place) for mention in self.mentions for piece in self.pieces[mention.text]
+                ),
+            ),
             {text: tuple(dict.fromkeys(self._keys(pieces))) for text, pieces in self.pieces.items()},
         )
+
+    def _read(self, splitter: Splitter, text: str) -> tuple[Piece, ...]:
+        pieces = splitter.split(text)
+        return tuple(piece if self.register.find(piece.name) else judged(piece, self.decisions) for piece in pieces)
 
     def _new(self) -> list[Body]:
         return [body for body in self.register.bodies if not body.known]
@@ -282,6 +293,8 @@ class _Reading:
         return [self._outcome(piece, tuple(places[written])) for written, piece in pieces.items()]
 
     def _outcome(self, piece: Piece, places: tuple[Place, ...]) -> tuple[Outcome, Body | None]:
+        if piece.note is reasons.MAYBE_PERSON:
+            return Outcome(piece.written, "doubtful", None, _said(piece.note, reasons.NOT_UNTIL), (), places), None
         if piece.kind == "nobody":
             return Outcome(piece.written, "nobody", None, piece.note or {}, (), places), None
         meaning = self.meanings[identity(piece.name)]
@@ -294,11 +307,14 @@ class _Reading:
             said = [best[0][2] if best else reasons.SEVERAL, reasons.UNTIL]
         if piece.kind == "body" and piece.note:
             said.append(piece.note)
-        reason = {lang: " ".join(text[lang] for text in said) for lang in ("de", "en")}
-        return Outcome(piece.written, verdict, body.key, reason, candidates, places), body
+        return Outcome(piece.written, verdict, body.key, _said(*said), candidates, places), body
 
     def _keys(self, pieces: Sequence[Piece]) -> Iterator[str]:
         return (self.meanings[identity(piece.name)].body.key for piece in pieces if piece.kind != "nobody")
+
+
+def _said(*texts: Text) -> Text:
+    return {lang: " ".join(text[lang] for text in texts) for lang in ("de", "en")}
 
 
 def _declared(pieces: Sequence[Piece]) -> dict[str, dict[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ipgraph.bodies import reasons
@@ -17,7 +17,9 @@ from ipgraph.bodies.wording import (
     Standing,
     fold,
     head,
+    is_address,
     is_person,
+    may_be_person,
     nobody,
     office_without_holder,
     persons,
@@ -40,6 +42,8 @@ _EXAMPLE = re.compile(
     r"^(?:z\. ?B\.?|u\. ?a\.?|insb\.?|insbesondere|bspw\.?|wie|darunter|bestehend aus|d\. ?h\.)\s+", re.IGNORECASE
 )
 _ROLE_BEFORE = re.compile(rf"{ROLES}\s*:\s*$", re.IGNORECASE)
+_GONE = "\x00"  # stands where a person stood
+_BRACKET_WITH_GAP = re.compile(rf"\s*\(([^()]*{_GONE}[^()]*)\)")
 _PROSE = 10 * LONGEST  # characters of a text that is not even looked at
 _EDGE = re.compile(
     r"^(?:(?:und|sowie|oder|bzw\.|and)(?:\s+|$)|[\s,/&+:)\]–-]+)+|(?:(?:\s+|^)(?:und|sowie|oder|bzw\.|and)|[\s,/&+:–(\[]+)+$"
@@ -110,7 +114,9 @@ class Splitter:
         text, named = self._without_persons(with_line_breaks(cell))
         for chunk in self._chunks(text):
             pieces += self._bodies(chunk)
-        pieces += [Piece(name, "nobody", note=reasons.PERSON) for name in named]
+        pieces += [
+            Piece(name, "nobody", note=reasons.ADDRESS if is_address(name) else reasons.PERSON) for name in named
+        ]
         if not pieces and cell.strip():
             pieces.append(Piece(squeeze(cell), "nobody", note=reasons.NOBODY["open"]))  # "-"
         return tuple(pieces)
@@ -149,9 +155,8 @@ class Splitter:
                 start = role.start()
             named.insert(0, squeeze(text[start:end]))
             before, after = text[:start].rstrip(), text[end:].lstrip()
-            bracket = before.endswith("(") and after.startswith(")")
-            text = f"{before[:-1].rstrip()} {after[1:].lstrip()}" if bracket else f"{before}; {after}"
-        return text, named
+            text = f"{before}{_GONE} {after}"
+        return _BRACKET_WITH_GAP.sub(_without_gaps, text).replace(_GONE, ";"), named
 
     def _mask(self, text: str) -> str:
         """The text with an ``x`` for every character at which it must not be cut: in brackets, in known names."""
@@ -194,7 +199,12 @@ class Splitter:
             atoms.append(self._atom(chunk, start, match.start(), separator))
             start, separator = match.end(), kind
         atoms.append(self._atom(chunk, start, len(chunk), separator))
-        return atoms
+        if any(atom.separator in {"and", "amp", "plus"} for atom in atoms):  # "Koch und Bauer" may be a firm
+            return atoms
+        return [replace(atom, dropped=True) if self._may_be_person(atom.name) else atom for atom in atoms]
+
+    def _may_be_person(self, name: str) -> bool:
+        return may_be_person(name) and fold(name) not in self._known
 
     def _atom(self, chunk: str, start: int, end: int, separator: str) -> Atom:
         name = self._piece(chunk[start:end], plain=True).name
@@ -301,6 +311,13 @@ def _pattern(spelling: str) -> str:
     for umlaut, letters in {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}.items():
         text = text.replace(umlaut, f"(?:{umlaut}|{letters})")
     return rf"(?<!\w){text}(?!\w)"
+
+
+def _without_gaps(bracket: re.Match[str]) -> str:
+    """A bracket from which persons were taken, without the separators that stood between them; maybe nothing."""
+    parts = [part.strip(" ,;:/") for part in bracket[1].split(_GONE)]
+    inside = ", ".join(part for part in parts if part)
+    return f" ({inside})" if inside else " "
 
 
 def _trim(chunk: str) -> str:
