@@ -731,3 +731,104 @@ LISTS: tuple[Callable[[Path], Path], ...] = (
     govplan_json,
     ods,
 )
+
+
+# ---------------------------------------------------------------------- the structure of lists that nobody foresaw
+
+
+def time_line(folder: Path) -> Path:
+    """More columns for years than for anything else; the years are texts."""
+    return book(
+        folder,
+        "time_line.xlsx",
+        Plan=[
+            ("Nr.", "Maßnahme", "Verantwortlich", "2024", "2025", "2026", "ff.", "Priorität"),
+            (1, "Solardächer bauen", "Bauamt", "x", None, None, None, "A"),
+            (2, "Radwege markieren", "Verkehrsamt", None, "x", "x", None, "B"),
+        ],
+    )
+
+
+def headings_above(folder: Path) -> Path:
+    """Each field of action above headings of its own, the first one below the title of the list."""
+    head = ("Nr.", "Maßnahme", "Zuständig")
+    return book(
+        folder,
+        "headings_above.xlsx",
+        Plan=[
+            ("Klimaschutzplan der Gemeinde",),
+            ("HF 1 – Energie",),
+            head,
+            (1, "Solardächer bauen", "Bauamt"),
+            (2, "Windrad prüfen", "Bauamt"),
+            ("HF 2 – Verkehr",),
+            head,
+            (1, "Radwege markieren", "Verkehrsamt"),
+        ],
+    )
+
+
+def bare_headings_above(folder: Path) -> Path:
+    """The same without any word that says what the titles are."""
+    head = ("Nr.", "Maßnahme", "Zuständig")
+    return book(
+        folder,
+        "bare_headings_above.xlsx",
+        Plan=[
+            ("Energie",),
+            head,
+            (1, "Solardächer bauen", "Bauamt"),
+            ("Verkehr",),
+            head,
+            (1, "Radwege markieren", "Verkehrsamt"),
+        ],
+    )
+
+
+def numbers_tell(folder: Path) -> Path:
+    """Fields of action and goals told by word after their number, in one cell or in two; some of them are empty."""
+    return book(
+        folder,
+        "numbers_tell.xlsx",
+        Plan=[
+            ("Nr.", "Maßnahme", "Zuständig", "Frist"),
+            ("1", "Handlungsfeld Energie"),
+            ("1.1", "Ziel: Strom aus Sonne"),
+            ("1.1.1", "Solardächer bauen", "Bauamt", "2025"),
+            ("2 Handlungsfeld Verkehr",),
+            ("2.1 Teilziel: Mehr Rad",),
+            ("2.1.1", "Radwege markieren", "Verkehrsamt", "2025"),
+            ("3", "Handlungsfeld Wohnen"),
+            (None, "(derzeit keine Maßnahmen)"),
+            ("4", "Handlungsfeld Sport"),
+            ("4.1", "Ziel: Hallen für alle"),
+            ("4.1.1", "Hallenzeiten vergeben", "Sportamt", "2026"),
+            ("5", "Handlungsfeld Kultur"),
+        ],
+    )
+
+
+def printed_pages(folder: Path) -> Path:
+    """What printing leaves between the rows, and totals that nobody computed."""
+    head = ("Nr.", "Maßnahme", "Zuständig", "Kosten", "Stand")
+    return book(
+        folder,
+        "printed_pages.xlsx",
+        Plan=[
+            head,
+            (1, "Solardächer bauen", "Bauamt", 100, "läuft"),
+            (None, None, None, None, "Seite 1 von 3"),
+            head,
+            (2, "Windrad prüfen", "Bauamt", 200, "abge-\nschlossen"),
+            (None, "Zwischensumme", None, "=SUM(D2:D5)"),
+            (None, "- 2 -"),
+            (3, "Radwege markieren", "Verkehrsamt", 300, "läuft"),
+            ("Seite 3",),
+            (None, "Fortsetzung nächste Seite"),
+            (4, "Fortsetzung des Projekts Stadtbus", "Verkehrsamt", 400, "läuft"),
+            (None, "Summe", None, "=SUM(D2:D11)"),
+        ],
+    )
+
+
+LISTS += (time_line, headings_above, bare_headings_above, numbers_tell, printed_pages)

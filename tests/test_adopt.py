@@ -635,3 +635,55 @@ def test_synonyms_belong_to_columns_of_the_model() -> None:
         assert quad.subject.value in known
         assert quad.predicate.value.endswith("#hiddenLabel")
         assert isinstance(quad.object, ox.Literal) and quad.object.language in ("de", "en")
+
+
+# ---------------------------------------------------------------------- the structure of lists that nobody foresaw
+
+
+def test_years_as_headings_hide_no_table(tmp_path: Path) -> None:
+    done, plan = taken("time_line", tmp_path)
+    assert column(plan, "massnahmen", "Wortlaut") == ["Solardächer bauen", "Radwege markieren"]
+    assert target_of(done, "2025") == [""]
+
+
+@pytest.mark.parametrize(("name", "keys"), [("headings_above", ["1", "2"]), ("bare_headings_above", ["H1", "H2"])])
+def test_the_first_chapter_stands_above_the_headings(name: str, keys: list[str], tmp_path: Path) -> None:
+    done, plan = taken(name, tmp_path)
+    assert column(plan, "kapitel", "Kennung") == keys
+    assert column(plan, "kapitel", "Titel") == ["Energie", "Verkehr"]
+    report = text_report(done, "de")
+    assert "Die Liste nennt keine Ziele" in report and "Kapitel ohne" not in report
+    assert table(plan, "plan")[0]["Titel"] == ("Klimaschutzplan der Gemeinde" if name == "headings_above" else "")
+
+
+def test_words_and_numbers_tell_chapters_from_goals(tmp_path: Path) -> None:
+    done, plan = taken("numbers_tell", tmp_path)
+    chapters = [(row["Kennung"], row["Titel"], row["Übergeordnet"]) for row in table(plan, "kapitel")]
+    titles = ("Energie", "Verkehr", "Wohnen", "Sport", "Kultur")
+    assert chapters == [(str(number), title, "") for number, title in enumerate(titles, start=1)]
+    assert [(row["Kennung"], row["Kapitel"], row["Wortlaut"]) for row in table(plan, "ziele")] == [
+        ("1.1", "1", "Strom aus Sonne"),
+        ("2.1", "2", "Mehr Rad"),
+        ("4.1", "4", "Hallen für alle"),
+    ]
+    assert [(row["Kennung"], row["Ziele"]) for row in table(plan, "massnahmen")] == [
+        ("1.1.1", "1.1"), ("2.1.1", "2.1"), ("4.1.1", "4.1"),
+    ]  # fmt: skip
+    report = " ".join(text_report(done, "de").split())
+    assert "unter denen kein Eintrag steht; sie sind im Plan: „3 Handlungsfeld Wohnen“; „5 Handlungsfeld" in report
+    assert [(one.place.row, one.reason["de"]) for one in done.ledger.skipped] == [(9, "Bemerkung, kein Eintrag")]
+
+
+def test_what_printing_leaves_is_no_entry(tmp_path: Path) -> None:
+    done, plan = taken("printed_pages", tmp_path)
+    assert column(plan, "massnahmen", "Kennung") == ["1", "2", "3", "4"]
+    assert column(plan, "statusmeldungen", "Status") == ["laufend", "umgesetzt", "laufend", "laufend"]
+    assert {one.place.row: one.reason["de"] for one in done.ledger.skipped} == {
+        3: "Seitenzahl oder Wiederholung vom Druck",
+        4: "wiederholte Kopfzeile",
+        6: "Summenzeile",
+        7: "Seitenzahl oder Wiederholung vom Druck",
+        9: "Seitenzahl oder Wiederholung vom Druck",
+        10: "Seitenzahl oder Wiederholung vom Druck",
+        12: "Summenzeile",
+    }

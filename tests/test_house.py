@@ -44,9 +44,9 @@ emit.checked
 bodies.wording bodies.names bodies.breaks bodies.links bodies.reasons bodies.cut bodies.questions bodies.likeness bodies.register
 bodies.doubts bodies.surnames bodies.actors bodies.decisions bodies.kinds bodies
 intake.grid intake.shown intake.excel intake.calc intake.plain intake.lists intake.headings intake.layout intake.relations
-intake.mapping
+intake.remarks intake.mapping
 intake.numbering intake.strays intake.lines intake.cells intake.times intake.meanings intake.suits intake.nowhere intake.guess intake.ledger intake.entries intake.keys
-intake.part intake.records intake.rows intake.build
+intake.part intake.records intake.rows intake.build intake.open_words
 intake.proposal intake.finish intake.adoption intake.deposit intake.cell_words intake.summary intake.report intake
 table
 catalogue.saved_query catalogue catalogue.rules

@@ -17,6 +17,7 @@ from ipgraph.intake.headings import Vocabulary
 from ipgraph.intake.ledger import Ledger
 from ipgraph.intake.lists import read_list
 from ipgraph.intake.mapping import read_mapping, write_mapping
+from ipgraph.intake.open_words import open_words
 from ipgraph.intake.proposal import Proposal, hold_against, propose
 from ipgraph.intake.report import left_over_workbook, page, text_report
 from ipgraph.model import Text, load_model
@@ -76,7 +77,7 @@ def adopt(
     _account_for_the_rest(proposal, grids, ledger)
     files, problems = plan_files(records, proposal.mapping.plan, model)
     done = Adoption(path, deposit.path, proposal, ledger, recognition, records, problems, used, grids)
-    _write(deposit, done, files, used, lang)
+    _write(deposit, done, files, used, lang, vocabulary)
     if recognition.questions or (deposit.path / DECISIONS).exists():
         write_decisions(deposit.path / DECISIONS, recognition, decisions, lang)
     return done
@@ -110,7 +111,8 @@ def _account_for_the_rest(proposal: Proposal, grids: Sequence[Grid], ledger: Led
         for row in part.table.header:
             for column, _ in grid.texts(row):
                 ledger.saw(grid, row, column)
-        for row in part.table.above:
+        groups = {line.row for line in part.lines}
+        for row in (row for row in part.table.above if row not in groups):
             ledger.skip(grid, row, {"de": "steht über der Tabelle", "en": "stands above the table"})
     for grid, reason in proposal.skipped:
         for row in grid.rows:
@@ -123,12 +125,15 @@ def _account_for_the_rest(proposal: Proposal, grids: Sequence[Grid], ledger: Led
             ledger.leave(grid, cell, "", grid.text(*cell), nowhere)
 
 
-def _write(deposit: Deposit, done: Adoption, plan: Mapping[str, bytes], used: Path | None, lang: str) -> None:
+def _write(
+    deposit: Deposit, done: Adoption, plan: Mapping[str, bytes], used: Path | None, lang: str, vocabulary: Vocabulary
+) -> None:
     """Write everything into the folder; the mapping file of a person stays as it is."""
     files = dict(plan)
     own = deposit.path / MAPPING
     if used is None:
-        text = write_mapping(done.proposal.mapping, load_model(), done.source.name, deposit.path.name)
+        more = open_words(done.proposal.parts, vocabulary, done.ledger, lang)
+        text = write_mapping(done.proposal.mapping, load_model(), done.source.name, deposit.path.name, lang, more)
         files[MAPPING] = text.encode("utf-8")
     elif used.resolve() != own.resolve():
         if own.is_file() and deposit.edited(MAPPING) and own.read_bytes() != used.read_bytes():

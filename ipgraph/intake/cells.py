@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from ipgraph.ingest.timespan import parse_time_span
 from ipgraph.ingest.values import Native, cell_text, is_web_address, literal, number_text, parse_number, split_values
+from ipgraph.intake.grid import unbroken
 from ipgraph.model import TEXT, Field, Text, normal
 from ipgraph.namespaces import XSD
 
@@ -70,11 +71,11 @@ def read_cell(value: Native, column: Field) -> Taken:
     """
     text = cell_text(value).strip()
     if column.schemes:
-        return _codes(text, column)
+        return _codes(unbroken(text), column)
     if is_nothing(text):
         return Taken(nothing=True)
     if column.is_time:
-        return _time(value, text)
+        return _time(value, unbroken(text))
     if any(kind in NUMBERS for kind in column.datatypes):
         return _number(value, text, XSD + "integer" in column.datatypes)
     if TEXT in column.datatypes:
@@ -83,6 +84,14 @@ def read_cell(value: Native, column: Field) -> Taken:
         texts = split_values(text) if column.multiple else [text]
         return Taken(tuple(" ".join(one.split()) for one in texts))
     return _other(text, column)
+
+
+def is_code(value: Native, column: Field) -> bool:
+    """Whether all that a text says stands in the code lists of a column."""
+    if not column.schemes or not isinstance(value, str):
+        return False
+    taken = read_cell(value, column)
+    return bool(taken.values) and not taken.rest
 
 
 def fits(value: Native, column: Field) -> bool:
@@ -217,14 +226,21 @@ def _other(text: str, column: Field) -> Taken:
     return Taken(rest=(text,))
 
 
-def reason(column: Field) -> Text:
-    """Why a value could not be taken into a column."""
+def reason(column: Field, text: str = "") -> Text:
+    """Why a value, with that text, could not be taken into a column."""
     if column.schemes:
         titles = {lang: ", ".join(scheme.title[lang] for scheme in column.schemes) for lang in ("de", "en")}
         return {"de": f"steht nicht in der Liste „{titles['de']}“", "en": f"is not in the list “{titles['en']}”"}
     if column.is_time:
         return {"de": "ist als Datum nicht zu lesen", "en": "cannot be read as a date"}
     if any(kind in NUMBERS for kind in column.datatypes):
+        bare = _MONEY_UNIT.sub(" ", _HEDGE.sub("", text)).strip()
+        if double := re.fullmatch(r"([1-9]\d{0,2})[.,](\d{3})", bare):
+            whole, small = "".join(double.groups()), ".".join(double.groups()).rstrip("0").rstrip(".")
+            return {
+                "de": f"ist auf zwei Weisen zu lesen, {whole} oder {small.replace('.', ',')}; bitte ohne Punkt schreiben",
+                "en": f"can be read in two ways, {whole} or {small}; please write it without a mark",
+            }
         return {"de": "ist keine einzelne Zahl", "en": "is no single number"}
     return {
         "de": f"passt nicht in die Spalte „{column.name['de']}“",

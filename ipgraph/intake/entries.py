@@ -20,6 +20,8 @@ REASONS: Mapping[str, Text] = {
     "hint": {"de": "Erklärung zu den Überschriften", "en": "explanation of the headings"},
     "total": {"de": "Summenzeile", "en": "row with a total"},
     "note": {"de": "Anmerkung unter der Tabelle", "en": "note below the table"},
+    "page": {"de": "Seitenzahl oder Wiederholung vom Druck", "en": "page number or repetition from printing"},
+    "remark": {"de": "Bemerkung, kein Eintrag", "en": "remark, no entry"},
     "lone": {"de": "Zwischenüberschrift ohne Einträge darunter", "en": "heading of a group without entries"},
 }
 
@@ -42,12 +44,14 @@ class Entry:
         groups: the headings it stands under, from the outer to the inner.
         cells: the cells of each column, by its position in the sheet; of a merged area the first.
         above: the cells of the columns that say what it stands under, also those further up that count here.
+        alone: whether there is no entry at all, only the heading of a group in which nothing stands.
     """
 
     rows: list[int]
     groups: tuple[Group, ...] = ()
     cells: dict[int, list[Cell]] = field(default_factory=dict)
     above: dict[int, Cell] = field(default_factory=dict)
+    alone: bool = False
 
 
 def read_entries(table: Table, one: ListMap, lines: Sequence[Line], model: Model, ledger: Ledger) -> list[Entry]:
@@ -99,23 +103,29 @@ class _Entries:
 
     def read(self, lines: Sequence[Line]) -> list[Entry]:
         entries: list[Entry] = []
-        used: set[Cell] = set()
-        open_groups: list[tuple[int, Line]] = []
+        opened: Line | None = None
         for line in lines:
             if line.kind == "entry":
                 entry = self._entry(line.row, entries[-1] if entries else None)
                 if entry not in entries[-1:]:
                     entries.append(entry)
-                used |= {group.cell for group in entry.groups}
+                opened = None
             elif line.kind == "group" and line.level < len(self.one.groups):
+                if opened and line.level <= opened.level:
+                    entries.append(self._empty_group(opened))
                 self._open(line)
-                open_groups.append((line.row, line))
+                opened = line
             else:
                 self.ledger.skip(self.grid, line.row, REASONS.get(line.kind, REASONS["lone"]))
-        for row, line in open_groups:
-            if (row, line.cells[-1]) not in used:
-                self.ledger.skip(self.grid, row, REASONS["lone"])
+        if opened:
+            entries.append(self._empty_group(opened))
         return entries
+
+    def _empty_group(self, line: Line) -> Entry:
+        """A group in which nothing stands; the list names it all the same."""
+        why = {"de": "darunter steht nichts", "en": "nothing stands below it"}
+        self.ledger.empty.append(Left(self.grid.place(line.row), line.text, why))
+        return Entry([line.row], tuple(self.groups), alone=True)
 
     def _open(self, line: Line) -> None:
         """Begin a group: it ends those of its level and below, and what was carried down so far."""
@@ -146,7 +156,7 @@ class _Entries:
 
     def _goes_on(self, row: int, cells: Mapping[int, Cell], before: Entry) -> bool:
         """Whether a row belongs to the entry above: what that is called is merged over both, or stands there alone."""
-        if self.label is None or before.groups != tuple(self.groups):
+        if before.alone or self.label is None or before.groups != tuple(self.groups):
             return False
         named = cells.get(self.label)
         if named:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,15 @@ from ipgraph.model import Text
 
 Cell = tuple[int, int]
 """Row, from 1, and column, from 0."""
+
+
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\n\s*(?=[^\W\d_A-ZÄÖÜ])(?!(?:und|oder|bzw|sowie|and|or|u)\b)")
+"""A hyphen at the end of a line in a cell, before a word that goes on in small letters."""
+
+
+def unbroken(text: str) -> str:
+    """A text with the words in one piece that a hyphen parts at the end of a line: ``abge-⏎schlossen``."""
+    return _BROKEN.sub("", text)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from ipgraph.intake.layout import Column, Table
 from ipgraph.intake.mapping import Target
 from ipgraph.intake.nowhere import why_nowhere
 from ipgraph.intake.relations import beside, chain, essential, is_bodies, label, own_parent, told_of
+from ipgraph.intake.strays import stray_rows
 from ipgraph.intake.suits import heading_day, is_small_number, suits
 from ipgraph.model import IDENTIFIER, TEXT, Field, Sheet, Text
 from ipgraph.namespaces import IP
@@ -94,10 +95,11 @@ class _Guesser:
         self.above = [other for _, other in chain(sheet, model)]
         self.told = [other for _, other in told_of(sheet, model)]
         self.beside = [other for _, other in beside(sheet, model)]
+        self.strays = stray_rows(table)
         self.values = {column.index: self._values(column) for column in table.columns}
 
     def _values(self, column: Column) -> list[Native]:
-        rows = [row for row in self.table.rows if not self.table.repeats(row)]
+        rows = [row for row in self.table.rows if not self.table.repeats(row) and row not in self.strays]
         found = (self.table.grid.cells.get((row, column.index)) for row in rows)
         return [value for value in found if value is not None and not is_nothing(cell_text(value))][:SAMPLE]
 

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from ipgraph import resources
+from ipgraph.intake.grid import unbroken
 from ipgraph.lookups import Lookups, turtle_triples
 from ipgraph.model import Field, Model, Sheet, Text
 from ipgraph.namespaces import IP, SKOS
@@ -42,7 +43,7 @@ def fold(text: str) -> str:
     Returns:
         Its folded form, ``verantwortliche``.
     """
-    text = unicodedata.normalize("NFC", text).casefold()
+    text = unicodedata.normalize("NFC", unbroken(text)).casefold()
     text = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text)
     text = re.sub(r"(?<=\w)(?:[*:_]in(?:nen)?|/-?(?:in(?:nen)?|r|n|s|er|e)\b)", "", text)
     text = re.sub(r"\b(?:in )?(?:tsd\.? |t)?(?:€|eur|euro)(?!\w)|\bin €", " ", text).translate(_UMLAUTS)
@@ -168,7 +169,9 @@ class Vocabulary:
             return title
         rest = opening[1]
         marked = re.search(r"[:–—-]\s*$", title[: len(title) - len(rest)].rstrip()) or re.match(r"[:–—-]\s", rest)
-        named = rest[0].isupper() and self._is_outermost(opening[0]) and fold(title).split()[0] not in _plurals(opening[0])
+        named = (
+            rest[0].isupper() and self._is_outermost(opening[0]) and fold(title).split()[0] not in _plurals(opening[0])
+        )
         return rest.lstrip(":–—- ") or title if marked or named else title
 
     def _is_outermost(self, sheet: Sheet) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from ipgraph.intake.grid import unbroken
 from ipgraph.intake.headings import Vocabulary
 from ipgraph.intake.lines import NUMBER
 from ipgraph.intake.mapping import FORMS
@@ -23,7 +24,7 @@ def split_number(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
     Returns:
         Number and title; no number where there is none for sure, no title where the number is all there is.
     """
-    text = " ".join(text.split())
+    text = " ".join(unbroken(text).split())
     opening = vocabulary.opening(text)
     body = opening[1].lstrip(":-– ") if opening else text
     found = _SEPARATED.fullmatch(body)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ipgraph.ingest.sheets import column_letter
-from ipgraph.intake.grid import Grid
+from ipgraph.intake.grid import Grid, unbroken
 from ipgraph.intake.headings import JOINT, Vocabulary, fold
 
 WINDOW = 60
@@ -22,7 +22,7 @@ _YEAR = r"(?:19|20)\d\d"
 _TIME_HEADING = re.compile(
     rf"(?:(?:ab|seit|bis|nach|vor|in|from|until)\s+|[<>≥≤]\s*)?{_YEAR}(?:\s*[/–-]\s*\d{{2,4}})?\s*(?:ff?\.?)?"
     rf"|ff\.?|später|danach|later"
-    rf"|(?:Q ?[1-4]|[1-4]\. ?(?:Q(?:uartal|\.)?|Hj\.?|Halbjahr)|I{{1,3}}\.?|IV\.?|I{{1,3}}\. Quartal|IV\. Quartal|KW ?\d{{1,2}})"
+    rf"|(?:Q ?[1-4]|[1-4]\. ?(?:Q(?:uartal|\.)?|Hj\.?|Halbjahr)|(?:I{{1,3}}|IV)(?:\.(?: Quartal)?)?|KW ?\d{{1,2}})"
     rf"(?:[ /.]*(?:{_YEAR}|\d\d))?"
     r"|(?:Jan|Feb|M(?:ä|ae)?rz?|Apr|Mai|May|Jun|Jul|Aug|Sept?|O[kc]t|Nov|De[zc])[a-zä]*\.?(?:[ /.'’-]*(?:\d{4}|\d\d))?",
     re.IGNORECASE,
@@ -146,7 +146,7 @@ def _known(grid: Grid, row: int, vocabulary: Vocabulary) -> int:
 
 
 def is_time_heading(text: str) -> bool:
-    """Whether a text heads a column of a time line: ``2024``, ``2024/25``, ``ff.``, ``Q3``, ``III. Quartal``, ``Jan``."""
+    """Whether a text heads a column of a time line: ``2024``, ``2024/25``, ``ff.``, ``III. Quartal``, ``Jan``."""
     return bool(_TIME_HEADING.fullmatch(" ".join(text.split())))
 
 
@@ -247,7 +247,7 @@ def _headings(grid: Grid, header: tuple[int, ...]) -> Mapping[int, str]:
             text = grid.text(*grid.source(row, index))
             if not text and row != header[-1] and grid.text(header[-1], index):
                 text = _left(grid, row, index, header[-1])
-            text = " ".join(text.split())
+            text = " ".join(unbroken(text).split())
             if text and text not in parts:
                 parts.append(text)
         if parts:

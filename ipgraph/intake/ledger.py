@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from ipgraph.errors import Place
 from ipgraph.intake.grid import Cell, Grid
+from ipgraph.intake.mapping import ListMap
+from ipgraph.intake.meanings import Unlisted
 from ipgraph.model import Text
 
 NOT_TAKEN: Text = {"de": "die Spalte wird nicht übernommen", "en": "the column is not taken over"}
@@ -48,8 +50,10 @@ class Ledger:
         nothing: cells that say that there is nothing (``-``).
         skipped: whole rows and sheets that hold no entry: totals, notes, repeated headings.
         joined: rows that go on with the entry above them.
+        empty: headings of groups in which no entry stands; they are in the plan.
         divided: cells that say more, or another side, of a span than their column is meant for; the reason is what
             their beginning is called.
+        unlisted: words that no code list knows, by table and column of the list.
     """
 
     left: list[Left] = field(default_factory=list)
@@ -57,7 +61,9 @@ class Ledger:
     nothing: list[Left] = field(default_factory=list)
     skipped: list[Left] = field(default_factory=list)
     joined: list[Left] = field(default_factory=list)
+    empty: list[Left] = field(default_factory=list)
     divided: list[Left] = field(default_factory=list)
+    unlisted: dict[tuple[ListMap, str], Unlisted] = field(default_factory=dict)
     _seen: dict[tuple[int, Cell], Grid] = field(default_factory=dict, repr=False)
 
     def saw(self, grid: Grid, row: int, column: int) -> None:

@@ -17,8 +17,8 @@ from ipgraph.intake.layout import Table, find_tables, tables_at
 from ipgraph.intake.ledger import Ledger
 from ipgraph.intake.lines import Line, read_lines
 from ipgraph.intake.mapping import ListMap, ListMapping, Target
+from ipgraph.intake.part import Part
 from ipgraph.intake.relations import beside, chain, is_bodies, label, own_parent, told_of
-from ipgraph.intake.rows import Part
 from ipgraph.intake.suits import heading_day
 from ipgraph.model import IDENTIFIER, TEXT, Sheet, Text
 from ipgraph.namespaces import DCTERMS, IP
@@ -78,14 +78,16 @@ def propose(grids: Sequence[Grid], vocabulary: Vocabulary, bodies: frozenset[str
             again = guess_table(one.table, vocabulary, bodies, frozenset(groups))
             one = again if again and again.kind is one.kind else one
             draft = replace(draft, columns={guess.column.key: guess.targets for guess in one.guesses})
-        if draft.sheet in named:
+        top = [sheet for _, sheet in chain(draft.kind, vocabulary.model)][-1:]
+        headed = any(line.row < one.table.header[0] for line in lines) and set(top) <= set(groups)
+        if draft.sheet in named and not headed:  # a heading right above the table says it better
             draft = replace(draft, sheet_name=named[draft.sheet])
         draft = replace(draft, groups=groups)
         reasons = {guess.column.key: guess.reason for guess in one.guesses if not guess.targets}
         proposal.parts.append(Part(one.table, draft, tuple(lines), reasons))
         proposal.guesses.append(one)
     proposal.mapping = ListMapping(
-        plan={IDENTIFIER: stem} | _title([part.table for part in proposal.parts]),
+        plan={IDENTIFIER: stem} | _title(proposal.parts),
         lists=tuple(part.one for part in proposal.parts),
         keys=choose_form(_numbers(proposal.parts, vocabulary)),
     )
@@ -135,10 +137,11 @@ def _as_of(table: Table) -> str:
     return ""
 
 
-def _title(tables: Sequence[Table]) -> dict[str, str]:
-    """The title of the plan: the first line above the first table that is a title."""
-    for table in tables[:1]:
-        for row in table.above:
+def _title(parts: Sequence[Part]) -> dict[str, str]:
+    """The title of the plan: the first line above the first table that is a title and no heading of a group."""
+    for part in parts[:1]:
+        table, groups = part.table, {line.row for line in part.lines}
+        for row in (row for row in table.above if row not in groups):
             for _, text in table.grid.texts(row):
                 title = " ".join(re.sub(r"^(?:title|titel|name):\s*", "", text, flags=re.IGNORECASE).split())
                 letters = sum(c.isalpha() for c in title)
@@ -157,6 +160,8 @@ def _numbers(parts: Sequence[Part], vocabulary: Vocabulary) -> list[str]:
             target.sheet is part.one.kind and target.field.path in (IP + "number", IDENTIFIER)
             for target in part.one.columns.get(column.key, ()))]  # fmt: skip
         for entry in read_entries(part.table, part.one, part.lines, vocabulary.model, Ledger()):
+            if entry.alone:
+                continue
             texts = [part.table.grid.text(*cell) for index in marks for cell in entry.cells.get(index, ())]
             numbers.append(clean_key(texts[0]) if texts else "")
     return numbers
@@ -209,7 +214,10 @@ def hold_against(mapping: ListMapping, grids: Sequence[Grid], vocabulary: Vocabu
 def _lines(table: Table, one: ListMap, vocabulary: Vocabulary) -> tuple[Line, ...]:
     """What the rows are; where the mapping says that there are no groups, none is read as their heading."""
     lines, _ = read_lines(table, one, vocabulary)
-    return tuple(replace(line, kind="entry") if line.kind == "group" and not one.groups else line for line in lines)
+    if one.groups:
+        return tuple(lines)
+    own = [line for line in lines if line.row > table.header[-1]]
+    return tuple(replace(line, kind="entry") if line.kind == "group" else line for line in own)
 
 
 def _named_grid(one: ListMap, by_name: dict[str, Grid], mapping: ListMapping) -> Grid:

@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
 from ipgraph.errors import Place
 from ipgraph.ingest.values import cell_text, split_values
-from ipgraph.intake.cells import Taken, is_nothing, read_cell, reason
+from ipgraph.intake.cells import Taken, is_code, is_nothing, reason
 from ipgraph.intake.entries import Entry, read_entries
 from ipgraph.intake.grid import Cell
 from ipgraph.intake.headings import MEASURE
 from ipgraph.intake.keys import clean_key
-from ipgraph.intake.layout import Column, Table
+from ipgraph.intake.layout import Column
 from ipgraph.intake.ledger import FULL, NOT_REPORTED, NOT_TAKEN, NOTHING, TOO_LONG, Ledger, Left
-from ipgraph.intake.lines import Line
-from ipgraph.intake.mapping import ListMap, Target
+from ipgraph.intake.mapping import Target
+from ipgraph.intake.meanings import Unlisted, bracketed_day, read_meant
+from ipgraph.intake.part import Part
 from ipgraph.intake.records import NUMBER, Record, Records
 from ipgraph.intake.relations import beside, chain, is_bodies, label, own_parent, parent, told_of
 from ipgraph.intake.suits import heading_day
-from ipgraph.intake.times import filled_by, read_span
+from ipgraph.intake.times import day_column, filled_by, read_span
 from ipgraph.model import IDENTIFIER, TEXT, Field, Sheet, Text
-
-@dataclass(frozen=True)
-class Part:
-    """A table with what becomes of it and what its rows are.
-
-    Args:
-        table: the table.
-        one: what its columns become.
-        lines: what its rows are.
-        reasons: why a column is not taken over, by its key.
-    """
-
-    table: Table
-    one: ListMap
-    lines: tuple[Line, ...]
-    reasons: Mapping[str, Text] = field(default_factory=dict)
 
 
 class TableRows:
@@ -69,6 +53,8 @@ class TableRows:
 
     def _record(self, entry: Entry) -> Record | None:
         above = self._above(entry)
+        if entry.alone:
+            return None
         record = Record(self.kind, place=self.grid.place(entry.rows[0]), listed=True)
         record.groups = (*above[-1].groups, above[-1].key) if above else ()
         for index, cells in entry.cells.items():
@@ -115,6 +101,8 @@ class TableRows:
             found.append(self._named(self.one.sheet_name, self.grid.name, "", found, None))
         for group in entry.groups:
             found.append(self._named(group.sheet, group.text, "", found, group.cell))
+        if entry.alone:
+            return found
         for sheet in reversed(self.chain):
             found += self._from_columns(sheet, entry, found)
         return self._filled_up(found, entry)
@@ -186,7 +174,7 @@ class TableRows:
             if mention not in said:
                 said.append(mention)
             return
-        taken = read_cell(self.grid.cells[cell], column)
+        taken = self._read(cell, column)
         known = record.cells.get(column.path, [])
         self.ledger.saw(self.grid, *cell)
         if not set(taken.values) <= set(known) or taken.rest:
@@ -209,25 +197,18 @@ class TableRows:
         path = target.field.path
         if path in (IDENTIFIER, NUMBER):
             self._put_number(record, target, text, cell)
-        elif is_bodies(target.field) and not self._is_code(value, target.field):
+        elif is_bodies(target.field) and not is_code(value, target.field):
             if is_nothing(text):
                 self._take(record, target, Taken(nothing=True), cell)
             else:
                 record.bodies.setdefault(path, []).append((text, self._place(cell)))
                 self.ledger.saw(self.grid, *cell)
-        elif target.field.references and not self._is_code(value, target.field):
+        elif target.field.references and not is_code(value, target.field):
             for part in split_values(text.replace(",", ";") if target.field.multiple else text):
                 record.references.setdefault(path, []).append((part, self._place(cell)))
             self.ledger.saw(self.grid, *cell)
         else:
-            self._take(record, target, read_cell(value, target.field), cell)
-
-    @staticmethod
-    def _is_code(value: object, column: Field) -> bool:
-        if not column.schemes or not isinstance(value, str):
-            return False
-        taken = read_cell(value, column)
-        return bool(taken.values) and not taken.rest
+            self._take(record, target, self._read(cell, target.field), cell)
 
     def _put_number(self, record: Record, target: Target, text: str, cell: Cell) -> None:
         plain = " ".join(text.split())
@@ -249,7 +230,8 @@ class TableRows:
             self.ledger.nothing.append(Left(self.grid.place(*cell, heading or None), self.grid.text(*cell), NOTHING))
             return
         for part in taken.rest:
-            self.ledger.leave(self.grid, cell, heading, part, reason(target.field))
+            self.ledger.leave(self.grid, cell, heading, part, reason(target.field, part))
+            self._note_unlisted(cell, target.field, part, as_text=False)
         known = record.cells.setdefault(target.field.path, []) if taken.values else []
         if not taken.values:
             return
@@ -264,6 +246,18 @@ class TableRows:
             return
         if taken.instead:
             self.ledger.change(self.grid, cell, heading, taken.instead, target.field.name)
+        day, dated = heading_day(heading), day_column(target)
+        if day and dated and not any(one.field is dated for targets in self.one.columns.values() for one in targets):
+            record.cells.setdefault(dated.path, [day])  # "Zielwert (2026)"
+
+    def _read(self, cell: Cell, column: Field) -> Taken:
+        key = self.columns[cell[1]].key if cell[1] in self.columns else ""
+        return read_meant(self.grid.cells[cell], column, self.one.values.get(key, {}))
+
+    def _note_unlisted(self, cell: Cell, column: Field, text: str, as_text: bool) -> None:
+        if column.schemes and cell[1] in self.columns:
+            key = (self.one, self.columns[cell[1]].key)
+            self.ledger.unlisted.setdefault(key, Unlisted(column, as_text)).words.append(text)
 
     def _leave(self, cell: Cell, column: Column, why: Text) -> None:
         self.ledger.leave(self.grid, cell, column.heading, self.grid.text(*cell), why)
@@ -297,6 +291,7 @@ class TableRows:
     def _told(self, record: Record, entry: Entry) -> Iterator[Record]:
         """Status reports: one for the columns of each day."""
         made: dict[tuple[Sheet, str], Record] = {}
+        said: dict[Sheet, str] = {}  # the day that stands in brackets behind a status
         for index, cells in entry.cells.items():
             for target in self._targets(index)[:1]:
                 if target.sheet in self.told:
@@ -306,12 +301,14 @@ class TableRows:
                     )
                     for cell in cells:
                         self._tell(one, target, cell)
+                        if target.field.schemes and (found := bracketed_day(self.grid.text(*cell))):
+                            said.setdefault(target.sheet, found)
         for (sheet, day), one in made.items():
             dates = [column for column in sheet.fields if column.is_time]
             if not any(column.path in one.cells for column in dates):
                 if not one.cells and not one.bodies:
                     continue
-                words = day or self.one.as_of
+                words = day or said.get(sheet) or self.one.as_of
                 for column in dates[:1]:
                     one.put(column.path, words)
             elif len(one.cells) == 1:
@@ -322,10 +319,11 @@ class TableRows:
 
     def _tell(self, one: Record, target: Target, cell: Cell) -> None:
         """A word that no code list knows is kept as the text of the report."""
-        taken = read_cell(self.grid.cells[cell], target.field)
+        taken = self._read(cell, target.field)
         name = label(target.sheet)
         if target.field.schemes and taken.rest and name and TEXT in name.datatypes:
             text = self.grid.text(*cell)
+            self._note_unlisted(cell, target.field, text, as_text=True)
             self._take(one, Target(target.sheet, name), Taken((text,), instead=text), cell)
         elif target.field.references or is_bodies(target.field):
             self._put(one, (target,), cell, self.columns[cell[1]])

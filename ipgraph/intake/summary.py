@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ipgraph.bodies.actors import Verdict
 from ipgraph.intake.adoption import Adoption
-from ipgraph.intake.deposit import DECISIONS, LEFT_OVER, MAPPING, REPORT
-from ipgraph.intake.grid import Grid
+from ipgraph.intake.cell_words import about_cells, about_unusable
+from ipgraph.intake.deposit import DECISIONS, MAPPING, REPORT
 from ipgraph.intake.guess import Guess
 from ipgraph.intake.headings import ACTOR, MEASURE
 from ipgraph.intake.mapping import FORMS
+from ipgraph.intake.part import Part
 from ipgraph.intake.relations import label
-from ipgraph.intake.rows import Part
-from ipgraph.intake.shown import A_FORMULA, FAILED, NO_RESULT
 from ipgraph.model import Sheet, Text
 
 
@@ -65,7 +64,7 @@ def outcome(done: Adoption) -> Text:
 
 def points(done: Adoption) -> list[Text]:
     """What a person ought to know, the weightiest first."""
-    return [*_gaps(done), *_keys(done), *_groups(done), *_bodies(done), *_cells(done), *_file(done)]
+    return [*_gaps(done), *_keys(done), *_groups(done), *_bodies(done), *about_cells(done.ledger), *_file(done)]
 
 
 def _gaps(done: Adoption) -> Iterator[Text]:
@@ -193,49 +192,10 @@ def _verdicts(verdicts: Counter[Verdict], lang: str) -> str:
     return ", ".join(f"{verdicts[verdict]} {word[lang]}" for verdict, word in words.items() if verdicts[verdict])
 
 
-def _cells(done: Adoption) -> Iterator[Text]:
-    ledger = done.ledger
-    if ledger.left:
-        yield {
-            "de": f"Ohne Platz im Plan: {len(ledger.left)} {'Angabe' if len(ledger.left) == 1 else 'Angaben'}, "
-            f"mit Zelle und Grund in {LEFT_OVER}.",
-            "en": f"Without a place in the plan: {len(ledger.left)} {'entry' if len(ledger.left) == 1 else 'entries'}, "
-            f"with cell and reason in {LEFT_OVER}.",
-        }
-    for (written, instead), number in Counter((c.written, c.instead) for c in ledger.changed).most_common(8):
-        if written != instead and len(written) < 50 and number > 1:
-            yield {
-                "de": f"„{written}“ heißt im Plan „{instead}“ ({number}-mal).",
-                "en": f"“{written}” is “{instead}” in the plan ({number} times).",
-            }
-    nothing = Counter(one.text for one in ledger.nothing)
-    if nothing:
-        shown = {"de": ", ".join(f"„{text}“ {n}-mal" for text, n in nothing.most_common(4)),
-                 "en": ", ".join(f"“{text}” {n} times" for text, n in nothing.most_common(4))}  # fmt: skip
-        yield {
-            "de": f"Als „keine Angabe“ gelesen: {shown['de']}.",
-            "en": f"Read as “no entry”: {shown['en']}.",
-        }
-    if ledger.divided:
-        first, times = ledger.divided[0], f"{len(ledger.divided)}-mal"
-        yield {
-            "de": f"Zeitspannen in einer Spalte für nur ein Datum ({times}, zum Beispiel „{first.text}“): Der Anfang "
-            f"steht in „{first.reason['de']}“.",
-            "en": f"Spans of time in a column for one date ({len(ledger.divided)}, for instance “{first.text}”): "
-            f"where they begin is in “{first.reason['en']}”.",
-        }
-    if ledger.joined:
-        rows = ", ".join(str(one.place.row) for one in ledger.joined[:6]) + (" …" if len(ledger.joined) > 6 else "")
-        yield {
-            "de": f"Ohne Titel und Nummer, darum zur Zeile darüber genommen: Zeile {rows}.",
-            "en": f"Without title and number, so taken with the row above: row {rows}.",
-        }
-
-
 def _file(done: Adoption) -> Iterator[Text]:
     for grid in done.grids:
         yield from grid.notes
-        yield from _unusable(grid)
+        yield from about_unusable(grid)
         used = {row for part in done.proposal.parts if part.table.grid is grid for row in entries_of(part)}
         if hidden := sorted(grid.hidden_rows & used):
             shown = ", ".join(map(str, hidden[:10])) + (" …" if len(hidden) > 10 else "")
@@ -243,41 +203,6 @@ def _file(done: Adoption) -> Iterator[Text]:
                 "de": f"„{grid.name}“: Auch ausgeblendete Zeilen wurden übernommen ({shown}).",
                 "en": f"“{grid.name}”: hidden rows were taken over too ({shown}).",
             }
-
-
-def _unusable(grid: Grid) -> Iterator[Text]:
-    """Formulas without result, and errors: one sentence a sheet and kind, with the first cells."""
-    for why in (NO_RESULT, A_FORMULA, FAILED):
-        found = [(cell, text) for cell, (text, reason) in sorted(grid.unusable.items()) if reason is why]
-        if not found:
-            continue
-        places = [grid.place(*cell) for cell, _ in found]
-        cells = ", ".join(one.cell or one.words("de").removeprefix(grid.file).lstrip(", ") for one in places[:5])
-        cells += " …" if len(found) > 5 else ""
-        text, many = found[0][1], len(found) > 1
-        what: Mapping[str, tuple[str, str]] = {
-            NO_RESULT["de"]: (
-                f"{len(found)} Formeln haben" if many else f"Die Formel {text} hat",
-                f"{len(found)} formulas have" if many else f"the formula {text} has",
-            ),
-            A_FORMULA["de"]: (
-                f"{len(found)} Formeln stehen als Text da" if many else f"Die Formel {text} steht als Text da",
-                f"{len(found)} formulas stand there as text" if many else f"the formula {text} stands there as text",
-            ),
-            FAILED["de"]: (
-                f"{len(found)} Zellen zeigen nur eine Fehlermeldung" if many else f"Eine Zelle zeigt nur {text}",
-                f"{len(found)} cells show nothing but an error" if many else f"one cell shows nothing but {text}",
-            ),
-        }
-        de, en = what[why["de"]]
-        none = why is NO_RESULT
-        yield {
-            "de": f"„{grid.name}“: {de}{' kein gespeichertes Ergebnis' if none else ''} ({cells}); sie "
-            f"{'zählen' if many else 'zählt'} nicht."
-            + (" Die Datei in Excel öffnen, speichern und noch einmal übernehmen." if none else ""),
-            "en": f"“{grid.name}”: {en}{' no stored result' if none else ''} ({cells}); it is left out."
-            + (" Open the file in Excel, save it and take it over again." if none else ""),
-        }
 
 
 def skipped(done: Adoption) -> list[Text]:

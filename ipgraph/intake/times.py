@@ -8,6 +8,7 @@ from collections.abc import Collection
 from ipgraph.ingest.timespan import parse_time_span
 from ipgraph.ingest.values import Native, cell_text
 from ipgraph.intake.cells import Taken, is_nothing, time_words
+from ipgraph.intake.grid import unbroken
 from ipgraph.intake.mapping import Target
 from ipgraph.model import Field, Sheet
 
@@ -22,7 +23,7 @@ def read_span(value: Native) -> tuple[Taken, Taken]:
     ``ab …`` and ``seit …`` is only a beginning. A single point of time, a year too, is only an end: what it is done
     by is said, when it begins is not.
     """
-    text = " ".join(cell_text(value).split())
+    text = " ".join(unbroken(cell_text(value)).split())
     if is_nothing(text):
         return Taken(nothing=True), Taken(nothing=True)
     words = time_words(text)
@@ -57,6 +58,13 @@ def span_columns(sheet: Sheet) -> tuple[Field, Field] | None:
     """The columns with beginning and end of the rows of a sheet; None where it has no such two."""
     times = [column for column in sheet.fields if column.is_time]
     return (times[0], times[1]) if len(times) == 2 else None
+
+
+def day_column(target: Target) -> Field | None:
+    """The column with the date of a value, named after it: that of a baseline is there beside the baseline."""
+    name = target.field.name["de"]
+    found = (column for column in target.sheet.fields if column.is_time and column.name["de"].startswith(f"{name} "))
+    return None if target.field.is_time else next(found, None)
 
 
 def filled_by(targets: tuple[Target, ...], value: Native, others: Collection[Field]) -> tuple[Target, ...]:
