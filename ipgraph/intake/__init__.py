@@ -9,6 +9,7 @@ from ipgraph.bodies.actors import recognise
 from ipgraph.bodies.decisions import read_decisions, write_decisions
 from ipgraph.errors import IpgraphError
 from ipgraph.intake.adoption import Adoption
+from ipgraph.intake.apart import set_apart
 from ipgraph.intake.build import Builder
 from ipgraph.intake.deposit import DECISIONS, LEFT_OVER, MAPPING, REPORT, Deposit
 from ipgraph.intake.finish import KnownBodies, mentions, names_in, plan_files, resolve, resolve_keys, untold
@@ -53,8 +54,8 @@ def adopt(
     """
     path, model = Path(source), load_model()
     deposit = Deposit(Path(folder), force)
-    grids = read_list(path)
     vocabulary = Vocabulary(model)
+    grids, beside = set_apart(read_list(path), vocabulary)
     ledger = Ledger()
     used = _mapping_file(deposit, mapping)
     known_names = names_in(Path(actors)) if actors else frozenset()
@@ -63,6 +64,7 @@ def adopt(
         if used
         else propose(grids, vocabulary, known_names, path.stem)
     )
+    proposal.skipped += beside
     if not proposal.parts:
         raise _no_table(path, proposal)
     builder = Builder(vocabulary, proposal.mapping, ledger)

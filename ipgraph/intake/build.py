@@ -8,9 +8,10 @@ from ipgraph.intake.headings import MEASURE, Vocabulary
 from ipgraph.intake.keys import clean_key, make_keys
 from ipgraph.intake.ledger import Ledger
 from ipgraph.intake.mapping import FORMS, ListMapping
+from ipgraph.intake.part import Part
 from ipgraph.intake.records import NUMBER, Record, Records
 from ipgraph.intake.relations import chain
-from ipgraph.intake.rows import Part, TableRows
+from ipgraph.intake.rows import TableRows
 from ipgraph.model import IDENTIFIER, Sheet
 
 

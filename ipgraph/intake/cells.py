@@ -238,8 +238,8 @@ def reason(column: Field, text: str = "") -> Text:
         if double := re.fullmatch(r"([1-9]\d{0,2})[.,](\d{3})", bare):
             whole, small = "".join(double.groups()), ".".join(double.groups()).rstrip("0").rstrip(".")
             return {
-                "de": f"ist auf zwei Weisen zu lesen, {whole} oder {small.replace('.', ',')}; bitte ohne Punkt schreiben",
-                "en": f"can be read in two ways, {whole} or {small}; please write it without a mark",
+                "de": f"ist auf zwei Arten zu lesen, {whole} oder {small.replace('.', ',')}; bitte eindeutig schreiben",
+                "en": f"can be read in two ways, {whole} or {small}; please write it clearly",
             }
         return {"de": "ist keine einzelne Zahl", "en": "is no single number"}
     return {

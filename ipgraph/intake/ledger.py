@@ -50,6 +50,7 @@ class Ledger:
         nothing: cells that say that there is nothing (``-``).
         skipped: whole rows and sheets that hold no entry: totals, notes, repeated headings.
         joined: rows that go on with the entry above them.
+        missing: goals that measures name and the list of goals does not have: the place, what names it, what for.
         empty: headings of groups in which no entry stands; they are in the plan.
         divided: cells that say more, or another side, of a span than their column is meant for; the reason is what
             their beginning is called.
@@ -61,6 +62,7 @@ class Ledger:
     nothing: list[Left] = field(default_factory=list)
     skipped: list[Left] = field(default_factory=list)
     joined: list[Left] = field(default_factory=list)
+    missing: list[Left] = field(default_factory=list)
     empty: list[Left] = field(default_factory=list)
     divided: list[Left] = field(default_factory=list)
     unlisted: dict[tuple[ListMap, str], Unlisted] = field(default_factory=dict)

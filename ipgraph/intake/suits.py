@@ -22,7 +22,7 @@ def suits(value: Native, column: Field, strict: bool = False) -> float:
     if column.path == IDENTIFIER or column.path == IP + "number":
         return float(bool(NUMBER.fullmatch(text)) or (len(text) <= 24 and words <= 2)) if not strict else 0.0
     if is_bodies(column):
-        return 0.0 if strict else float(not _is_figure(value) and words <= 30 and not re.fullmatch(r"\S+://\S+", text))
+        return 0.0 if strict else float(not _is_figure(value) and words <= 30 and "://" not in text)
     if column.references:
         parts = re.split(r"[;,\n]", text) if column.multiple else [text]
         return float(all(_is_mark(part.strip()) for part in parts)) if not strict else 0.0

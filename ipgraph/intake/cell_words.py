@@ -1,0 +1,140 @@
+"""What there is to say about single cells: in other words, unknown to a code list, unreadable."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from ipgraph.intake.deposit import LEFT_OVER, MAPPING
+from ipgraph.intake.grid import Grid
+from ipgraph.intake.ledger import Ledger
+from ipgraph.intake.meanings import distinct
+from ipgraph.intake.shown import A_FORMULA, FAILED, NO_RESULT
+from ipgraph.model import Text
+
+QUOTES = {"de": ("„", "“"), "en": ("“", "”")}
+
+
+def about_cells(ledger: Ledger) -> Iterator[Text]:
+    """What became of the cells that did not simply get in."""
+    if ledger.left:
+        yield {
+            "de": f"Ohne Platz im Plan: {len(ledger.left)} {'Angabe' if len(ledger.left) == 1 else 'Angaben'}, "
+            f"mit Zelle und Grund in {LEFT_OVER}.",
+            "en": f"Without a place in the plan: {len(ledger.left)} {'entry' if len(ledger.left) == 1 else 'entries'}, "
+            f"with cell and reason in {LEFT_OVER}.",
+        }
+    yield from _unlisted(ledger)
+    yield from _in_other_words(ledger)
+    nothing = Counter(one.text for one in ledger.nothing)
+    if nothing:
+        shown = {"de": ", ".join(f"„{text}“ {n}-mal" for text, n in nothing.most_common(4)),
+                 "en": ", ".join(f"“{text}” {n} times" for text, n in nothing.most_common(4))}  # fmt: skip
+        yield {
+            "de": f"Als „keine Angabe“ gelesen: {shown['de']}.",
+            "en": f"Read as “no entry”: {shown['en']}.",
+        }
+    if ledger.divided:
+        first, times = ledger.divided[0], f"{len(ledger.divided)}-mal"
+        yield {
+            "de": f"Zeitspannen in einer Spalte für nur ein Datum ({times}, zum Beispiel „{first.text}“): Der Anfang "
+            f"steht in „{first.reason['de']}“.",
+            "en": f"Spans of time in a column for one date ({len(ledger.divided)}, for instance “{first.text}”): "
+            f"where they begin is in “{first.reason['en']}”.",
+        }
+    if ledger.empty:
+        names = {lang: "; ".join(f"{q[0]}{one.text[:60]}{q[1]}" for one in ledger.empty[:6]) +
+                 (" …" if len(ledger.empty) > 6 else "") for lang, q in (("de", "„“"), ("en", "“”"))}  # fmt: skip
+        yield {
+            "de": f"Überschriften, unter denen kein Eintrag steht; sie sind im Plan: {names['de']}.",
+            "en": f"Headings without an entry below them; they are in the plan: {names['en']}.",
+        }
+    if ledger.joined:
+        rows = ", ".join(str(one.place.row) for one in ledger.joined[:6]) + (" …" if len(ledger.joined) > 6 else "")
+        yield {
+            "de": f"Ohne Titel und Nummer, darum zur Zeile darüber genommen: Zeile {rows}.",
+            "en": f"Without title and number, so taken with the row above: row {rows}.",
+        }
+
+
+def _unlisted(ledger: Ledger) -> Iterator[Text]:
+    """Words that no code list knows, one sentence a column."""
+    for (_, key), one in ledger.unlisted.items():
+        words, number = [word for word, _ in distinct(one.words)], len(one.words)
+        shown = {lang: ", ".join(f"{q[0]}{word[:30]}{q[1]}" for word in words[:6]) for lang, q in QUOTES.items()}
+        more = " …" if len(words) > 6 else ""
+        lists = {lang: ", ".join(scheme.title[lang] for scheme in one.column.schemes) for lang in QUOTES}
+        kept = (
+            {"de": "Als Text ist das im Plan", "en": "As text it is in the plan"}
+            if one.as_text
+            else {"de": "Das fehlt im Plan", "en": "It is not in the plan"}
+        )
+        yield {
+            "de": f"„{key}“: {number} {'Angabe steht' if number == 1 else 'Angaben stehen'} nicht in der Liste "
+            f"„{lists['de']}“ ({shown['de']}{more}). {kept['de']}; was es heißt, lässt sich in {MAPPING} sagen.",
+            "en": f"“{key}”: {number} {'entry is' if number == 1 else 'entries are'} not in the list "
+            f"“{lists['en']}” ({shown['en']}{more}). {kept['en']}; what it means can be said in {MAPPING}.",
+        }
+
+
+def _in_other_words(ledger: Ledger) -> Iterator[Text]:
+    """Short words that stand in the plan in other words: all of a column in one sentence."""
+    found: dict[str, tuple[Text, Counter[tuple[str, str]]]] = {}
+    for one in ledger.changed:
+        if one.written != one.instead and len(one.written) < 50:
+            found.setdefault(one.target["de"], (one.target, Counter()))[1][one.instead, one.written] += 1
+    for target, pairs in found.values():
+        words = list(dict.fromkeys(instead for instead, _ in pairs))
+        shown = words if len(words) <= 12 else words[:6]  # the words of a code list all, amounts and dates as samples
+        parts = {lang: "; ".join(_translated(word, pairs, lang) for word in shown) for lang in QUOTES}
+        rest = len(words) - len(shown)
+        yield {
+            "de": f"{target['de']}, in anderen Worten: {parts['de']}{f'; … ({rest} weitere)' if rest else ''}.",
+            "en": f"{target['en']}, in other words: {parts['en']}{f'; … ({rest} more)' if rest else ''}.",
+        }
+
+
+def _translated(instead: str, pairs: Counter[tuple[str, str]], lang: str) -> str:
+    opening, closing = QUOTES[lang]
+    times = {"de": "-mal", "en": " times"}[lang]
+    written = [
+        f"{opening}{word}{closing}" + (f" ({number}{times})" if number > 1 else "")
+        for (meant, word), number in pairs.items()
+        if meant == instead
+    ]
+    return f"{', '.join(written)} → {opening}{instead}{closing}"
+
+
+def about_unusable(grid: Grid) -> Iterator[Text]:
+    """Formulas without result, and errors: one sentence a sheet and kind, with the first cells."""
+    for why in (NO_RESULT, A_FORMULA, FAILED):
+        found = [(cell, text) for cell, (text, reason) in sorted(grid.unusable.items()) if reason is why]
+        if not found:
+            continue
+        places = [grid.place(*cell) for cell, _ in found]
+        cells = ", ".join(one.cell or one.words("de").removeprefix(grid.file).lstrip(", ") for one in places[:5])
+        cells += " …" if len(found) > 5 else ""
+        text, many = found[0][1], len(found) > 1
+        what: Mapping[str, tuple[str, str]] = {
+            NO_RESULT["de"]: (
+                f"{len(found)} Formeln haben" if many else f"Die Formel {text} hat",
+                f"{len(found)} formulas have" if many else f"the formula {text} has",
+            ),
+            A_FORMULA["de"]: (
+                f"{len(found)} Formeln stehen als Text da" if many else f"Die Formel {text} steht als Text da",
+                f"{len(found)} formulas stand there as text" if many else f"the formula {text} stands there as text",
+            ),
+            FAILED["de"]: (
+                f"{len(found)} Zellen zeigen nur eine Fehlermeldung" if many else f"Eine Zelle zeigt nur {text}",
+                f"{len(found)} cells show nothing but an error" if many else f"one cell shows nothing but {text}",
+            ),
+        }
+        de, en = what[why["de"]]
+        none = why is NO_RESULT
+        yield {
+            "de": f"„{grid.name}“: {de}{' kein gespeichertes Ergebnis' if none else ''} ({cells}); sie "
+            f"{'zählen' if many else 'zählt'} nicht."
+            + (" Die Datei in Excel öffnen, speichern und noch einmal übernehmen." if none else ""),
+            "en": f"“{grid.name}”: {en}{' no stored result' if none else ''} ({cells}); left out."
+            + (" Open the file in Excel, save it and take it over again." if none else ""),
+        }
