@@ -832,3 +832,51 @@ def printed_pages(folder: Path) -> Path:
 
 
 LISTS += (time_line, headings_above, bare_headings_above, numbers_tell, printed_pages)
+
+
+def legend_beside(folder: Path) -> Path:
+    """A legend of short names beside the list, and an empty column within the list that only sets it apart."""
+    return book(
+        folder,
+        "legend_beside.xlsx",
+        Plan=[
+            ("Maßnahmen", None, None, None, None, None, "Legende"),
+            ("Nr.", "Maßnahme", None, "Zuständig", "Frist", None, "Kürzel", "Bedeutung"),
+            (1, "Solardächer bauen", None, "BA", "2025", None, "BA", "Bauamt"),
+            (2, "Radwege markieren", None, "VA", "2026", None, "VA", "Verkehrsamt"),
+            (3, "Bäume pflanzen", None, "BA", "2027"),
+        ],
+    )
+
+
+def goal_not_listed(folder: Path) -> Path:
+    """A measure names a goal that the list of goals does not have."""
+    return book(
+        folder,
+        "goal_not_listed.xlsx",
+        Ziele=[("Nr.", "Handlungsfeld", "Ziel"), ("1.1", "Energie", "Strom aus Sonne"), ("1.2", "Energie", "Wärme")],
+        Maßnahmen=[
+            ("Nr.", "Ziel-Nr.", "Maßnahme", "Zuständig"),
+            ("M1", "1.1; 1.2", "Solardächer bauen", "Bauamt"),
+            ("M2", "3.1", "Radwege markieren", "Verkehrsamt"),
+        ],
+    )
+
+
+def several_goals(folder: Path) -> Path:
+    """Several goals in one cell, told by numbers or by the word; a letter alone is no wording of a goal."""
+    return book(
+        folder,
+        "several_goals.xlsx",
+        Plan=[
+            ("Ziel", "Maßnahme", "Zuständig"),
+            ("1.1 Strom aus Sonne", "Solardächer bauen", "Bauamt"),
+            ("1.1 Strom aus Sonne\n1.2 Wärme aus der Erde,\nnicht aus Gas", "Wärmeplan schreiben", "Bauamt"),
+            ("Ziel A; Ziel B", "Radwege markieren", "Verkehrsamt"),
+            ("Ziel A", "Busspuren anlegen", "Verkehrsamt"),
+            ("Weniger Lärm; mehr Ruhe", "Tempo 30 anordnen", "Verkehrsamt"),
+        ],
+    )
+
+
+LISTS += (legend_beside, goal_not_listed, several_goals)

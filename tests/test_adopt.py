@@ -687,3 +687,33 @@ def test_what_printing_leaves_is_no_entry(tmp_path: Path) -> None:
         10: "Seitenzahl oder Wiederholung vom Druck",
         12: "Summenzeile",
     }
+
+
+def test_a_legend_beside_the_list_is_another_table(tmp_path: Path) -> None:
+    done, plan = taken("legend_beside", tmp_path)
+    assert column(plan, "massnahmen", "Kennung") == ["1", "2", "3"]
+    assert column(plan, "massnahmen", "Ende") == ["2025", "2026", "2027"]
+    beside = [one for one in done.ledger.skipped if "neben der Liste" in one.reason["de"]]
+    assert [(one.place.row, one.text) for one in beside] == [
+        (1, "Legende"), (2, "Kürzel | Bedeutung"), (3, "BA | Bauamt"), (4, "VA | Verkehrsamt"),
+    ]  # fmt: skip
+
+
+def test_a_goal_that_the_list_of_goals_does_not_have_is_told(tmp_path: Path) -> None:
+    done, plan = taken("goal_not_listed", tmp_path)
+    assert column(plan, "massnahmen", "Ziele") == ["1.1; 1.2", "3.1"]
+    report = " ".join(text_report(done, "de").split())
+    assert "M2 nennt Ziel „3.1“; das Blatt „Ziele“ hat es nicht (Blatt Maßnahmen, Zelle B3" in report
+
+
+def test_a_measure_serves_every_goal_in_its_cell(tmp_path: Path) -> None:
+    _, plan = taken("several_goals", tmp_path)
+    goals = {row["Kennung"]: row["Wortlaut"] for row in table(plan, "ziele")}
+    served = [[goals[key] for key in keys.split("; ")] for keys in column(plan, "massnahmen", "Ziele")]
+    assert served == [
+        ["Strom aus Sonne"],
+        ["Strom aus Sonne", "Wärme aus der Erde, nicht aus Gas"],
+        ["Ziel A", "Ziel B"],
+        ["Ziel A"],
+        ["Weniger Lärm; mehr Ruhe"],
+    ]

@@ -18,6 +18,7 @@ from ipgraph.intake.headings import Vocabulary
 from ipgraph.intake.ledger import Ledger
 from ipgraph.intake.lists import read_list
 from ipgraph.intake.mapping import read_mapping, write_mapping
+from ipgraph.intake.memory import NAMES, Memory
 from ipgraph.intake.open_words import open_words
 from ipgraph.intake.proposal import Proposal, hold_against, propose
 from ipgraph.intake.report import left_over_workbook, page, text_report
@@ -67,17 +68,19 @@ def adopt(
     proposal.skipped += beside
     if not proposal.parts:
         raise _no_table(path, proposal)
-    builder = Builder(vocabulary, proposal.mapping, ledger)
+    memory = Memory.read(deposit.read(NAMES), NAMES)
+    builder = Builder(vocabulary, proposal.mapping, ledger, memory)
     records = builder.build(proposal.parts)
     resolve(records, ledger)
     resolve_keys(records)
     decisions = read_decisions(deposit.path / DECISIONS)
     bodies = KnownBodies(records, Path(actors) if actors else None)
-    recognition = recognise(mentions(records), bodies.known(), decisions)
+    recognition = recognise(mentions(records), bodies.known(), decisions, memory.bodies)
     bodies.put_in(recognition)
     untold(records, recognition, ledger)
     _account_for_the_rest(proposal, grids, ledger)
     files, problems = plan_files(records, proposal.mapping.plan, model)
+    records.remembered().note_bodies(recognition.given)
     done = Adoption(path, deposit.path, proposal, ledger, recognition, records, problems, used, grids)
     _write(deposit, done, files, used, lang, vocabulary)
     if recognition.questions or (deposit.path / DECISIONS).exists():
@@ -148,5 +151,6 @@ def _write(
         files[MAPPING] = used.read_bytes()
     if left := left_over_workbook(done, lang):
         files[LEFT_OVER] = left
+    files[NAMES] = done.records.memory.written()
     files[REPORT] = page(done, lang).encode("utf-8")
     deposit.write(files, kept=(MAPPING, DECISIONS))

@@ -42,6 +42,17 @@ def about_cells(ledger: Ledger) -> Iterator[Text]:
             "en": f"Spans of time in a column for one date ({len(ledger.divided)}, for instance “{first.text}”): "
             f"where they begin is in “{first.reason['en']}”.",
         }
+    for one in ledger.missing[:8]:
+        where = {lang: one.place.words(lang).removeprefix(one.place.file).lstrip(", ") for lang in ("de", "en")}
+        yield {
+            "de": f"{one.reason['de']} ({where['de']}). Dafür steht jetzt eine leere Zeile da.",
+            "en": f"{one.reason['en']} ({where['en']}). An empty row stands in for it now.",
+        }
+    if len(ledger.missing) > 8:
+        yield {
+            "de": f"Ebenso an {len(ledger.missing) - 8} weiteren Stellen.",
+            "en": f"The same in {len(ledger.missing) - 8} more places.",
+        }
     if ledger.empty:
         names = {lang: "; ".join(f"{q[0]}{one.text[:60]}{q[1]}" for one in ledger.empty[:6]) +
                  (" …" if len(ledger.empty) > 6 else "") for lang, q in (("de", "„“"), ("en", "“”"))}  # fmt: skip

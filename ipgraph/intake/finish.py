@@ -35,12 +35,15 @@ def resolve(records: Records, ledger: Ledger) -> None:
         records: all rows; references become Kennungen.
         ledger: takes down what is nowhere to be found.
     """
+    known = {sheet: {record.key for record in rows} for sheet, rows in records.rows.items()}
     for sheet, rows in list(records.rows.items()):
         for record in list(rows):
             for path, mentions in record.references.items():
                 column = sheet.by_path[path]
                 for text, place in mentions:
                     found = _referred(records, record, column, text)
+                    if found is not None and found.key not in known[found.sheet]:
+                        ledger.missing += _not_in_its_list(records, record, found, text, place)
                     if found is None and column.datatypes:
                         record.cells.setdefault(path, []).append(text)
                     elif found is None:
@@ -57,6 +60,19 @@ def resolve(records: Records, ledger: Ledger) -> None:
             if record.about:
                 column, other = record.about
                 record.cells[column.path] = [f"{other.sheet.local}: {other.key}"]
+
+
+def _not_in_its_list(records: Records, record: Record, found: Record, text: str, place: Place) -> Iterator[Left]:
+    """What to say of a row that is named and that the list of such rows does not have, where there is such a list."""
+    lists = dict.fromkeys(
+        one.place.sheet or one.place.file for one in records.rows[found.sheet] if one.listed and one.place
+    )
+    if lists:
+        name, names = found.sheet.singular, ", ".join(f"„{one}“" for one in lists)
+        yield Left(place, text, {
+            "de": f"{record.key} nennt {name['de']} „{text}“; das Blatt {names} hat es nicht",
+            "en": f"{record.key} names {name['en']} “{text}”, which sheet {names} does not have",
+        })  # fmt: skip
 
 
 def _referred(records: Records, record: Record, column: Field, text: str) -> Record | None:

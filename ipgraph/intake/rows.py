@@ -18,6 +18,7 @@ from ipgraph.intake.meanings import Unlisted, bracketed_day, read_meant
 from ipgraph.intake.part import Part
 from ipgraph.intake.records import NUMBER, Record, Records
 from ipgraph.intake.relations import beside, chain, is_bodies, label, own_parent, parent, told_of
+from ipgraph.intake.several import titles_in
 from ipgraph.intake.suits import heading_day
 from ipgraph.intake.times import day_column, filled_by, read_span
 from ipgraph.model import IDENTIFIER, TEXT, Field, Sheet, Text
@@ -39,6 +40,7 @@ class TableRows:
         self.kind = part.one.kind
         self.chain = [sheet for _, sheet in chain(self.kind, self.model)]
         self.beside = {sheet: column for column, sheet in beside(self.kind, self.model)}
+        self._also: list[Record] = []
         self._made: dict[tuple[Sheet, str, str], Record] = {}
         self.told = {sheet: column for column, sheet in told_of(self.kind, self.model)}
         self.columns = {column.index: column for column in part.table.columns}
@@ -90,13 +92,15 @@ class TableRows:
             else (parent(self.kind, self.model) or (None,))[0]
         )
         if above and step and step.path not in record.references:
-            record.cells[step.path] = [above[-1].key]
+            also = [one.key for one in self._also] if step.multiple and above[-1].sheet is self.chain[0] else []
+            record.cells[step.path] = [*dict.fromkeys([above[-1].key, *also])]
 
     # ------------------------------------------------------------------ what an entry stands under
 
     def _above(self, entry: Entry) -> list[Record]:
         """The rows that an entry stands under, from the outer to the inner; made where the list names them first."""
         found: list[Record] = []
+        self._also = []
         if self.one.sheet_name:
             found.append(self._named(self.one.sheet_name, self.grid.name, "", found, None))
         for group in entry.groups:
@@ -123,7 +127,10 @@ class TableRows:
         over = list(found)
         for position, cell in enumerate(titles or marks[:1]):
             text = self.grid.text(*cell) if titles else ""
+            last = sheet is self.chain[0] and position == len(titles) - 1
+            text, *further = titles_in(text, sheet, self.records.vocabulary) if last else [text]
             record = self._named(sheet, text, number if position == 0 else "", over, cell)
+            self._also = [self._named(sheet, one, "", over, cell) for one in further]
             over.append(record)
             yield record
         if titles or marks:
