@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ipgraph.bodies import reasons
@@ -62,12 +62,14 @@ class Recognition:
         outcomes: every string once, in order of first appearance.
         new: the bodies that are not known yet, the doubtful ones among them.
         questions: what a person has to decide.
+        given: the Kennungen of all names that are no known ones, those of earlier runs among them.
     """
 
     outcomes: tuple[Outcome, ...]
     new: tuple[KnownActor, ...]
     questions: tuple[Question, ...]
     _keys: Mapping[str, tuple[str, ...]] = field(repr=False)
+    given: Mapping[Identity, str] = field(default_factory=dict, repr=False)
 
     def keys(self, text: str) -> tuple[str, ...]:
         """The Kennungen of the bodies that a cell names, in order, each once.
@@ -81,7 +83,12 @@ class Recognition:
         return self._keys[text]
 
 
-def recognise(mentions: Sequence[Mention], known: Sequence[KnownActor], decisions: Decisions) -> Recognition:
+def recognise(
+    mentions: Sequence[Mention],
+    known: Sequence[KnownActor],
+    decisions: Decisions,
+    earlier: Mapping[Identity, str] | None = None,
+) -> Recognition:
     """Recognise the bodies that the cells of a list name.
 
     A cell is cut only where that is safe. A name is taken for a body only if it is written the same (but for case,
@@ -93,6 +100,7 @@ def recognise(mentions: Sequence[Mention], known: Sequence[KnownActor], decision
         mentions: the cells, in their order.
         known: the bodies that have a Kennung.
         decisions: what a person has decided (see :mod:`ipgraph.bodies.decisions`).
+        earlier: the Kennungen that names got before (:attr:`Recognition.given`); they keep them.
 
     Returns:
         What became of every string, the new bodies, the open questions.
@@ -100,8 +108,10 @@ def recognise(mentions: Sequence[Mention], known: Sequence[KnownActor], decision
     Raises:
         IpgraphError: two decisions contradict each other.
     """
-    reserved = _Reading(mentions, known, Decisions(), {}).keys_by_name()
-    return _Reading(mentions, known, decisions, reserved).recognition()
+    earlier = earlier or {}
+    reserved = {**earlier, **_Reading(mentions, known, Decisions(), earlier).keys_by_name()}
+    found = _Reading(mentions, known, decisions, reserved).recognition()
+    return replace(found, given={**reserved, **{identity(body.name): body.key for body in found.new}})
 
 
 @dataclass(frozen=True)
@@ -150,7 +160,7 @@ class _Reading:
         for part in [part for body in self._new() for part in body.parts]:
             found = [body for body in self.register.find(part) if not body.known]
             if identity(part) not in keys:
-                keys[identity(part)] = found[0].key if found else self.register.next_key()
+                keys[identity(part)] = found[0].key if found else self.register.key_for(part)
         return keys
 
     def recognition(self) -> Recognition:

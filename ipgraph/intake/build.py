@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ipgraph.intake.headings import MEASURE, Vocabulary
-from ipgraph.intake.keys import clean_key, make_keys
-from ipgraph.intake.ledger import Ledger
+from ipgraph.intake.keys import RowMemory, clean_key, make_keys
+from ipgraph.intake.ledger import Changed, Ledger
 from ipgraph.intake.mapping import FORMS, ListMapping
+from ipgraph.intake.memory import Memory
 from ipgraph.intake.part import Part
 from ipgraph.intake.records import NUMBER, Record, Records
-from ipgraph.intake.relations import chain
+from ipgraph.intake.relations import chain, label
 from ipgraph.intake.rows import TableRows
 from ipgraph.model import IDENTIFIER, Sheet
 
@@ -22,14 +23,17 @@ class Builder:
         vocabulary: what groups are called.
         mapping: what becomes of the list.
         ledger: takes down what became of every cell.
+        memory: the Kennungen that earlier runs have given.
     """
 
-    def __init__(self, vocabulary: Vocabulary, mapping: ListMapping, ledger: Ledger) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, mapping: ListMapping, ledger: Ledger, memory: Memory | None = None
+    ) -> None:
         self.vocabulary = vocabulary
         self.model = vocabulary.model
         self.mapping = mapping
         self.ledger = ledger
-        self.records = Records(vocabulary, mapping)
+        self.records = Records(vocabulary, mapping, memory)
 
     def build(self, parts: Sequence[Part]) -> Records:
         """Build all rows; what others stand under comes first, what tells of others last."""
@@ -55,11 +59,23 @@ class Builder:
         ordered = [(number, tuple(dict.fromkeys(groups))) for number, groups in rows]
         letter = self._letter(kind)
         between = "" if kind.target == MEASURE else letter
-        keys = make_keys(ordered, form, between, letter, self.records.keys(kind))
+        keys = make_keys(ordered, form, between, letter, self.records.keys(kind), self._memory(kind, fresh))
         for record, key in zip(fresh, keys, strict=True):
-            record.key = key
+            record.own_key, record.key = record.text(IDENTIFIER), key
+            if record.own_key not in ("", key) and record.place and kind.identifier:
+                self.ledger.changed.append(Changed(record.place, record.own_key, key, kind.identifier.name))
             record.put(IDENTIFIER, key)
             self.records.name(record)
+
+    def _memory(self, kind: Sheet, fresh: Sequence[Record]) -> RowMemory:
+        """The Kennungen that rows had in earlier runs, each once."""
+        memory, name, used = self.records.memory, label(kind), self.records.keys(kind)
+        kept: list[str] = []
+        for record in fresh:
+            group = record.groups[-1] if record.groups else ""
+            kept.append(memory.key(kind.file_name, group, record.text(name.path) if name else "", used))
+            used.add(kept[-1])
+        return RowMemory(kept, frozenset(memory.keys(kind.file_name)))
 
     def _letter(self, kind: Sheet) -> str:
         """What stands before running numbers: as the mapping says for chapters and goals, else a first letter."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from ipgraph.intake.grid import unbroken
 from ipgraph.intake.headings import Vocabulary
@@ -60,8 +61,26 @@ def choose_form(numbers: Sequence[str]) -> str:
     return FORMS[0] if max(Counter(given).values()) == 1 else FORMS[1]
 
 
+@dataclass(frozen=True)
+class RowMemory:
+    """What earlier runs know of some rows.
+
+    Args:
+        kept: the Kennung that each row had; empty where it is new.
+        gone: all Kennungen that rows of the sheet have had; no other row gets one of them.
+    """
+
+    kept: Sequence[str]
+    gone: frozenset[str]
+
+
 def make_keys(
-    rows: Sequence[tuple[str, Sequence[str]]], form: str, letter: str, alone: str, taken: Iterable[str] = ()
+    rows: Sequence[tuple[str, Sequence[str]]],
+    form: str,
+    letter: str,
+    alone: str,
+    taken: Iterable[str] = (),
+    memory: RowMemory | None = None,
 ) -> list[str]:
     """Make the Kennung of each row.
 
@@ -71,6 +90,7 @@ def make_keys(
         letter: what stands between the group and a running number.
         alone: what stands before a running number where there is no group.
         taken: Kennungen that are in use already.
+        memory: the Kennungen of earlier runs, for rows without a number.
 
     Returns:
         One Kennung a row, all different.
@@ -82,6 +102,11 @@ def make_keys(
         if number and form != FORMS[2]:
             prefix = groups[min(depth, len(groups) - 1)] if groups and form == FORMS[1] else ""
             keys[position] = _unique(f"{prefix}-{number}" if prefix else number, used)
+    for position, key in enumerate(memory.kept if memory else ()):
+        if key and not keys[position] and key not in used:
+            keys[position] = key
+            used.add(key)
+    gone = memory.gone if memory else frozenset()
     counters: Counter[str] = Counter()
     for position, (_, groups) in enumerate(rows):
         if keys[position]:
@@ -90,7 +115,7 @@ def make_keys(
         while not keys[position]:
             counters[prefix] += 1
             key = f"{prefix}{counters[prefix]}"
-            if not _in_use(key, used):
+            if not _in_use(key, used) and key not in gone:
                 used.add(key)
                 keys[position] = key
     return keys
