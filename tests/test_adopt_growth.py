@@ -120,3 +120,23 @@ def test_a_known_body_keeps_its_own_kennung() -> None:
     place = Place("liste.xlsx", "Blatt", 2, "Wer", "D")
     again = recognise([Mention("VHS, Musikschule", place)], [KnownActor("A1", "Theater", ())], Decisions(), first.given)
     assert [(body.key, body.name) for body in again.new] == [("A3", "VHS"), ("A2", "Musikschule")]
+
+
+# ---------------------------------------------------------------- the order in a cell
+
+
+def test_bodies_stay_in_the_order_of_the_list(tmp_path: Path) -> None:
+    rows = [
+        ("Sprache", "Erstens", "Wohnungsamt, Jobcenter"),
+        ("Sprache", "Zweitens", "Jobcenter, Caritasverband, Wohnungsamt"),
+        ("Sprache", "Drittens", "Caritasverband, Wohnungsamt, Caritasverband"),
+    ]
+    for _ in range(2):
+        actors = {key: name for name, key in run(tmp_path, rows)["akteure"].items()}
+        with (tmp_path / "plan" / "massnahmen.csv").open(encoding="utf-8", newline="") as file:
+            cells = [row["Verantwortlich"].split("; ") for row in csv.DictReader(file)]
+        assert [[actors[key] for key in cell] for cell in cells] == [
+            ["Wohnungsamt", "Jobcenter"],
+            ["Jobcenter", "Caritasverband", "Wohnungsamt"],
+            ["Caritasverband", "Wohnungsamt"],
+        ]

@@ -46,8 +46,8 @@ bodies.doubts bodies.surnames bodies.actors bodies.decisions bodies.kinds bodies
 intake.grid intake.shown intake.excel intake.calc intake.plain intake.lists intake.headings intake.layout intake.apart intake.relations
 intake.remarks intake.mapping
 intake.numbering intake.strays intake.lines intake.cells intake.times intake.meanings intake.suits intake.nowhere intake.guess intake.ledger intake.entries intake.keys
-intake.part intake.memory intake.records intake.several intake.rows intake.build intake.open_words
-intake.proposal intake.finish intake.adoption intake.deposit intake.cell_words intake.summary intake.report intake
+intake.part intake.memory intake.records intake.several intake.rows intake.build intake.open_words intake.naming
+intake.order intake.proposal intake.finish intake.adoption intake.deposit intake.cell_words intake.key_words intake.summary intake.report intake
 table
 catalogue.saved_query catalogue catalogue.rules
 delivery
