@@ -21,6 +21,7 @@ from ipgraph.intake.mapping import read_mapping, write_mapping
 from ipgraph.intake.memory import NAMES, Memory
 from ipgraph.intake.open_words import open_words
 from ipgraph.intake.proposal import Proposal, hold_against, propose
+from ipgraph.intake.remarks import list_of
 from ipgraph.intake.report import left_over_workbook, page, text_report
 from ipgraph.model import Text, load_model
 
@@ -61,7 +62,7 @@ def adopt(
     used = _mapping_file(deposit, mapping)
     known_names = names_in(Path(actors)) if actors else frozenset()
     proposal = (
-        hold_against(read_mapping(used, model), grids, vocabulary)
+        _held(used, path, grids, vocabulary, known_names, given=mapping is not None)
         if used
         else propose(grids, vocabulary, known_names, path.stem)
     )
@@ -94,6 +95,25 @@ def _mapping_file(deposit: Deposit, mapping: str | Path | None) -> Path | None:
         return Path(mapping)
     own = deposit.path / MAPPING
     return own if own.is_file() else None
+
+
+def _held(
+    used: Path, path: Path, grids: Sequence[Grid], vocabulary: Vocabulary, names: frozenset[str], *, given: bool
+) -> Proposal:
+    """Hold a mapping file against the list; one that lies in the folder may be that of another list."""
+    mapping = read_mapping(used, vocabulary.model)
+    try:
+        return hold_against(mapping, grids, vocabulary, names)
+    except IpgraphError as error:
+        other = None if given else list_of(used)
+        if other is None or other == path.name:
+            raise
+        raise IpgraphError(
+            f"In diesem Ordner liegt die Übernahme einer anderen Liste ({other}); ihre Zuordnung passt nicht zu "
+            f"{path.name}. Bitte einen anderen Ordner angeben (-o).",
+            f"This folder holds the take-over of another list ({other}); its mapping does not fit {path.name}. "
+            "Please give another folder (-o).",
+        ) from error
 
 
 def _no_table(path: Path, proposal: Proposal) -> IpgraphError:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ipgraph.intake.deposit import LEFT_OVER, MAPPING
 from ipgraph.intake.grid import Grid
-from ipgraph.intake.ledger import Ledger
+from ipgraph.intake.ledger import Changed, Ledger
 from ipgraph.intake.meanings import distinct
 from ipgraph.intake.shown import A_FORMULA, FAILED, NO_RESULT
 from ipgraph.model import Text
@@ -90,30 +90,32 @@ def _unlisted(ledger: Ledger) -> Iterator[Text]:
 
 def _in_other_words(ledger: Ledger) -> Iterator[Text]:
     """Short words that stand in the plan in other words: all of a column in one sentence."""
-    found: dict[str, tuple[Text, Counter[tuple[str, str]]]] = {}
+    found: dict[str, list[Changed]] = {}
     for one in ledger.changed:
         if one.written != one.instead and len(one.written) < 50:
-            found.setdefault(one.target["de"], (one.target, Counter()))[1][one.instead, one.written] += 1
-    for target, pairs in found.values():
-        words = list(dict.fromkeys(instead for instead, _ in pairs))
-        shown = words if len(words) <= 12 else words[:6]  # the words of a code list all, amounts and dates as samples
-        parts = {lang: "; ".join(_translated(word, pairs, lang) for word in shown) for lang in QUOTES}
-        rest = len(words) - len(shown)
+            found.setdefault(one.target["de"], []).append(one)
+    for changes in found.values():
+        by_word: dict[str, list[Changed]] = {}
+        for one in changes:
+            by_word.setdefault(one.instead, []).append(one)
+        groups = list(by_word.values())
+        shown = groups if len(groups) <= 12 else groups[:6]  # all words of a code list, some amounts and dates
+        parts = {lang: "; ".join(_translated(group, lang) for group in shown) for lang in QUOTES}
+        rest, target = len(groups) - len(shown), changes[0].target
         yield {
             "de": f"{target['de']}, in anderen Worten: {parts['de']}{f'; … ({rest} weitere)' if rest else ''}.",
             "en": f"{target['en']}, in other words: {parts['en']}{f'; … ({rest} more)' if rest else ''}.",
         }
 
 
-def _translated(instead: str, pairs: Counter[tuple[str, str]], lang: str) -> str:
+def _translated(changes: list[Changed], lang: str) -> str:
     opening, closing = QUOTES[lang]
     times = {"de": "-mal", "en": " times"}[lang]
     written = [
         f"{opening}{word}{closing}" + (f" ({number}{times})" if number > 1 else "")
-        for (meant, word), number in pairs.items()
-        if meant == instead
+        for word, number in Counter(one.written for one in changes).items()
     ]
-    return f"{', '.join(written)} → {opening}{instead}{closing}"
+    return f"{', '.join(written)} → {opening}{changes[0].words(lang)}{closing}"
 
 
 def about_unusable(grid: Grid) -> Iterator[Text]:

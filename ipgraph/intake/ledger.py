@@ -32,12 +32,20 @@ class Left:
 
 @dataclass(frozen=True)
 class Changed:
-    """Something that stands in the plan in other words: where, what it said, what it says now, in which column."""
+    """Something that stands in the plan in other words: where, what it said, what it says now, in which column.
+
+    ``meant`` says the same as ``instead`` in each language, where it is the word of a code list.
+    """
 
     place: Place
     written: str
     instead: str
     target: Text
+    meant: Text = field(default_factory=dict)
+
+    def words(self, lang: str) -> str:
+        """What it says now, in a language."""
+        return self.meant.get(lang, self.instead)
 
 
 @dataclass
@@ -77,10 +85,20 @@ class Ledger:
         self.saw(grid, *cell)
         self.left.append(Left(grid.place(*cell, heading or None), text, reason))
 
-    def change(self, grid: Grid, cell: Cell, heading: str, instead: str, target: Text, written: str = "") -> None:
+    def change(
+        self,
+        grid: Grid,
+        cell: Cell,
+        heading: str,
+        instead: str,
+        target: Text,
+        written: str = "",
+        meant: Text | None = None,
+    ) -> None:
         """Note that a cell got in with other words."""
         self.saw(grid, *cell)
-        self.changed.append(Changed(grid.place(*cell, heading or None), written or grid.text(*cell), instead, target))
+        place = grid.place(*cell, heading or None)
+        self.changed.append(Changed(place, written or grid.text(*cell), instead, target, meant or {}))
 
     def skip(self, grid: Grid, row: int, reason: Text) -> None:
         """Note that a row holds no entry."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ipgraph.ingest.timespan import parse_time_span
 from ipgraph.ingest.values import Native, cell_text
 from ipgraph.intake.cells import Taken, read_cell
-from ipgraph.model import Field, normal
+from ipgraph.model import Field, Text, normal
 
 
 @dataclass
@@ -49,6 +49,14 @@ def read_meant(value: Native, column: Field, meanings: Mapping[str, str]) -> Tak
     parts = [folded.get(normal(part)) or part.strip() for part in re.split(r"[;,\n]", text)]
     taken = read_cell("; ".join(parts), column)
     return Taken(taken.values, taken.rest, None if cell_text(value) == "; ".join(taken.values) else taken.instead)
+
+
+def labels(column: Field, notations: Sequence[str]) -> Text:
+    """Words of a code list as they are called in each language; nothing for a column without one."""
+    concepts = {concept.notation: concept for scheme in column.schemes for concept in scheme.concepts}
+    if not concepts or not all(one in concepts for one in notations):
+        return {}
+    return {lang: "; ".join(concepts[one].label[lang] for one in notations) for lang in ("de", "en")}
 
 
 def bracketed_day(text: str) -> str:

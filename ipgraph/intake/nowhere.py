@@ -31,7 +31,7 @@ def why_nowhere(
     if not column.heading:
         return {"de": "Die Spalte hat keine Überschrift.", "en": "The column has no heading."}
     if target is None:
-        return _elsewhere(column, sheet, vocabulary)
+        return _elsewhere(column, vocabulary)
     names, name = target.sheet.name, target.field.name
     if holder:
         return {
@@ -49,7 +49,7 @@ def why_nowhere(
     }
 
 
-def _elsewhere(column: Column, sheet: Sheet, vocabulary: Vocabulary) -> Text:
+def _elsewhere(column: Column, vocabulary: Vocabulary) -> Text:
     """A heading that the sheet does not know belongs to another sheet, or to none."""
     matches = vocabulary.matches(column.heading)
     found = [match for match in matches if match.listed and match.score > SURE and match.field is label(match.sheet)]
@@ -58,8 +58,4 @@ def _elsewhere(column: Column, sheet: Sheet, vocabulary: Vocabulary) -> Text:
             "de": "Für diese Überschrift hat der Plan keine Spalte.",
             "en": "The plan has no column for this heading.",
         }
-    names, own = found[0].sheet.name, sheet.name
-    return {
-        "de": f"Das gehört in das Blatt „{names['de']}“; aus einer Liste von „{own['de']}“ kommt es nicht dorthin.",
-        "en": f"This belongs to the sheet “{names['en']}”; a list of “{own['en']}” does not lead there.",
-    }
+    return {"de": "Der Plan hat dafür keinen Platz.", "en": "The plan has no place for it."}

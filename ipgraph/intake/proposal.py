@@ -17,11 +17,12 @@ from ipgraph.intake.layout import Table, find_tables, tables_at
 from ipgraph.intake.ledger import Ledger
 from ipgraph.intake.lines import Line, read_lines
 from ipgraph.intake.mapping import ListMap, ListMapping, Target
+from ipgraph.intake.naming import about_plan
 from ipgraph.intake.part import Part
 from ipgraph.intake.relations import beside, chain, is_bodies, label, own_parent, told_of
 from ipgraph.intake.suits import heading_day
 from ipgraph.model import IDENTIFIER, TEXT, Sheet, Text
-from ipgraph.namespaces import DCTERMS, IP
+from ipgraph.namespaces import IP
 
 AS_OF = re.compile(r"\b(?:stand|status|as of)\b[:\s]*(?:vom|am|of)?\s*(?P<day>[^\s,;()|][^,;()|]*)", re.IGNORECASE)
 """The day of a list, as it stands above or below it: ``Stand: 12.03.2024``."""
@@ -87,7 +88,7 @@ def propose(grids: Sequence[Grid], vocabulary: Vocabulary, bodies: frozenset[str
         proposal.parts.append(Part(one.table, draft, tuple(lines), reasons))
         proposal.guesses.append(one)
     proposal.mapping = ListMapping(
-        plan={IDENTIFIER: stem} | _title(proposal.parts),
+        plan={IDENTIFIER: stem} | about_plan(proposal.parts, AS_OF),
         lists=tuple(part.one for part in proposal.parts),
         keys=choose_form(_numbers(proposal.parts, vocabulary)),
     )
@@ -137,19 +138,6 @@ def _as_of(table: Table) -> str:
     return ""
 
 
-def _title(parts: Sequence[Part]) -> dict[str, str]:
-    """The title of the plan: the first line above the first table that is a title and no heading of a group."""
-    for part in parts[:1]:
-        table, groups = part.table, {line.row for line in part.lines}
-        for row in (row for row in table.above if row not in groups):
-            for _, text in table.grid.texts(row):
-                title = " ".join(re.sub(r"^(?:title|titel|name):\s*", "", text, flags=re.IGNORECASE).split())
-                letters = sum(c.isalpha() for c in title)
-                if letters >= 8 and len(title) <= 200 and not AS_OF.match(title) and ": " not in title[:20]:
-                    return {DCTERMS + "title": title}
-    return {}
-
-
 def _numbers(parts: Sequence[Part], vocabulary: Vocabulary) -> list[str]:
     """The numbers of all measures of the list, as far as they have one."""
     numbers = []
@@ -170,13 +158,16 @@ def _numbers(parts: Sequence[Part], vocabulary: Vocabulary) -> list[str]:
 # ---------------------------------------------------------------------- a mapping from a file
 
 
-def hold_against(mapping: ListMapping, grids: Sequence[Grid], vocabulary: Vocabulary) -> Proposal:
+def hold_against(
+    mapping: ListMapping, grids: Sequence[Grid], vocabulary: Vocabulary, bodies: frozenset[str] = frozenset()
+) -> Proposal:
     """Hold a mapping from a file against the list.
 
     Args:
         mapping: the mapping.
         grids: the sheets of the list.
         vocabulary: spellings of headings.
+        bodies: folded names of bodies that are known.
 
     Returns:
         The tables that it names, each with what becomes of it.
@@ -195,14 +186,9 @@ def hold_against(mapping: ListMapping, grids: Sequence[Grid], vocabulary: Vocabu
     for one in mapping.lists:
         table = tables[one.sheet, one.header]
         _check_columns(one, table, mapping, vocabulary)
-        why: Text = {"de": "So steht es in der Zuordnung.", "en": "So it says in the mapping."}
-        new: Text = {"de": "Die Spalte steht nicht in der Zuordnung.", "en": "The column is not in the mapping."}
-        reasons = {column.key: new for column in table.columns if column.key not in one.columns}
+        guesses = _guesses(table, one, vocabulary, bodies)
+        reasons = {guess.column.key: guess.reason for guess in guesses if not guess.targets}
         proposal.parts.append(Part(table, one, _lines(table, one, vocabulary), reasons))
-        guesses = tuple(
-            Guess(column, one.columns.get(column.key, ()), why if column.key in one.columns else new, 1.0)
-            for column in table.columns
-        )
         proposal.guesses.append(TableGuess(table, one.kind, guesses, 1.0))
     unnamed: Text = {"de": "steht nicht in der Zuordnung", "en": "is not in the mapping"}
     for grid in grids:
@@ -218,6 +204,21 @@ def _lines(table: Table, one: ListMap, vocabulary: Vocabulary) -> tuple[Line, ..
         return tuple(lines)
     own = [line for line in lines if line.row > table.header[-1]]
     return tuple(replace(line, kind="entry") if line.kind == "group" else line for line in own)
+
+
+def _guesses(table: Table, one: ListMap, vocabulary: Vocabulary, bodies: frozenset[str]) -> tuple[Guess, ...]:
+    """What a mapping makes of each column, and why: where it agrees with the guess, the reason is that of the guess."""
+    why: Text = {"de": "So steht es in der Zuordnung.", "en": "So it says in the mapping."}
+    new: Text = {"de": "Die Spalte steht nicht in der Zuordnung.", "en": "The column is not in the mapping."}
+    guess = guess_table(table, vocabulary, bodies, frozenset(one.groups))
+    known = {each.column.key: each for each in guess.guesses} if guess and guess.kind is one.kind else {}
+    found = []
+    for column in table.columns:
+        targets, same = one.columns.get(column.key, ()), known.get(column.key)
+        agrees = same is not None and same.targets == targets and column.key in one.columns
+        reason = same.reason if same and agrees else why if column.key in one.columns else new
+        found.append(Guess(column, targets, reason, 1.0))
+    return tuple(found)
 
 
 def _named_grid(one: ListMap, by_name: dict[str, Grid], mapping: ListMapping) -> Grid:

@@ -26,6 +26,7 @@ class Record:
         bodies: what cells say about bodies, with their place, by the property of the column.
         references: what cells say about other rows, by the property of the column.
         key: its Kennung, as soon as it has one.
+        own_key: the Kennung that the list gives it; empty where it gives none.
         groups: Kennungen of what it stands under, from the outer to the inner.
         about: the row that it tells of, for rows without a Kennung; with the column that says so.
         place: where it stands in the list; None for rows that follow from the list as a whole.
@@ -37,6 +38,7 @@ class Record:
     bodies: dict[str, list[tuple[str, Place]]] = field(default_factory=dict)
     references: dict[str, list[tuple[str, Place]]] = field(default_factory=dict)
     key: str = ""
+    own_key: str = ""
     groups: tuple[str, ...] = ()
     about: tuple[Field, Record] | None = None
     place: Place | None = None

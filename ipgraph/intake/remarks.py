@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from ipgraph.model import Text
 
 HEAD: Text = {
@@ -69,3 +72,9 @@ def quoted(text: str) -> str:
     """A text as a basic string of TOML."""
     escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
     return '"' + "".join(escapes.get(c, c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}") for c in text) + '"'
+
+
+def list_of(path: Path) -> str | None:
+    """The name of the list that a mapping file was written for, from its comments; None where they are gone."""
+    found = re.search(r"^#.*ipgraph adopt (.+) -o ", path.read_text(encoding="utf-8-sig"), re.MULTILINE)
+    return found[1] if found else None

@@ -14,7 +14,7 @@ from ipgraph.intake.keys import clean_key
 from ipgraph.intake.layout import Column
 from ipgraph.intake.ledger import FULL, NOT_REPORTED, NOT_TAKEN, NOTHING, TOO_LONG, Ledger, Left
 from ipgraph.intake.mapping import Target
-from ipgraph.intake.meanings import Unlisted, bracketed_day, read_meant
+from ipgraph.intake.meanings import Unlisted, bracketed_day, labels, read_meant
 from ipgraph.intake.part import Part
 from ipgraph.intake.records import NUMBER, Record, Records
 from ipgraph.intake.relations import beside, chain, is_bodies, label, own_parent, parent, told_of
@@ -252,7 +252,8 @@ class TableRows:
             self.ledger.leave(self.grid, cell, heading, self.grid.text(*cell), FULL)
             return
         if taken.instead:
-            self.ledger.change(self.grid, cell, heading, taken.instead, target.field.name)
+            meant = labels(target.field, taken.values)
+            self.ledger.change(self.grid, cell, heading, taken.instead, target.field.name, meant=meant)
         day, dated = heading_day(heading), day_column(target)
         if day and dated and not any(one.field is dated for targets in self.one.columns.values() for one in targets):
             record.cells.setdefault(dated.path, [day])  # "Zielwert (2026)"

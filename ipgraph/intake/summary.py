@@ -10,11 +10,12 @@ from ipgraph.intake.adoption import Adoption
 from ipgraph.intake.cell_words import about_cells, about_unusable
 from ipgraph.intake.deposit import DECISIONS, MAPPING, REPORT
 from ipgraph.intake.guess import Guess
-from ipgraph.intake.headings import ACTOR, MEASURE
-from ipgraph.intake.mapping import FORMS
+from ipgraph.intake.headings import ACTOR
+from ipgraph.intake.key_words import about_keys
 from ipgraph.intake.part import Part
 from ipgraph.intake.relations import label
-from ipgraph.model import Sheet, Text
+from ipgraph.model import IDENTIFIER, Sheet, Text
+from ipgraph.namespaces import IP
 
 
 def counts(done: Adoption) -> list[tuple[Sheet, int]]:
@@ -44,6 +45,14 @@ def where(part: Part) -> Text:
     heads = ", ".join(map(str, one.header))
     extent = (f"{rows[0]} bis {rows[-1]}", f"{rows[0]} to {rows[-1]}") if rows else ("–", "–")
     name = f"„{one.sheet}“: " if part.table.grid.in_workbook else ""
+    if not part.table.grid.has_cells:
+        number = len(rows)
+        return {
+            "de": f"{name}{number} {'Eintrag' if number == 1 else 'Einträge'}. "
+            f"Jeder Eintrag kommt in das Blatt „{one.kind.name['de']}“.",
+            "en": f"{name}{number} {'entry' if number == 1 else 'entries'}. "
+            f"Each entry goes to the sheet “{one.kind.name['en']}”.",
+        }
     return {
         "de": f"{name}Überschriften in {'den Zeilen' if several else 'Zeile'} {heads}, Einträge in den Zeilen "
         f"{extent[0]}. Jeder Eintrag kommt in das Blatt „{one.kind.name['de']}“.",
@@ -64,7 +73,32 @@ def outcome(done: Adoption) -> Text:
 
 def points(done: Adoption) -> list[Text]:
     """What a person ought to know, the weightiest first."""
-    return [*_gaps(done), *_keys(done), *_groups(done), *_bodies(done), *about_cells(done.ledger), *_file(done)]
+    return [
+        *_plan(done),
+        *_gaps(done),
+        *about_keys(done.records, done.proposal.mapping),
+        *_groups(done),
+        *_bodies(done),
+        *about_cells(done.ledger),
+        *_file(done),
+    ]
+
+
+def _plan(done: Adoption) -> Iterator[Text]:
+    """What the plan itself is called, where that is a guess."""
+    plan = done.records.model.by_class[IP + "Plan"]
+    known = done.proposal.mapping.plan
+    said = [column for column in plan.fields if known.get(column.path) and column.path != IDENTIFIER]
+    if said and done.mapping is None:
+        texts = [known[column.path] for column in said]
+        words = {
+            "de": "; ".join(f"{c.name['de']} „{text}“" for c, text in zip(said, texts, strict=True)),
+            "en": "; ".join(f"{c.name['en']} “{text}”" for c, text in zip(said, texts, strict=True)),
+        }
+        yield {
+            "de": f"Der Plan selbst, nach den Zeilen über der Tabelle: {words['de']}. Zu ändern in {MAPPING}.",
+            "en": f"The plan itself, by the rows above the table: {words['en']}. To be changed in {MAPPING}.",
+        }
 
 
 def _gaps(done: Adoption) -> Iterator[Text]:
@@ -116,36 +150,20 @@ def _missing(done: Adoption, sheet: Sheet, keys: Sequence[str], lang: str) -> st
     return f"{words[lang]} {sheet.name[lang]}"
 
 
-def _keys(done: Adoption) -> Iterator[Text]:
-    rows = done.records.rows[done.records.model.by_class[MEASURE]]
-    if not rows:
-        return
-    example = rows[0].key
-    yield {
-        FORMS[0]: {
-            "de": f"Kennungen: die Nummern der Liste, sie sind eindeutig (zum Beispiel {example}).",
-            "en": f"Identifiers: the numbers of the list, they are unique (for instance {example}).",
-        },
-        FORMS[1]: {
-            "de": f"Kennungen: Kapitel und Nummer (zum Beispiel {example}), denn die Nummern kommen mehrfach vor.",
-            "en": f"Identifiers: chapter and number (for instance {example}), as numbers occur more than once.",
-        },
-        FORMS[2]: {
-            "de": f"Kennungen: fortlaufend in jedem Kapitel (zum Beispiel {example}); die Liste hat keine Nummern.",
-            "en": f"Identifiers: running within each chapter (for instance {example}), as the list has no numbers.",
-        },
-    }[done.proposal.mapping.keys]
-
-
 def _groups(done: Adoption) -> Iterator[Text]:
     for part in done.proposal.parts:
         groups = [line for line in part.lines if line.kind == "group"]
         if groups and part.one.groups:
+            number = len(groups)
+            many = {
+                "de": f"{number} {'Zwischenüberschrift' if number == 1 else 'Zwischenüberschriften'}",
+                "en": f"{number} {'heading' if number == 1 else 'headings'}",
+            }
             names = {lang: ", ".join(dict.fromkeys(s.singular[lang] for s in part.one.groups)) for lang in ("de", "en")}
             some = "; ".join(f"„{line.text[:40]}“" for line in groups[:3]) + (" …" if len(groups) > 3 else "")
             yield {
-                "de": f"„{part.one.sheet}“: {len(groups)} Zwischenüberschriften gelesen als: {names['de']} ({some}).",
-                "en": f"“{part.one.sheet}”: {len(groups)} headings between the rows read as: {names['en']} ({some}).",
+                "de": f"„{part.one.sheet}“: {many['de']} gelesen als: {names['de']} ({some}).",
+                "en": f"“{part.one.sheet}”: {many['en']} between the rows read as: {names['en']} ({some}).",
             }
         if part.one.sheet_name:
             name = part.one.sheet_name.singular
@@ -165,8 +183,8 @@ def _bodies(done: Adoption) -> Iterator[Text]:
     if not verdicts:
         return
     yield {
-        "de": f"Stellen: {_verdicts(verdicts, 'de')}. Jede Schreibweise steht mit ihrer Zelle im Bericht {REPORT}.",
-        "en": f"Bodies: {_verdicts(verdicts, 'en')}. Each spelling is in the report {REPORT}, with its cell.",
+        "de": f"Namen von Stellen: {_verdicts(verdicts, 'de')}. Jeder steht mit seiner Zelle im Bericht {REPORT}.",
+        "en": f"Names of bodies: {_verdicts(verdicts, 'en')}. Each spelling is in the report {REPORT}, with its cell.",
     }
     actors = done.records.model.by_class[ACTOR]
     columns = [column for column in actors.fields if column.required and column.schemes]
@@ -176,9 +194,12 @@ def _bodies(done: Adoption) -> Iterator[Text]:
     ]
     if unclear:
         names = {"de": " und ".join(c.name["de"] for c in columns), "en": " and ".join(c.name["en"] for c in columns)}
+        number = len(unclear)
         yield {
-            "de": f"{names['de']} fehlen noch bei {len(unclear)} neuen Stellen; die Liste sagt sie nicht.",
-            "en": f"{names['en']} are still missing for {len(unclear)} new bodies; the list does not say them.",
+            "de": f"{names['de']} fehlen noch bei {number} {'Stelle' if number == 1 else 'Stellen'}, die neu im Plan "
+            f"{'ist' if number == 1 else 'sind'}; die Liste sagt sie nicht.",
+            "en": f"{names['en']} are still missing for {number} {'body' if number == 1 else 'bodies'} new in the "
+            "plan; the list does not say them.",
         }
 
 
