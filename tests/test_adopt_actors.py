@@ -671,3 +671,28 @@ def test_no_empty_brackets_are_left() -> None:
         "Lebenshilfe Rottal",
         "Amt 50 (Zi. 214)",
     ]
+
+
+# ---------------------------------------------------------------- but for the place
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("Jobcenter", "Jobcenter Landkreis Rottal"), ("Kreissportverband", "Kreissportverband Rottal"),
+     ("Agentur für Arbeit", "Agentur für Arbeit Altdorf"), ("Jobcenter", "Jobcenter des Landkreises Rottal")],
+)  # fmt: skip
+def test_a_name_that_only_lacks_the_place_is_asked(name: str, other: str) -> None:
+    for new, one in ((name, other), (other, name)):
+        recognition = read(new, actors=known(("K", one)))
+        assert [(question.text, question.key) for question in recognition.questions] == [(new, "K")]
+        same = Decisions((decided("same", new, one),))
+        assert read(new, actors=known(("K", one)), decisions=same).keys(new) == ("K",)
+        different = Decisions((decided("different", new, one),))
+        assert not read(new, actors=known(("K", one)), decisions=different).questions
+
+
+def test_a_name_without_place_is_not_asked_where_two_places_have_one() -> None:
+    actors = known(("A", "Agentur für Arbeit Altdorf"), ("B", "Agentur für Arbeit Neustadt"))
+    assert not read("Agentur für Arbeit", actors=actors).questions
+    assert not read("Jugendamt Altdorf", "Jugendamt Neustadt", actors=known(("J", "Jugendamt"))).questions
+    assert not read("Stadt Altdorf", actors=known(("L", "Landkreis Rottal"))).questions

@@ -136,3 +136,19 @@ def may_go_on(left: str, right: str, places: Places) -> bool:
         or (bool(_WITH_TERRITORY.match(right)) and not places.ends_in_place(left) and not _WITH_TERRITORY.match(left))
         or bool(_UNFINISHED.fullmatch(left))
     )
+
+
+def without_place(name: str, places: Places) -> str:
+    """A name without the place or county at its end: "Jobcenter" of "Jobcenter Landkreis Rottal"; empty if it has none.
+
+    Args:
+        name: name of a body.
+        places: what is a place.
+    """
+    parts = _without_form(name).split(" ")
+    for index in range(1, len(parts)):
+        base, rest = " ".join(parts[:index]), " ".join(parts[index:])
+        rest = re.sub(r"^(?:(?:in|im|des|der|für|von|vom) )+(?=\S)", "", rest).replace("kreises ", "kreis ")
+        if places.is_territory(rest) and standing(base) in {Standing.BODY, Standing.SHORT}:
+            return base
+    return ""

@@ -77,6 +77,10 @@ COMPOSED: Text = {
     "de": "Der Name setzt sich aus Namen dieser Stelle zusammen.",
     "en": "The name is put together from names of this body.",
 }
+PLACE: Text = {
+    "de": "Bis auf den Ort derselbe Name.",
+    "en": "The same name but for the place.",
+}
 ALIKE: Text = {"de": "Fast derselbe Name.", "en": "Almost the same name."}
 UNTIL: Text = {
     "de": "Bis zur Entscheidung als eigene Stelle aufgenommen.",
