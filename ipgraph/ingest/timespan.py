@@ -161,11 +161,8 @@ def _one_day(year: str, month: str, day: str) -> Span | None:
 def _slashed_day(first: str, second: str, year: str) -> Span | None:
     """``31/12/2025`` and ``12/31/2025`` have one reading each; ``01/02/2025`` is a day in two countries' ways."""
     readings = {(day, month) for day, month in ((first, second), (second, first)) if int(month) <= 12}
-    same = int(first) == int(second)
-    if len(readings) != 1 and not same:
-        return None
-    day, month = sorted(readings)[0]
-    return _one_day(year, month, day)
+    spans = {_one_day(year, month, day) for day, month in readings}
+    return spans.pop() if len(spans) == 1 else None
 
 
 def _month(name: str, year: str) -> Span | None:

@@ -12,7 +12,7 @@ from ipgraph.ingest.timespan import parse_time_span
 from ipgraph.ingest.values import EXPECTED, literal
 from ipgraph.intake import remarks
 from ipgraph.intake.remarks import quoted
-from ipgraph.model import Field, Model, Sheet, normal
+from ipgraph.model import Field, Model, Sheet, Text, normal
 from ipgraph.namespaces import IP
 
 FORMS = ("nummer", "kapitel-nummer", "fortlaufend")
@@ -211,7 +211,7 @@ class _Reader:
         found = {self.column(sheet, key, "[plan]"): self.text(table, key, "", "plan") for key in table}
         for column, text in found.items():
             if text and column.is_time and parse_time_span(text) is None:
-                raise self.no_date(f"[plan] „{column.name['de']}“", text)
+                raise self.no_date("[plan] ", column.name, text)
             fits = [column.is_time, not column.datatypes, *(literal(text, one, "de") for one in column.datatypes)]
             if text and not any(fits):
                 expected = EXPECTED.get(column.datatypes[0], column.description)
@@ -238,7 +238,7 @@ class _Reader:
         columns = {key: tuple(self.targets(key, value, where)) for key, value in self.table(table, "spalten").items()}
         as_of = self.text(table, "stand", "", where)
         if as_of and parse_time_span(as_of) is None:
-            raise self.no_date(f"{where}: stand", as_of)
+            raise self.no_date(f"{where}: ", {"de": "stand", "en": "stand"}, as_of)
         return ListMap(
             sheet=name,
             header=tuple(sorted(header)),
@@ -274,10 +274,10 @@ class _Reader:
                 )
         return {word: known[normal(meant)].notation for word, meant in words.items()}
 
-    def no_date(self, where: str, text: str) -> IpgraphError:
+    def no_date(self, where: str, name: Text, text: str) -> IpgraphError:
         return self.wrong(
-            f"{where} = „{text}“ ist als Datum nicht zu lesen. Zum Beispiel 12.03.2024, 03/2024, 2024.",
-            f"{where} = “{text}” cannot be read as a date. For instance 2024-03-12, 03/2024, 2024.",
+            f"{where}{name['de']} = „{text}“ ist als Datum nicht zu lesen. Zum Beispiel 12.03.2024, 03/2024, 2024.",
+            f"{where}{name['en']} = “{text}” cannot be read as a date. For instance 2024-03-12, 03/2024, 2024.",
         )
 
     def targets(self, key: str, value: object, where: str) -> Iterator[Target]:

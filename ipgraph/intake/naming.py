@@ -14,7 +14,8 @@ _A_PLAN = re.compile(
     re.IGNORECASE,
 )
 _TERRITORY = re.compile(
-    r"(?:der |die |das )?(?:(?:[\w-]+ )?(?:Land)?kreis|Stadtkreis|(?:[\w-]+ )?Stadt|Hansestadt|Gemeinde|Markt|"
+    r"(?:der |die |das )?(?:Landkreis|Kreis|Stadtkreis|(?:Kreisfreie |Große )?(?:Kreis|Universitäts|Hanse)?[Ss]tadt|"
+    r"Gemeinde|Markt|"
     r"Marktgemeinde|Verbandsgemeinde|Samtgemeinde|Bezirk|Region|StädteRegion|Regionalverband|County|District|City) "
     r"(?:of )?[A-ZÄÖÜ][\w.-]*(?:[ /-][\w.()-]+){0,4}|[A-ZÄÖÜ][\w-]+(?:-Kreis|kreis)|[A-ZÄÖÜ][\w-]+ (?:County|District)"
 )
