@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -880,3 +881,29 @@ def several_goals(folder: Path) -> Path:
 
 
 LISTS += (legend_beside, goal_not_listed, several_goals)
+
+
+def things_on_cells(folder: Path) -> Path:
+    """Notes on cells, a link behind one, a row struck through, a hidden column."""
+    workbook = Workbook()
+    sheet = fill(
+        workbook.active,
+        [
+            ("Nr.", "Maßnahme", "Zuständig", "Frist"),
+            (1, "Solardächer bauen", "Bauamt", "2025"),
+            (2, "Radwege markieren", "Verkehrsamt", "2026"),
+            (3, "Bäume pflanzen", "Bauamt", "2027"),
+        ],
+    )
+    sheet["B2"].comment = Comment("Der Beschluss fehlt noch", "Maier")
+    sheet["B3"].hyperlink = "https://example.org/rad"
+    sheet["D3"].hyperlink = "#Liste!A1"
+    for cell in sheet[4]:
+        cell.font = Font(strike=True)
+    sheet.column_dimensions["C"].hidden = True
+    sheet.title = "Liste"
+    workbook.save(folder / "things_on_cells.xlsx")
+    return folder / "things_on_cells.xlsx"
+
+
+LISTS += (things_on_cells,)

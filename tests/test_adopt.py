@@ -717,3 +717,19 @@ def test_a_measure_serves_every_goal_in_its_cell(tmp_path: Path) -> None:
         ["Ziel A"],
         ["Weniger Lärm; mehr Ruhe"],
     ]
+
+
+def test_what_hangs_on_cells_is_told(tmp_path: Path) -> None:
+    done, plan = taken("things_on_cells", tmp_path)
+    assert column(plan, "massnahmen", "Kennung") == ["1", "2", "3"]
+    told = [(one.place.cell, one.text, one.reason["de"]) for one in done.ledger.left]
+    assert told == [
+        ("B2", "Der Beschluss fehlt noch", "Notiz an der Zelle"),
+        ("B3", "https://example.org/rad", "Verknüpfung hinter der Zelle"),
+        ("D3", "#Liste!A1", "Verknüpfung hinter der Zelle"),
+    ]
+    book = load_workbook(plan / "nicht-uebernommen.xlsx")
+    assert [row[1].value for row in book.worksheets[0].iter_rows(min_row=2)] == [text for _, text, _ in told]
+    report = " ".join(text_report(done, "de").split())
+    assert "durchgestrichen sind, wurden übernommen (4)" in report
+    assert "Auch ausgeblendete Spalten wurden gelesen (Zuständig)" in report

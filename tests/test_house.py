@@ -43,7 +43,8 @@ emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.inst
 emit.checked
 bodies.wording bodies.names bodies.breaks bodies.links bodies.reasons bodies.cut bodies.questions bodies.likeness bodies.register
 bodies.doubts bodies.surnames bodies.actors bodies.decisions bodies.kinds bodies
-intake.grid intake.shown intake.excel intake.calc intake.plain intake.lists intake.headings intake.layout intake.apart intake.relations
+intake.grid intake.shown intake.margins intake.excel intake.calc intake.plain intake.lists intake.headings intake.layout intake.apart
+intake.relations
 intake.remarks intake.mapping
 intake.numbering intake.strays intake.lines intake.cells intake.times intake.meanings intake.suits intake.nowhere intake.guess intake.ledger intake.entries intake.keys
 intake.part intake.memory intake.records intake.several intake.rows intake.build intake.open_words intake.naming

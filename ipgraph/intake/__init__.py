@@ -15,7 +15,7 @@ from ipgraph.intake.deposit import DECISIONS, LEFT_OVER, MAPPING, REPORT, Deposi
 from ipgraph.intake.finish import KnownBodies, mentions, names_in, plan_files, resolve, resolve_keys, untold
 from ipgraph.intake.grid import Grid
 from ipgraph.intake.headings import Vocabulary
-from ipgraph.intake.ledger import Ledger
+from ipgraph.intake.ledger import Ledger, Left
 from ipgraph.intake.lists import read_list
 from ipgraph.intake.mapping import read_mapping, write_mapping
 from ipgraph.intake.memory import NAMES, Memory
@@ -146,6 +146,7 @@ def _account_for_the_rest(proposal: Proposal, grids: Sequence[Grid], ledger: Led
     for grid in grids:
         for cell, (text, why) in sorted(grid.unusable.items()):
             ledger.leave(grid, cell, "", text, why)
+        ledger.left += [Left(grid.place(*one.cell), one.text, one.reason) for one in grid.margins]
         for cell in ledger.unseen(grid):
             ledger.leave(grid, cell, "", grid.text(*cell), nowhere)
 

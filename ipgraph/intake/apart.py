@@ -40,7 +40,7 @@ def set_apart(grids: Sequence[Grid], vocabulary: Vocabulary) -> tuple[list[Grid]
         top, left = found
         beside = {cell: value for cell, value in grid.cells.items() if cell[0] >= top and cell[1] >= left}
         lists.append(replace(grid, cells={cell: value for cell, value in grid.cells.items() if cell not in beside}))
-        others.append((replace(grid, cells=beside, notes=[]), REASON))
+        others.append((replace(grid, cells=beside, notes=[], margins=(), unusable={}), REASON))
     return lists, others
 
 

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest.sheets import MAXIMUM_COLUMNS, MAXIMUM_ROWS
-from ipgraph.intake.grid import Area, Cell, Grid
+from ipgraph.intake.grid import Area, Cell, Grid, Margin
+from ipgraph.intake.margins import MAIN, Link, cell_of, column_index, read_margins
 from ipgraph.intake.shown import NO_RESULT, shown
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 LARGEST = 400 * 1024 * 1024
 """So many bytes may the parts of a workbook unpack to; a list of 200,000 rows has less than half of it."""
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 # What zipfile, zlib, the XML parser (its ParseError is a SyntaxError) and openpyxl raise over a damaged workbook.
@@ -98,6 +98,7 @@ def _grid(path: Path, worksheet: ReadOnlyWorksheet, layout: _Layout) -> Grid:
     hidden = worksheet.sheet_state != "visible"
     grid = Grid(path.name, str(worksheet.title), True, hidden=hidden)
     bold: set[Cell] = set()
+    struck: set[int] = set()
     computed: Mapping[Cell, object] | None = None
     used = 0
     worksheet.reset_dimensions()  # some programs write a wrong size, and rows would be lost
@@ -117,10 +118,14 @@ def _grid(path: Path, worksheet: ReadOnlyWorksheet, layout: _Layout) -> Grid:
                 grid.cells[number, index] = kept
                 if cell.font is not None and cell.font.b:
                     bold.add((number, index))
+                if cell.font is not None and cell.font.strike:
+                    struck.add(number)
         used += len(grid.cells) > before
         if used > MAXIMUM_ROWS:
             raise too_large(path, grid.name)
     grid.bold, grid.merged, grid.hidden_rows = frozenset(bold), tuple(layout.merged), frozenset(layout.hidden)
+    grid.struck, grid.hidden_columns = frozenset(struck), frozenset(layout.hidden_columns)
+    grid.margins = tuple(one for one in layout.margins if one.text != grid.text(*one.cell))
     return grid
 
 
@@ -154,11 +159,14 @@ def _computed(path: Path, sheet_name: str) -> Mapping[Cell, object]:
 
 
 class _Layout:
-    """Merged areas and hidden rows of one sheet."""
+    """Merged areas, hidden rows and columns, links and notes of one sheet."""
 
     def __init__(self) -> None:
         self.merged: list[Area] = []
         self.hidden: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.links: list[Link] = []
+        self.margins: list[Margin] = []
 
 
 def _layouts(path: Path) -> dict[str, _Layout]:
@@ -194,10 +202,16 @@ def _layout(archive: zipfile.ZipFile, part: str) -> _Layout:
                 number = int(element.get("r") or number + 1)
                 if element.get("hidden") in ("1", "true"):
                     layout.hidden.add(number)
+            elif element.tag == f"{MAIN}col" and element.get("hidden") in ("1", "true"):
+                first, last = (int(element.get(name) or 0) for name in ("min", "max"))
+                layout.hidden_columns.update(range(first - 1, min(last, MAXIMUM_COLUMNS)))
+            elif element.tag == f"{MAIN}hyperlink" and (cell := cell_of(element.get("ref") or "")):
+                layout.links.append(Link(cell, element.get(RELATION) or "", element.get("location") or ""))
             elif element.tag == f"{MAIN}mergeCell" and (area := _area(element.get("ref") or "")):
                 layout.merged.append(area)
             if element.tag in (f"{MAIN}row", f"{MAIN}mergeCells", f"{MAIN}sheetData"):
                 element.clear()  # keeps the memory small however long the sheet is
+    layout.margins = read_margins(archive, part, layout.links)
     return layout
 
 
@@ -206,11 +220,4 @@ def _area(reference: str) -> Area | None:
     found = re.fullmatch(r"\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)", reference)
     if not found:
         return None
-    return Area(int(found[2]), _index(found[1]), int(found[4]), _index(found[3]))
-
-
-def _index(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
+    return Area(int(found[2]), column_index(found[1]), int(found[4]), column_index(found[3]))

@@ -35,6 +35,15 @@ class Area:
     right: int
 
 
+@dataclass(frozen=True)
+class Margin:
+    """What hangs on a cell beside its value: its place, what it says, and what it is in words."""
+
+    cell: Cell
+    text: str
+    reason: Text
+
+
 @dataclass
 class Grid:
     """One sheet of a list file.
@@ -48,6 +57,9 @@ class Grid:
         bold: cells in bold type, as far as the file says so.
         hidden: whether the sheet is hidden.
         hidden_rows: rows that are hidden.
+        hidden_columns: columns that are hidden.
+        struck: rows in which something is struck through.
+        margins: notes and links that hang on cells.
         has_cells: whether cells go by a letter and a row, as in a spreadsheet.
         notes: what happened while reading that a person ought to know.
         unusable: errors and formulas without result: what stands there, and why it counts for nothing.
@@ -61,6 +73,9 @@ class Grid:
     bold: frozenset[Cell] = frozenset()
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
+    margins: tuple[Margin, ...] = ()
     has_cells: bool = True
     notes: list[Text] = field(default_factory=list)
     unusable: dict[Cell, tuple[str, Text]] = field(default_factory=dict)

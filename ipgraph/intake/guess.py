@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ipgraph.ingest.values import Native, cell_text
 from ipgraph.intake.cells import is_nothing
@@ -99,9 +100,10 @@ class _Guesser:
         self.values = {column.index: self._values(column) for column in table.columns}
 
     def _values(self, column: Column) -> list[Native]:
-        rows = [row for row in self.table.rows if not self.table.repeats(row) and row not in self.strays]
+        rows = (row for row in self.table.rows if not self.table.repeats(row) and row not in self.strays)
         found = (self.table.grid.cells.get((row, column.index)) for row in rows)
-        return [value for value in found if value is not None and not is_nothing(cell_text(value))][:SAMPLE]
+        values = (value for value in found if value is not None and not is_nothing(cell_text(value)))
+        return list(islice(values, SAMPLE))
 
     def guess(self) -> TableGuess | None:
         assigned = self._assign()

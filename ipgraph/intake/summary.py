@@ -224,6 +224,21 @@ def _file(done: Adoption) -> Iterator[Text]:
                 "de": f"„{grid.name}“: Auch ausgeblendete Zeilen wurden übernommen ({shown}).",
                 "en": f"“{grid.name}”: hidden rows were taken over too ({shown}).",
             }
+        if struck := sorted(grid.struck & used):
+            shown = ", ".join(map(str, struck[:10])) + (" …" if len(struck) > 10 else "")
+            yield {
+                "de": f"„{grid.name}“: Auch Zeilen, die ganz oder zum Teil durchgestrichen sind, wurden übernommen "
+                f"({shown}). Gelten sie nicht mehr, bitte im Plan löschen.",
+                "en": f"“{grid.name}”: rows struck through, wholly or in part, were taken over too ({shown}). Delete "
+                "them in the plan if they no longer hold.",
+            }
+        columns = [column for part in done.proposal.parts if part.table.grid is grid for column in part.table.columns]
+        if names := [column.key for column in columns if column.index in grid.hidden_columns]:
+            shown = ", ".join(dict.fromkeys(names))
+            yield {
+                "de": f"„{grid.name}“: Auch ausgeblendete Spalten wurden gelesen ({shown}).",
+                "en": f"“{grid.name}”: hidden columns were read too ({shown}).",
+            }
 
 
 def skipped(done: Adoption) -> list[Text]:
