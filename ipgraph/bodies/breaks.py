@@ -16,7 +16,7 @@ _RIGHT_OPEN = re.compile(r"(?:[(&/]|(?:" + "|".join(sorted(PREPOSITIONS - {"auf"
 _BULLET = re.compile(r"^\s*(?:[-–—*•·▪‣●➢➔→◦∙o]\s+|[a-h]\)\s*)")
 _LEGAL_START = re.compile(r"(?:e\.? ?V\b|e\. ?G\b|eG\b|g?GmbH\b|gUG\b|gemeinnützige\b|mbH\b|AöR\b|K[dö]*R\b|i\. ?G\.)")
 _ADJECTIVE = re.compile(
-    r"(?:\w+(?:isch|lich|ig|al|iv|ell)e[rsn]?|\w*deutsche[rsn]?|\w*ärztliche[rsn]?|freiwillige|rote[rs]|ev\.|evang\.|kath\.)",
+    r"(?:\w+(?:isch|lich|ig|al|iv|ell)e[rsn]?|\w*deutsche[rsn]?|\w*ärztliche[rsn]?|rote[rs]|ev\.|evang\.|kath\.)",
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(
@@ -27,8 +27,18 @@ _UNFINISHED = re.compile(
     re.IGNORECASE,
 )
 _TERRITORY = r"(?:landkreis|kreis|stadt|kreisstadt|gemeinde|markt|lk|samtgemeinde|verbandsgemeinde|bezirk|region)"
-_OF_TERRITORY = re.compile(rf"{_TERRITORY}|landratsamt|lra|kreisverwaltung|stadtverwaltung", re.IGNORECASE)
-_WITH_TERRITORY = re.compile(rf"{_TERRITORY}\s+[A-ZÄÖÜ]|[A-ZÄÖÜ][\w-]*kreis$", re.IGNORECASE)
+_LONE_TERRITORY = re.compile(_TERRITORY, re.IGNORECASE)
+_COUNTY_OFFICE = re.compile(r"landratsamt|lra|kreisverwaltung", re.IGNORECASE)
+_NO_ADJECTIVE = frozenset(
+    {"jugendliche", "ehrenamtliche", "freiwillige", "geistliche", "angehörige", "sachverständige"}
+)
+_PLACE_PREFIXES = frozenset({"Bad", "Sankt", "St."})
+_PREFIXED = re.compile(r"(?:Bad|Sankt|St\.) [\w-]+$")
+_COUNTY = re.compile(
+    r"(?!(?:Land|Stadt|Helfer|Arbeits|Freundes|Unterstützer|Personen|Gesprächs|Förder|Initiativ|Frauen|Kultur|Um)kreis)"
+    r"[A-ZÄÖÜ][\w-]*[Kk]reis"
+)
+_WITH_TERRITORY = re.compile(rf"(?i:{_TERRITORY})\s+[A-ZÄÖÜ]|{_COUNTY.pattern}$")
 _SAID = re.compile(
     rf"(?<!\w)(?i:{_TERRITORY}|landratsamt) +(?P<place>[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*)(?![\w-])"
 )
@@ -79,6 +89,7 @@ class Places:
     def is_place(self, name: str) -> bool:
         """Whether a name is that of a place and nothing else, but for a legal form: "Altdorf", "Rottal e. V."."""
         words = WORD.findall(_without_form(name))
+        words = words[1:] if words and words[0] in _PLACE_PREFIXES else words
         return 0 < len(words) <= 3 and all(map(self._is_place_word, words))
 
     def is_territory(self, name: str) -> bool:
@@ -118,11 +129,16 @@ def goes_on(left: str, right: str, places: Places) -> bool:
         right: what stands behind it.
         places: what is a place.
     """
-    if right[:1].islower() or _LEGAL_START.match(right):
+    last = left.split(" ")[-1]
+    if _LEGAL_START.match(right) or (last == "Freiwillige" and right.startswith("Feuerwehr")):
         return True
-    if _ADJECTIVE.fullmatch(left.split(" ")[-1]):
+    if right[:1].islower():  # "katholischer Frauen", not "örtliche Vereine"
+        return standing(right) is Standing.NONE and not re.match(r"\w+e\s", right)
+    if _ADJECTIVE.fullmatch(last) and last.casefold() not in _NO_ADJECTIVE:
         return True
-    if _OF_TERRITORY.fullmatch(left) and (_proper(_without_form(right)) or re.fullmatch(r"[A-Z][\w-]*[Kk]reis", right)):
+    if _LONE_TERRITORY.fullmatch(left) and _proper(right) and (" " not in right or _PREFIXED.match(right)):
+        return True
+    if _COUNTY_OFFICE.fullmatch(left) and _COUNTY.fullmatch(right):
         return True
     if places.is_place(right):
         return standing(left) is not Standing.NONE and not places.ends_in_place(left) and not places.is_place(left)

@@ -74,7 +74,8 @@ def links(atoms: Sequence[Atom], places: Places, is_one: Callable[[str], bool]) 
             if found[index] == "join":
                 name = f"{group[-1].name} {atom.name}"
                 read[index] = replace(atom, text=f"{group[-1].text} {atom.text}", name=name, standing=standing(name))
-        first = index if found[index] == "cut" else first
+        if found[index] == "cut" or (found[index] == "ask" and _OPEN.search(atom.name)):
+            first = index  # "Landratsamt, Amt für Jugend und Familie": the subjects are those of the office
     for index in reversed(range(1, len(atoms))):
         if found[index] == "perhaps":
             joins = index + 1 < len(atoms) and found[index + 1] == "join"

@@ -95,6 +95,7 @@ _NAME = re.compile(r"[A-ZÄÖÜÇŞİ][a-zäöüßçğışéèáàó’]+(?:-[A-
 _HEADS, _PLURALS, _NO_HEADS = listed("heads"), listed("plurals"), listed("no_heads")
 _WHOLE, _NAMES, _SUBJECTS = frozenset(listed("whole")), frozenset(listed("names")), frozenset(listed("subjects"))
 _OFFICES, _PLACE_ENDINGS = frozenset(listed("offices")), listed("place_endings")
+_SURE_PLACE_ENDINGS, _NO_PLACES = listed("sure_place_endings"), listed("no_places")
 _UNITS = frozenset(listed("units"))
 _FIRST_NAMES, _SURNAMES = frozenset(listed("first_names")), frozenset(listed("surnames"))
 _NUMBERED = re.compile(
@@ -243,7 +244,8 @@ def office_without_holder(name: str) -> str:
 
 def is_place_like(word: str) -> bool:
     """Whether a word ends like the name of a town or a region: "Altdorf", "Rottal"."""
-    return len(word) >= 5 and word[0].isupper() and not word.isupper() and word.endswith(_PLACE_ENDINGS)
+    proper = len(word) >= 5 and word[0].isupper() and not word.isupper()
+    return proper and word.endswith(_SURE_PLACE_ENDINGS) and not word.casefold().endswith(_NO_PLACES)
 
 
 def _end_of_name(text: str, start: int) -> int:
