@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -92,13 +93,16 @@ def _in_other_words(ledger: Ledger) -> Iterator[Text]:
     """Short words that stand in the plan in other words: all of a column in one sentence."""
     found: dict[str, list[Changed]] = {}
     for one in ledger.changed:
-        if one.written != one.instead and len(one.written) < 50:
+        same = re.split(r"\W+", one.written) == re.split(r"\W+", one.instead)  # but for marks and line breaks
+        if not same and len(one.written) < 50:
             found.setdefault(one.target["de"], []).append(one)
     for changes in found.values():
         by_word: dict[str, list[Changed]] = {}
         for one in changes:
             by_word.setdefault(one.instead, []).append(one)
-        groups = list(by_word.values())
+        groups = [group for group in by_word.values() if len(group) > 1 or _is_value(group[0])]
+        if not groups:
+            continue
         shown = groups if len(groups) <= 12 else groups[:6]  # all words of a code list, some amounts and dates
         parts = {lang: "; ".join(_translated(group, lang) for group in shown) for lang in QUOTES}
         rest, target = len(groups) - len(shown), changes[0].target
@@ -106,6 +110,11 @@ def _in_other_words(ledger: Ledger) -> Iterator[Text]:
             "de": f"{target['de']}, in anderen Worten: {parts['de']}{f'; … ({rest} weitere)' if rest else ''}.",
             "en": f"{target['en']}, in other words: {parts['en']}{f'; … ({rest} more)' if rest else ''}.",
         }
+
+
+def _is_value(one: Changed) -> bool:
+    """Whether it is a word of a code list, a date or an amount, and no title whose number was parted from it."""
+    return bool(one.meant) or (any(map(str.isdigit, one.instead)) and " | " not in one.instead)
 
 
 def _translated(changes: list[Changed], lang: str) -> str:

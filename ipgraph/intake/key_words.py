@@ -39,6 +39,11 @@ def about_keys(records: Records, mapping: ListMapping) -> Iterator[Text]:
 def _own(rows: Sequence[Record]) -> Text:
     changed = sum(record.own_key not in ("", record.key) for record in rows)
     lacking = sum(not record.own_key for record in rows)
+    if lacking == len(rows):
+        return {
+            "de": "fortlaufend in jedem Kapitel; in der Spalte der Liste stehen keine",
+            "en": "running within each chapter; there are none in the column of the list",
+        }
     de, en = "die der Liste", "those of the list"
     if changed:
         de += f"; {changed} {'kam' if changed == 1 else 'kamen'} schon vor und {'hat' if changed == 1 else 'haben'} "
