@@ -907,3 +907,26 @@ def things_on_cells(folder: Path) -> Path:
 
 
 LISTS += (things_on_cells,)
+
+
+def deep_numbers(folder: Path) -> Path:
+    """Three levels of chapters told by numbers alone; a remark behind an empty column in the first rows only."""
+    return book(
+        folder,
+        "deep_numbers.xlsx",
+        Plan=[
+            ("Nr.", "Maßnahme", "Zuständig", "Frist", None, "Vermerk"),
+            ("1", "Sprache"),
+            ("1.1", "Kita"),
+            ("1.1.1", "Vorlesen"),
+            ("1.1.1.1", "Vorlesepaten gewinnen", "Bibliothek", "2025"),
+            ("1.1.1.2", "Bücherkisten packen", "Bibliothek", "2025"),
+            ("2", "Arbeit"),
+            ("2.1", "Ausbildung"),
+            ("2.1.1", "Messen"),
+            ("2.1.1.1", "Jobmesse ausrichten", "IHK", "2025"),
+        ],
+    )
+
+
+LISTS += (deep_numbers,)

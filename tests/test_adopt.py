@@ -733,3 +733,11 @@ def test_what_hangs_on_cells_is_told(tmp_path: Path) -> None:
     report = " ".join(text_report(done, "de").split())
     assert "durchgestrichen sind, wurden übernommen (4)" in report
     assert "Auch ausgeblendete Spalten wurden gelesen (Zuständig)" in report
+
+
+def test_numbers_tell_chapters_of_any_depth(tmp_path: Path) -> None:
+    done, plan = taken("deep_numbers", tmp_path)
+    assert [(row["Kennung"], row["Übergeordnet"]) for row in table(plan, "kapitel")] == [
+        ("1", ""), ("1.1", "1"), ("1.1.1", "1.1"), ("2", ""), ("2.1", "2"), ("2.1.1", "2.1"),
+    ]  # fmt: skip
+    assert not done.ledger.empty

@@ -71,7 +71,7 @@ def _is_own(grid: Grid, start: int, left: set[int], right: set[int], vocabulary:
     rows = [row for row in grid.rows if row > start]
     own = [row for row in rows if right & grid.rows[row].keys()]
     others = [row for row in rows if left & grid.rows[row].keys()]
-    if not own or not others:
+    if not own or not others or (len(right) < 2 and not titled):
         return False
     heads = [grid.text(start, column) for column in sorted(right) if grid.text(start, column)]
     if all(vocabulary.knows(head) and not _names_or_repeats(grid, start, left, head, vocabulary) for head in heads):

@@ -22,7 +22,7 @@ from ipgraph.namespaces import IP
 Kind = Literal["entry", "group", "repeat", "hint", "total", "note", "page", "remark"]
 
 LEVELS = 2
-"""So many levels of groups are told apart: field of action and goal, or chapter and sub-chapter."""
+"""So many levels of groups are told apart without numbers: field of action and goal, or chapter and sub-chapter."""
 
 _NOTE = re.compile(
     r"(?:\*|¹|²|³|\d\)|legende|hinweis|anmerkung|erläuterung|quelle|stand\b|abkürzung|note\b|legend|source|seite \d).*",
@@ -224,7 +224,7 @@ class _Lines:
             return None
         if len(cells) > 1 and len(set(texts)) == 1:
             cells, texts = cells[:1], texts[:1]
-        if len(cells) == 2 and NUMBER.fullmatch(texts[0]) and not self._has_word_of_number(texts[1]):
+        if len(cells) == 2 and NUMBER.fullmatch(texts[0]) and not re.fullmatch(r"[\d.,\s€%]+", texts[1]):
             return self._numbered(row, cells, texts)
         if len(cells) != 1 or isinstance(self.grid.cells[row, cells[0]], int | float):
             return None
@@ -270,10 +270,6 @@ class _Lines:
         depths = [depth for text in texts if (depth := depth_of(text))]
         return min(depths) if depths and len(depths) >= 0.8 * len(full) else 0
 
-    @staticmethod
-    def _has_word_of_number(text: str) -> bool:
-        return bool(re.fullmatch(r"[\d.,\s€%]+", text))
-
     def _is_wide(self, row: int, column: int) -> bool:
         area = self.grid.area(row, column)
         return area is not None and area.right - area.left >= 1 and area.bottom == area.top
@@ -308,7 +304,7 @@ class _Lines:
     def _levels(self, found: list[_Candidate], rows: Sequence[int]) -> tuple[list[Line], tuple[Sheet, ...]]:
         """Tell the outer level from the inner by numbers, else by words, else by look, else by sequence."""
         words = {one.sheet for one in found}
-        numbered = levels_by_numbers([(one.text, one.sheet) for one in found], LEVELS - 1)
+        numbered = levels_by_numbers([(one.text, one.sheet) for one in found])
         looks = list(dict.fromkeys(one.look if len(words) > 1 or words == {None} else one.look[-2] for one in found))
         if numbered:
             pairs = zip(found, numbered, strict=True)
@@ -327,8 +323,10 @@ class _Lines:
         for one, line in zip(found, lines, strict=True):
             if one.sheet:
                 named.setdefault(line.level, one.sheet)
-        top = self.above[-1] if self.above else self.one.kind
-        return lines, tuple(named.get(level, top) for level in range(max(line.level for line in lines) + 1))
+        sheets = [named.get(0, self.above[-1] if self.above else self.one.kind)]
+        for level in range(1, max(line.level for line in lines) + 1):
+            sheets.append(named.get(level, sheets[-1]))
+        return lines, tuple(sheets)
 
     @staticmethod
     def _nested(lines: Sequence[Line], rows: Sequence[int]) -> bool:

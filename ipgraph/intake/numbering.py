@@ -22,12 +22,11 @@ def depth_of(text: str) -> int:
     return len(number.split(".")) if number else 0
 
 
-def levels_by_numbers(headings: Sequence[tuple[str, Sheet | None]], deepest: int) -> list[int]:
+def levels_by_numbers(headings: Sequence[tuple[str, Sheet | None]]) -> list[int]:
     """The levels of headings as their numbers tell them: 2 stands above 2.1, whatever the rows look like.
 
     Args:
         headings: each heading with the sheet that a word in it names.
-        deepest: levels below this one count as this one.
 
     Returns:
         One level a heading, 0 for the outermost; none at all where a number is missing, comes twice or stands under
@@ -39,6 +38,6 @@ def levels_by_numbers(headings: Sequence[tuple[str, Sheet | None]], deepest: int
     depths = sorted({len(number.split(".")) for number in numbers})
     if any(number.rpartition(".")[0] not in numbers for number in numbers if len(number.split(".")) > depths[0]):
         return []
-    levels = [min(depths.index(len(number.split("."))), deepest) for number in numbers]
+    levels = [depths.index(len(number.split("."))) for number in numbers]
     words = {(level, sheet) for level, (_, sheet) in zip(levels, headings, strict=True) if sheet}
     return levels if len(words) == len({level for level, _ in words}) else []
