@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from ipgraph.bodies.register import Identity
@@ -59,7 +59,7 @@ class Memory:
         }
         return (json.dumps(told, ensure_ascii=False, indent=0) + "\n").encode("utf-8")
 
-    def key(self, sheet: str, group: str, text: str, used: Iterable[str]) -> str:
+    def key(self, sheet: str, group: str, text: str, used: Collection[str]) -> str:
         """The Kennung that a row had; empty where it had none, or where another row has it now.
 
         Args:
@@ -69,8 +69,7 @@ class Memory:
             used: Kennungen that are in use.
         """
         found = self.rows.get((sheet, group, folded(text)), []) if text else []
-        taken = set(used)
-        return next((key for key in found if key not in taken), "")
+        return next((key for key in found if key not in used), "")
 
     def keys(self, sheet: str) -> set[str]:
         """All Kennungen that rows of a sheet have had."""
