@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -11,6 +12,7 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:  # the console of a German Windows is not UTF-8
             reconfigure(encoding="utf-8", errors="replace")
+    gc.set_threshold(100_000, 50, 50)  # a long list makes millions of objects and no cycles; looking costs a fifth
     from ipgraph.cli import cli
 
     cli(prog_name="ipgraph")

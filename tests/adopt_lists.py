@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -731,3 +732,201 @@ LISTS: tuple[Callable[[Path], Path], ...] = (
     govplan_json,
     ods,
 )
+
+
+# ---------------------------------------------------------------------- the structure of lists that nobody foresaw
+
+
+def time_line(folder: Path) -> Path:
+    """More columns for years than for anything else; the years are texts."""
+    return book(
+        folder,
+        "time_line.xlsx",
+        Plan=[
+            ("Nr.", "Maßnahme", "Verantwortlich", "2024", "2025", "2026", "ff.", "Priorität"),
+            (1, "Solardächer bauen", "Bauamt", "x", None, None, None, "A"),
+            (2, "Radwege markieren", "Verkehrsamt", None, "x", "x", None, "B"),
+        ],
+    )
+
+
+def headings_above(folder: Path) -> Path:
+    """Each field of action above headings of its own, the first one below the title of the list."""
+    head = ("Nr.", "Maßnahme", "Zuständig")
+    return book(
+        folder,
+        "headings_above.xlsx",
+        Plan=[
+            ("Klimaschutzplan der Gemeinde",),
+            ("HF 1 – Energie",),
+            head,
+            (1, "Solardächer bauen", "Bauamt"),
+            (2, "Windrad prüfen", "Bauamt"),
+            ("HF 2 – Verkehr",),
+            head,
+            (1, "Radwege markieren", "Verkehrsamt"),
+        ],
+    )
+
+
+def bare_headings_above(folder: Path) -> Path:
+    """The same without any word that says what the titles are."""
+    head = ("Nr.", "Maßnahme", "Zuständig")
+    return book(
+        folder,
+        "bare_headings_above.xlsx",
+        Plan=[
+            ("Energie",),
+            head,
+            (1, "Solardächer bauen", "Bauamt"),
+            ("Verkehr",),
+            head,
+            (1, "Radwege markieren", "Verkehrsamt"),
+        ],
+    )
+
+
+def numbers_tell(folder: Path) -> Path:
+    """Fields of action and goals told by word after their number, in one cell or in two; some of them are empty."""
+    return book(
+        folder,
+        "numbers_tell.xlsx",
+        Plan=[
+            ("Nr.", "Maßnahme", "Zuständig", "Frist"),
+            ("1", "Handlungsfeld Energie"),
+            ("1.1", "Ziel: Strom aus Sonne"),
+            ("1.1.1", "Solardächer bauen", "Bauamt", "2025"),
+            ("2 Handlungsfeld Verkehr",),
+            ("2.1 Teilziel: Mehr Rad",),
+            ("2.1.1", "Radwege markieren", "Verkehrsamt", "2025"),
+            ("3", "Handlungsfeld Wohnen"),
+            (None, "(derzeit keine Maßnahmen)"),
+            ("4", "Handlungsfeld Sport"),
+            ("4.1", "Ziel: Hallen für alle"),
+            ("4.1.1", "Hallenzeiten vergeben", "Sportamt", "2026"),
+            ("5", "Handlungsfeld Kultur"),
+        ],
+    )
+
+
+def printed_pages(folder: Path) -> Path:
+    """What printing leaves between the rows, and totals that nobody computed."""
+    head = ("Nr.", "Maßnahme", "Zuständig", "Kosten", "Stand")
+    return book(
+        folder,
+        "printed_pages.xlsx",
+        Plan=[
+            head,
+            (1, "Solardächer bauen", "Bauamt", 100, "läuft"),
+            (None, None, None, None, "Seite 1 von 3"),
+            head,
+            (2, "Windrad prüfen", "Bauamt", 200, "abge-\nschlossen"),
+            (None, "Zwischensumme", None, "=SUM(D2:D5)"),
+            (None, "- 2 -"),
+            (3, "Radwege markieren", "Verkehrsamt", 300, "läuft"),
+            ("Seite 3",),
+            (None, "Fortsetzung nächste Seite"),
+            (4, "Fortsetzung des Projekts Stadtbus", "Verkehrsamt", 400, "läuft"),
+            (None, "Summe", None, "=SUM(D2:D11)"),
+        ],
+    )
+
+
+LISTS += (time_line, headings_above, bare_headings_above, numbers_tell, printed_pages)
+
+
+def legend_beside(folder: Path) -> Path:
+    """A legend of short names beside the list, and an empty column within the list that only sets it apart."""
+    return book(
+        folder,
+        "legend_beside.xlsx",
+        Plan=[
+            ("Maßnahmen", None, None, None, None, None, "Legende"),
+            ("Nr.", "Maßnahme", None, "Zuständig", "Frist", None, "Kürzel", "Bedeutung"),
+            (1, "Solardächer bauen", None, "BA", "2025", None, "BA", "Bauamt"),
+            (2, "Radwege markieren", None, "VA", "2026", None, "VA", "Verkehrsamt"),
+            (3, "Bäume pflanzen", None, "BA", "2027"),
+        ],
+    )
+
+
+def goal_not_listed(folder: Path) -> Path:
+    """A measure names a goal that the list of goals does not have."""
+    return book(
+        folder,
+        "goal_not_listed.xlsx",
+        Ziele=[("Nr.", "Handlungsfeld", "Ziel"), ("1.1", "Energie", "Strom aus Sonne"), ("1.2", "Energie", "Wärme")],
+        Maßnahmen=[
+            ("Nr.", "Ziel-Nr.", "Maßnahme", "Zuständig"),
+            ("M1", "1.1; 1.2", "Solardächer bauen", "Bauamt"),
+            ("M2", "3.1", "Radwege markieren", "Verkehrsamt"),
+        ],
+    )
+
+
+def several_goals(folder: Path) -> Path:
+    """Several goals in one cell, told by numbers or by the word; a letter alone is no wording of a goal."""
+    return book(
+        folder,
+        "several_goals.xlsx",
+        Plan=[
+            ("Ziel", "Maßnahme", "Zuständig"),
+            ("1.1 Strom aus Sonne", "Solardächer bauen", "Bauamt"),
+            ("1.1 Strom aus Sonne\n1.2 Wärme aus der Erde,\nnicht aus Gas", "Wärmeplan schreiben", "Bauamt"),
+            ("Ziel A; Ziel B", "Radwege markieren", "Verkehrsamt"),
+            ("Ziel A", "Busspuren anlegen", "Verkehrsamt"),
+            ("Weniger Lärm; mehr Ruhe", "Tempo 30 anordnen", "Verkehrsamt"),
+        ],
+    )
+
+
+LISTS += (legend_beside, goal_not_listed, several_goals)
+
+
+def things_on_cells(folder: Path) -> Path:
+    """Notes on cells, a link behind one, a row struck through, a hidden column."""
+    workbook = Workbook()
+    sheet = fill(
+        workbook.active,
+        [
+            ("Nr.", "Maßnahme", "Zuständig", "Frist"),
+            (1, "Solardächer bauen", "Bauamt", "2025"),
+            (2, "Radwege markieren", "Verkehrsamt", "2026"),
+            (3, "Bäume pflanzen", "Bauamt", "2027"),
+        ],
+    )
+    sheet["B2"].comment = Comment("Der Beschluss fehlt noch", "Maier")
+    sheet["B3"].hyperlink = "https://example.org/rad"
+    sheet["D3"].hyperlink = "#Liste!A1"
+    for cell in sheet[4]:
+        cell.font = Font(strike=True)
+    sheet.column_dimensions["C"].hidden = True
+    sheet.title = "Liste"
+    workbook.save(folder / "things_on_cells.xlsx")
+    return folder / "things_on_cells.xlsx"
+
+
+LISTS += (things_on_cells,)
+
+
+def deep_numbers(folder: Path) -> Path:
+    """Three levels of chapters told by numbers alone; a remark behind an empty column in the first rows only."""
+    return book(
+        folder,
+        "deep_numbers.xlsx",
+        Plan=[
+            ("Nr.", "Maßnahme", "Zuständig", "Frist", None, "Vermerk"),
+            ("1", "Sprache"),
+            ("1.1", "Kita"),
+            ("1.1.1", "Vorlesen"),
+            ("1.1.1.1", "Vorlesepaten gewinnen", "Bibliothek", "2025"),
+            ("1.1.1.2", "Bücherkisten packen", "Bibliothek", "2025"),
+            ("2", "Arbeit"),
+            ("2.1", "Ausbildung"),
+            ("2.1.1", "Messen"),
+            ("2.1.1.1", "Jobmesse ausrichten", "IHK", "2025"),
+        ],
+    )
+
+
+LISTS += (deep_numbers,)

@@ -316,7 +316,7 @@ def test_a_catalogue_with_hints_goals_and_indicators(tmp_path: Path) -> None:
         ("2", "Mehr Beschäftigung"),
     ]
     assert [(row["Beginn"], row["Ende"]) for row in table(plan, "massnahmen")] == [
-        ("2025", "2027"), ("", "fortlaufend"), ("Mai 2026", "Mai 2026"),
+        ("2025", "2027"), ("", "fortlaufend"), ("", "Mai 2026"),
     ]  # fmt: skip
     assert [(row["Ziel"], row["Bezeichnung"]) for row in table(plan, "indikatoren")] == [
         ("1-Z1", "Zahl der Plätze"),
@@ -689,3 +689,109 @@ def test_synonyms_belong_to_columns_of_the_model() -> None:
         assert quad.subject.value in known
         assert quad.predicate.value.endswith("#hiddenLabel")
         assert isinstance(quad.object, ox.Literal) and quad.object.language in ("de", "en")
+
+
+# ---------------------------------------------------------------------- the structure of lists that nobody foresaw
+
+
+def test_years_as_headings_hide_no_table(tmp_path: Path) -> None:
+    done, plan = taken("time_line", tmp_path)
+    assert column(plan, "massnahmen", "Wortlaut") == ["Solardächer bauen", "Radwege markieren"]
+    assert target_of(done, "2025") == [""]
+
+
+@pytest.mark.parametrize(("name", "keys"), [("headings_above", ["1", "2"]), ("bare_headings_above", ["H1", "H2"])])
+def test_the_first_chapter_stands_above_the_headings(name: str, keys: list[str], tmp_path: Path) -> None:
+    done, plan = taken(name, tmp_path)
+    assert column(plan, "kapitel", "Kennung") == keys
+    assert column(plan, "kapitel", "Titel") == ["Energie", "Verkehr"]
+    report = text_report(done, "de")
+    assert "Die Liste nennt keine Ziele" in report and "Kapitel ohne" not in report
+    assert table(plan, "plan")[0]["Titel"] == ("Klimaschutzplan der Gemeinde" if name == "headings_above" else "")
+
+
+def test_words_and_numbers_tell_chapters_from_goals(tmp_path: Path) -> None:
+    done, plan = taken("numbers_tell", tmp_path)
+    chapters = [(row["Kennung"], row["Titel"], row["Übergeordnet"]) for row in table(plan, "kapitel")]
+    titles = ("Energie", "Verkehr", "Wohnen", "Sport", "Kultur")
+    assert chapters == [(str(number), title, "") for number, title in enumerate(titles, start=1)]
+    assert [(row["Kennung"], row["Kapitel"], row["Wortlaut"]) for row in table(plan, "ziele")] == [
+        ("1.1", "1", "Strom aus Sonne"),
+        ("2.1", "2", "Mehr Rad"),
+        ("4.1", "4", "Hallen für alle"),
+    ]
+    assert [(row["Kennung"], row["Ziele"]) for row in table(plan, "massnahmen")] == [
+        ("1.1.1", "1.1"), ("2.1.1", "2.1"), ("4.1.1", "4.1"),
+    ]  # fmt: skip
+    report = " ".join(text_report(done, "de").split())
+    assert "unter denen kein Eintrag steht; sie sind im Plan: „3 Handlungsfeld Wohnen“; „5 Handlungsfeld" in report
+    assert [(one.place.row, one.reason["de"]) for one in done.ledger.skipped] == [(9, "Bemerkung, kein Eintrag")]
+
+
+def test_what_printing_leaves_is_no_entry(tmp_path: Path) -> None:
+    done, plan = taken("printed_pages", tmp_path)
+    assert column(plan, "massnahmen", "Kennung") == ["1", "2", "3", "4"]
+    assert column(plan, "statusmeldungen", "Status") == ["laufend", "umgesetzt", "laufend", "laufend"]
+    assert {one.place.row: one.reason["de"] for one in done.ledger.skipped} == {
+        3: "Seitenzahl oder Wiederholung vom Druck",
+        4: "wiederholte Kopfzeile",
+        6: "Summenzeile",
+        7: "Seitenzahl oder Wiederholung vom Druck",
+        9: "Seitenzahl oder Wiederholung vom Druck",
+        10: "Seitenzahl oder Wiederholung vom Druck",
+        12: "Summenzeile",
+    }
+
+
+def test_a_legend_beside_the_list_is_another_table(tmp_path: Path) -> None:
+    done, plan = taken("legend_beside", tmp_path)
+    assert column(plan, "massnahmen", "Kennung") == ["1", "2", "3"]
+    assert column(plan, "massnahmen", "Ende") == ["2025", "2026", "2027"]
+    beside = [one for one in done.ledger.skipped if "neben der Liste" in one.reason["de"]]
+    assert [(one.place.row, one.text) for one in beside] == [
+        (1, "Legende"), (2, "Kürzel | Bedeutung"), (3, "BA | Bauamt"), (4, "VA | Verkehrsamt"),
+    ]  # fmt: skip
+
+
+def test_a_goal_that_the_list_of_goals_does_not_have_is_told(tmp_path: Path) -> None:
+    done, plan = taken("goal_not_listed", tmp_path)
+    assert column(plan, "massnahmen", "Ziele") == ["1.1; 1.2", "3.1"]
+    report = " ".join(text_report(done, "de").split())
+    assert "M2 nennt Ziel „3.1“; das Blatt „Ziele“ hat es nicht (Blatt Maßnahmen, Zelle B3" in report
+
+
+def test_a_measure_serves_every_goal_in_its_cell(tmp_path: Path) -> None:
+    _, plan = taken("several_goals", tmp_path)
+    goals = {row["Kennung"]: row["Wortlaut"] for row in table(plan, "ziele")}
+    served = [[goals[key] for key in keys.split("; ")] for keys in column(plan, "massnahmen", "Ziele")]
+    assert served == [
+        ["Strom aus Sonne"],
+        ["Strom aus Sonne", "Wärme aus der Erde, nicht aus Gas"],
+        ["Ziel A", "Ziel B"],
+        ["Ziel A"],
+        ["Weniger Lärm; mehr Ruhe"],
+    ]
+
+
+def test_what_hangs_on_cells_is_told(tmp_path: Path) -> None:
+    done, plan = taken("things_on_cells", tmp_path)
+    assert column(plan, "massnahmen", "Kennung") == ["1", "2", "3"]
+    told = [(one.place.cell, one.text, one.reason["de"]) for one in done.ledger.left]
+    assert told == [
+        ("B2", "Der Beschluss fehlt noch", "Notiz an der Zelle"),
+        ("B3", "https://example.org/rad", "Verknüpfung hinter der Zelle"),
+        ("D3", "#Liste!A1", "Verknüpfung hinter der Zelle"),
+    ]
+    book = load_workbook(plan / "nicht-uebernommen.xlsx")
+    assert [row[1].value for row in book.worksheets[0].iter_rows(min_row=2)] == [text for _, text, _ in told]
+    report = " ".join(text_report(done, "de").split())
+    assert "durchgestrichen sind, wurden übernommen (4)" in report
+    assert "Auch ausgeblendete Spalten wurden gelesen (Zuständig)" in report
+
+
+def test_numbers_tell_chapters_of_any_depth(tmp_path: Path) -> None:
+    done, plan = taken("deep_numbers", tmp_path)
+    assert [(row["Kennung"], row["Übergeordnet"]) for row in table(plan, "kapitel")] == [
+        ("1", ""), ("1.1", "1"), ("1.1.1", "1.1"), ("2", ""), ("2.1", "2"), ("2.1.1", "2.1"),
+    ]  # fmt: skip
+    assert not done.ledger.empty

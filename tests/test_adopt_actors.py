@@ -592,3 +592,107 @@ def test_word_lists() -> None:
     for name in ("heads", "plurals", "whole", "no_heads", "names"):
         assert [word for word in listed(name) if word != fold(word)] == []
         assert len(set(listed(name))) == len(listed(name))
+
+
+# ---------------------------------------------------------------- line breaks
+
+
+def test_a_wrapped_name_is_one_body() -> None:
+    cells = ["Gemeinde\nAltdorf", "Gemeinde Altdorf", "Caritasverband\r\nRottal e. V.", "Jugend-\namt", "Jugendamt"]
+    recognition = read(*cells, actors=[])
+    assert [body.name for body in recognition.new] == ["Gemeinde Altdorf", "Caritasverband Rottal e. V.", "Jugendamt"]
+    assert not recognition.questions
+
+
+def test_lines_that_may_be_one_name_are_asked() -> None:
+    text = "Jobcenter\nLandkreis Seldenburg"
+    recognition = read(text)
+    assert [question.parts for question in recognition.questions] == [("Jobcenter", "Landkreis Seldenburg")]
+    answer = decided("split", recognition.questions[0].text, parts=recognition.questions[0].parts)
+    assert [body.name for body in read(text, decisions=Decisions((answer,))).new] == [
+        "Jobcenter",
+        "Landkreis Seldenburg",
+    ]
+    both = read(text, "Jobcenter", "Landkreis Seldenburg")
+    assert len(both.keys(text)) == 2  # each stands alone elsewhere
+    whole = read(text, "Jobcenter Landkreis Seldenburg")
+    assert [body.name for body in whole.new] == ["Jobcenter Landkreis Seldenburg"]
+
+
+# ---------------------------------------------------------------- persons
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Dr. med. Huber", "Maria Weber", "Dipl.-Soz.-Päd. (FH) Huber", "Prof. Dr. h. c. Anna Beispiel", "Th. Weber",
+     "Hans-Jürgen Beispiel", "Maria Muster, M.A.", "Dr. rer. nat. von Muster"],
+)  # fmt: skip
+def test_titles_and_first_names_are_persons(text: str) -> None:
+    recognition = read(text, f"{text}, Gesundheitsamt", actors=[])
+    assert [body.name for body in recognition.new] == ["Gesundheitsamt"]
+    assert outcomes(recognition)[text].verdict == "nobody"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Albert-Schweitzer-Schule", "Maria-Ward-Gymnasium", "Caritas", "Haus Maria", "Dr. Haas Stiftung", "St. Martin",
+     "Karl-Marx Buchhandlung", "Peer Beratung"],
+)  # fmt: skip
+def test_bodies_named_after_persons(name: str) -> None:
+    assert [body.name for body in read(name, actors=[]).new] == [name]
+
+
+def test_a_lone_surname_is_asked_and_stays_out() -> None:
+    cells = ["Müller", "Müller (federführend), Sozialamt", "VHS"]
+    asked = read(*cells, actors=[])
+    assert [body.name for body in asked.new] == ["Sozialamt", "VHS"]
+    assert (outcomes(asked)["Müller"].verdict, outcomes(asked)["Müller"].key) == ("doubtful", None)
+    assert [(question.text, len(question.places)) for question in asked.questions] == [("Müller", 2)]
+    person = read(*cells, actors=[], decisions=Decisions((decided("person", "Müller"),)))
+    assert outcomes(person)["Müller"].verdict == "nobody"
+    assert not person.questions
+    body = read(*cells, actors=[], decisions=Decisions((decided("body", "Müller"),)))
+    assert [(one.key, one.name) for one in body.new] == [("A3", "Müller"), ("A1", "Sozialamt"), ("A2", "VHS")]
+    assert not body.questions
+    assert read("Müller", actors=known(("M", "Müller"))).keys("Müller") == ("M",)
+
+
+def test_an_address_is_called_an_address() -> None:
+    reason = outcomes(read("Behindertenbeauftragte (inklusion@kreis.example)"))["inklusion@kreis.example"].reason
+    assert "Anschrift" in reason["de"]
+    assert "Person" not in reason["de"]
+
+
+def test_no_empty_brackets_are_left() -> None:
+    recognition = read(
+        "Lebenshilfe Rottal (Hr. Schuster, Tel. 07123/4567-12)", "Amt 50 (Herr Kaya, Zi. 214)", actors=[]
+    )
+    assert [one.written for one in recognition.outcomes if one.verdict != "nobody"] == [
+        "Lebenshilfe Rottal",
+        "Amt 50 (Zi. 214)",
+    ]
+
+
+# ---------------------------------------------------------------- but for the place
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("Jobcenter", "Jobcenter Landkreis Rottal"), ("Kreissportverband", "Kreissportverband Rottal"),
+     ("Agentur für Arbeit", "Agentur für Arbeit Altdorf"), ("Jobcenter", "Jobcenter des Landkreises Rottal")],
+)  # fmt: skip
+def test_a_name_that_only_lacks_the_place_is_asked(name: str, other: str) -> None:
+    for new, one in ((name, other), (other, name)):
+        recognition = read(new, actors=known(("K", one)))
+        assert [(question.text, question.key) for question in recognition.questions] == [(new, "K")]
+        same = Decisions((decided("same", new, one),))
+        assert read(new, actors=known(("K", one)), decisions=same).keys(new) == ("K",)
+        different = Decisions((decided("different", new, one),))
+        assert not read(new, actors=known(("K", one)), decisions=different).questions
+
+
+def test_a_name_without_place_is_not_asked_where_two_places_have_one() -> None:
+    actors = known(("A", "Agentur für Arbeit Altdorf"), ("B", "Agentur für Arbeit Neustadt"))
+    assert not read("Agentur für Arbeit", actors=actors).questions
+    assert not read("Jugendamt Altdorf", "Jugendamt Neustadt", actors=known(("J", "Jugendamt"))).questions
+    assert not read("Stadt Altdorf", actors=known(("L", "Landkreis Rottal"))).questions

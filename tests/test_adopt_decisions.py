@@ -309,3 +309,28 @@ def test_sheet_is_gone(path: Path) -> None:
 def test_no_workbook(path: Path) -> None:
     path.write_bytes(b"PK nothing")
     assert "entscheidungen.xlsx" in message(path)["de"]
+
+
+def test_a_surname_is_decided_in_the_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "entscheidungen.xlsx"
+    first = write(path, "Müller", "VHS")
+    assert [question.text for question in first.questions] == ["Müller"]
+    sheet = cast(Worksheet, load_workbook(path).worksheets[0])
+    offered = [rule for rule in sheet.data_validations.dataValidation if str(rule.sqref) == "G3"]
+    assert [rule.formula1 for rule in offered] == ['"Person,Stelle"']
+    assert "sieht nach einer Person aus" in str(sheet["E3"].value)
+    decide(path, Müller="Person")
+    assert not write(path, "Müller", "VHS").questions
+    assert [row.answer for row in read_decisions(path).rows] == ["person"]
+    decide(path, Müller="Stelle")
+    second = write(path, "Müller", "VHS")
+    assert {body.name: body.key for body in second.new} == {"Müller": "A2", "VHS": "A1"}
+
+
+def test_a_row_with_a_name_alone_needs_the_right_word(tmp_path: Path) -> None:
+    path = tmp_path / "entscheidungen.xlsx"
+    write(path, "Müller")
+    decide(path, Müller="dasselbe")
+    with pytest.raises(IpgraphError) as caught:
+        read_decisions(path)
+    assert "„Person“" in caught.value.message["de"]

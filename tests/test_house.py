@@ -40,14 +40,17 @@ emit.ooxml.package emit.ooxml.book emit.ooxml.styles emit.ooxml.cells emit.ooxml
 emit.ooxml.listing emit.ooxml
 emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.instructions emit.form emit.marking
 emit.checked
-bodies.wording bodies.names bodies.links bodies.reasons bodies.cut bodies.questions bodies.likeness bodies.register
-bodies.doubts bodies.recognition bodies.decisions bodies.kinds bodies
-intake.source.bounds intake.source.grid intake.source.excel intake.source.calc intake.source.plain intake.source
-intake.headings intake.layout intake.relations intake.mapping intake.reasons
-intake.cells intake.lines intake.guess intake.ledger intake.entries intake.keys
+bodies.wording bodies.names bodies.breaks bodies.links bodies.reasons bodies.cut bodies.questions bodies.likeness
+bodies.register bodies.doubts bodies.surnames bodies.recognition bodies.decisions bodies.kinds bodies
+intake.source.bounds intake.source.grid intake.source.shown intake.source.margins intake.source.excel
+intake.source.calc intake.source.plain intake.source
+intake.headings intake.layout intake.relations intake.remarks intake.mapping intake.mapped intake.cells intake.reasons
+intake.apart intake.numbering intake.strays intake.lines intake.part intake.times intake.meanings
+intake.guess intake.ledger intake.entries intake.keys intake.naming
 intake.proposal intake.given
-intake.records intake.rows intake.build intake.actors intake.output
-intake.adoption intake.deposit intake.summary intake.report intake
+intake.memory intake.records intake.several intake.rows intake.build intake.open_words intake.actors
+intake.order intake.output
+intake.adoption intake.deposit intake.cell_words intake.key_words intake.summary intake.report intake
 table
 catalogue.saved_query catalogue catalogue.rules
 delivery

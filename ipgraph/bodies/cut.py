@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ipgraph.bodies import reasons
+from ipgraph.bodies.breaks import Places, with_line_breaks
 from ipgraph.bodies.links import ADJECTIVE, Atom, links
 from ipgraph.bodies.names import BRACKET, LEADING, declared, not_in_name, peel
 from ipgraph.bodies.wording import (
     LONGEST,
-    PREPOSITIONS,
     ROLES,
     Standing,
     fold,
     head,
+    is_address,
     is_person,
+    may_be_person,
     nobody,
     office_without_holder,
     persons,
@@ -27,22 +29,21 @@ from ipgraph.bodies.wording import (
 )
 from ipgraph.model import Text
 
-_LEFT_OPEN = re.compile(r"(?:[-/&+,]|(?<!\w)(?:" + "|".join(sorted(PREPOSITIONS)) + r"))$", re.IGNORECASE)
-_RIGHT_OPEN = re.compile(r"(?:[(&/]|(?:" + "|".join(sorted(PREPOSITIONS - {"auf"})) + r")\s)")
-_BULLET = re.compile(r"^\s*(?:[-–—*•·▪‣●➢➔→◦∙o]\s+|[a-h]\)\s*)")
-_HARD = re.compile(r"[;\n|•▪‣●➢➔→◦∙]|[-=]+>|(?<=[\s,])[a-h]\)\s+")
+_HARD = re.compile(r"[;|•▪‣●➢➔→◦∙]|[-=]+>|(?<=[\s,])[a-h]\)\s+")
 _ITEM = re.compile(r"(?:^|(?<=[\s,;]))(\d{1,2})([.)])\s*(?=[^\W\d])")
 _SOFT = re.compile(
     r"\s*(?P<comma>,)(?!\d)\s*(?:(?:und|sowie)\s+)?"
     r"|\s+(?P<with>(?:in (?:Kooperation|Zusammenarbeit|Abstimmung) mit|(?:gemeinsam|zusammen) mit)(?: der| dem)?)\s+"
     r"|\s+(?P<and>und/oder|und|sowie|and|oder|bzw\.|u\.?(?!\s*[aävm]\b)|plus)\s+|\s+(?P<amp>[&+])\s+|(?<!\d)(?P<plus>\+)(?=[A-ZÄÖÜ])"
     r"|(?<!\d)\s*(?P<slash>/+)\s*(?!in\b|innen\b|[rnse]\b|\d)"
-    r"|\s+(?P<dash>[-–—])\s+(?!\d)|(?P<colon>:)\s+",
+    r"|\s+(?P<dash>[-–—])\s+(?!\d)|(?P<colon>:)\s+|[ ]*(?P<line>\n)\s*",
 )
 _EXAMPLE = re.compile(
     r"^(?:z\. ?B\.?|u\. ?a\.?|insb\.?|insbesondere|bspw\.?|wie|darunter|bestehend aus|d\. ?h\.)\s+", re.IGNORECASE
 )
 _ROLE_BEFORE = re.compile(rf"{ROLES}\s*:\s*$", re.IGNORECASE)
+_GONE = "\x00"  # stands where a person stood
+_BRACKET_WITH_GAP = re.compile(rf"\s*\(([^()]*{_GONE}[^()]*)\)")
 _PROSE = 10 * LONGEST  # characters of a text that is not even looked at
 _EDGE = re.compile(
     r"^(?:(?:und|sowie|oder|bzw\.|and)(?:\s+|$)|[\s,/&+:)\]–-]+)+|(?:(?:\s+|^)(?:und|sowie|oder|bzw\.|and)|[\s,/&+:–(\[]+)+$"
@@ -95,6 +96,7 @@ class Splitter:
         whole.sort(key=lambda text: (-len(text), text))
         self._whole = re.compile("|".join(map(_pattern, whole)), re.IGNORECASE) if whole else None
         cells = list(cells)
+        self._places = Places([*spellings, *cells])
         self._surnames = frozenset(name for cell in cells for name in self._named(cell))
         self._alone: frozenset[str] = frozenset()
         self._alone = frozenset(self._standing_alone(cells))
@@ -109,17 +111,19 @@ class Splitter:
             The bodies from left to right, then the persons. Only separators are left out.
         """
         pieces: list[Piece] = []
-        text, named = self._without_persons(_lines(cell))
+        text, named = self._without_persons(with_line_breaks(cell))
         for chunk in self._chunks(text):
             pieces += self._bodies(chunk)
-        pieces += [Piece(name, "nobody", note=reasons.PERSON) for name in named]
+        pieces += [
+            Piece(name, "nobody", note=reasons.ADDRESS if is_address(name) else reasons.PERSON) for name in named
+        ]
         if not pieces and cell.strip():
             pieces.append(Piece(squeeze(cell), "nobody", note=reasons.NOBODY["open"]))  # "-"
         return tuple(pieces)
 
     def _named(self, cell: str) -> Iterator[str]:
         """The surnames of the persons in a cell: "Maier" alone is the same person in another."""
-        for person in self._without_persons(_lines(cell))[1]:
+        for person in self._without_persons(with_line_breaks(cell))[1]:
             surname = person.rpartition(" ")[2]
             if surname[:1].isupper() and surname.isalpha() and not head(surname):
                 yield surname
@@ -129,7 +133,7 @@ class Splitter:
 
     def _standing_alone(self, cells: Iterable[str]) -> Iterable[str]:
         for cell in cells:
-            text, _ = self._without_persons(_lines(cell))
+            text, _ = self._without_persons(with_line_breaks(cell))
             for chunk in self._chunks(text):
                 atoms = self._atoms(chunk)
                 if len(atoms) == 1 and not atoms[0].dropped:
@@ -151,9 +155,8 @@ class Splitter:
                 start = role.start()
             named.insert(0, squeeze(text[start:end]))
             before, after = text[:start].rstrip(), text[end:].lstrip()
-            bracket = before.endswith("(") and after.startswith(")")
-            text = f"{before[:-1].rstrip()} {after[1:].lstrip()}" if bracket else f"{before}; {after}"
-        return text, named
+            text = f"{before}{_GONE} {after}"
+        return _BRACKET_WITH_GAP.sub(_without_gaps, text).replace(_GONE, ";"), named
 
     def _mask(self, text: str) -> str:
         """The text with an ``x`` for every character at which it must not be cut: in brackets, in known names."""
@@ -196,7 +199,12 @@ class Splitter:
             atoms.append(self._atom(chunk, start, match.start(), separator))
             start, separator = match.end(), kind
         atoms.append(self._atom(chunk, start, len(chunk), separator))
-        return atoms
+        if any(atom.separator in {"and", "amp", "plus"} for atom in atoms):  # "Koch und Bauer" may be a firm
+            return atoms
+        return [replace(atom, dropped=True) if self._may_be_person(atom.name) else atom for atom in atoms]
+
+    def _may_be_person(self, name: str) -> bool:
+        return may_be_person(name) and fold(name) not in self._known
 
     def _atom(self, chunk: str, start: int, end: int, separator: str) -> Atom:
         name = self._piece(chunk[start:end], plain=True).name
@@ -205,9 +213,13 @@ class Splitter:
         dropped = not name or bool(nobody(name)) or self._is_person(name)
         return Atom(start, end, separator, squeeze(chunk[start:end]), name, surely, folded in self._alone, dropped)
 
+    def _is_one(self, name: str) -> bool:
+        """Whether a name is known, or stands alone in a cell."""
+        return fold(name) in self._known or fold(name) in self._alone
+
     def _bodies(self, chunk: str) -> list[Piece]:
         atoms = self._atoms(chunk)
-        linked = links(atoms)
+        linked = links(atoms, self._places, self._is_one)
         pieces, first = [], 0
         for index in range(1, len(atoms) + 1):
             if index < len(atoms) and linked[index] != "cut":
@@ -301,18 +313,11 @@ def _pattern(spelling: str) -> str:
     return rf"(?<!\w){text}(?!\w)"
 
 
-def _lines(cell: str) -> str:
-    """A cell with line breaks only where a new entry begins: a name may run over two lines."""
-    text = ""
-    for line in re.split(r"[\r\n\t]", cell):
-        bare = squeeze(_BULLET.sub("", line))
-        goes_on = bare and text and not text.endswith("\n") and not _BULLET.match(line)
-        if goes_on and (_LEFT_OPEN.search(text) or _RIGHT_OPEN.match(bare)):
-            hyphen = text.endswith("-") and not _RIGHT_OPEN.match(bare)
-            text += bare if hyphen else f" {bare}"
-        else:
-            text += f"\n{bare}"
-    return text.strip()
+def _without_gaps(bracket: re.Match[str]) -> str:
+    """A bracket from which persons were taken, without the separators that stood between them; maybe nothing."""
+    parts = [part.strip(" ,;:/") for part in bracket[1].split(_GONE)]
+    inside = ", ".join(part for part in parts if part)
+    return f" ({inside})" if inside else " "
 
 
 def _trim(chunk: str) -> str:

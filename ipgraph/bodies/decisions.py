@@ -35,18 +35,23 @@ ANSWERS: Mapping[Answer, Text] = {
     "different": {"de": "verschieden", "en": "different"},
     "split": {"de": "teilen", "en": "split"},
     "one": {"de": "eins", "en": "one"},
+    "person": {"de": "Person", "en": "person"},
+    "body": {"de": "Stelle", "en": "body"},
 }
 PAIR_ANSWERS: tuple[Answer, Answer] = ("same", "different")
 SPLIT_ANSWERS: tuple[Answer, Answer] = ("split", "one")
+PERSON_ANSWERS: tuple[Answer, Answer] = ("person", "body")
 EXPLANATION: Text = {
     "de": "Bitte in der letzten Spalte wählen. Stehen zwei Namen nebeneinander: „dasselbe“, wenn beide dieselbe Stelle "
     "meinen, sonst „verschieden“. Stehen in der vierten Spalte mehrere Namen: „teilen“, wenn es mehrere Stellen sind "
-    "(die Namen dort dürfen Sie verbessern, einer je Zeile), sonst „eins“. Leer heißt: später. Dann speichern und die "
+    "(die Namen dort dürfen Sie verbessern, einer je Zeile), sonst „eins“. Steht nur ein Name da: „Person“ "
+    "(dann kommt er nicht in den Plan) oder „Stelle“. Leer heißt: später. Dann speichern und die "
     "Übernahme noch einmal starten. Was entschieden ist, wird nicht wieder gefragt. Zeilen dürfen umgestellt oder "
     "gelöscht werden.",
     "en": "Please choose in the last column. If two names stand side by side: “same” if both mean the same body, else "
     "“different”. If the fourth column holds several names: “split” if these are several bodies (you may correct the "
-    "names there, one a line), else “one”. Empty means later. Then save, and start the takeover again. What is decided "
+    "names there, one a line), else “one”. If there is only one name: “person” (stays out of the plan) or “body”. "
+    "Empty means later. Then save, and start the takeover again. What is decided "
     "is not asked again. Rows may be moved or deleted.",
 }
 _MOST_PLACES = 10
@@ -110,8 +115,9 @@ def _decision(sheet: RawSheet, row: Row, columns: Mapping[int, int]) -> Decision
     text = squeeze(cell(TEXT))
     lines = [squeeze(line) for line in cell(OTHER).split("\n")]
     parts = tuple(line for line in map(squeeze, cell(PARTS).split("\n")) if line)
-    answer = _answer(cell(ANSWER), bool(lines[0]), sheet.place(row.number, columns[ANSWER]))
-    if not text or not (lines[0] or parts):
+    allowed = PAIR_ANSWERS if lines[0] else SPLIT_ANSWERS if parts else (*PERSON_ANSWERS, *SPLIT_ANSWERS)
+    answer = _answer(cell(ANSWER), allowed, sheet.place(row.number, columns[ANSWER]))
+    if not text or (answer in SPLIT_ANSWERS and not parts):
         if answer:
             raise _nothing_asked(sheet.place(row.number, columns[TEXT]))
         return None
@@ -121,10 +127,9 @@ def _decision(sheet: RawSheet, row: Row, columns: Mapping[int, int]) -> Decision
     return Decision(question, cell(WHERE), answer)
 
 
-def _answer(word: str, pair: bool, place: Place) -> Answer | None:
+def _answer(word: str, allowed: Sequence[Answer], place: Place) -> Answer | None:
     if not word:
         return None
-    allowed = PAIR_ANSWERS if pair else SPLIT_ANSWERS
     for answer in allowed:
         if normal(word) in {normal(text) for text in ANSWERS[answer].values()}:
             return answer
@@ -252,14 +257,16 @@ def _offer(worksheet: Worksheet, rows: list[Decision], letter: str, lang: str) -
     """Give each row the drop-down that fits its question."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    for answers in (PAIR_ANSWERS, SPLIT_ANSWERS):
+    for answers in (PAIR_ANSWERS, SPLIT_ANSWERS, PERSON_ANSWERS):
         words = [ANSWERS[answer][lang] for answer in answers]
         rule = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
         rule.showErrorMessage, rule.errorTitle = True, HEADINGS[ANSWER][lang]
         joiner = {"de": "Bitte wählen: ", "en": "Please choose: "}[lang]
         rule.error = joiner + ", ".join(words)
         for number, row in enumerate(rows, start=3):
-            if (answers == PAIR_ANSWERS) == bool(row.question.other):
+            question = row.question
+            fitting = PAIR_ANSWERS if question.other else SPLIT_ANSWERS if question.parts else PERSON_ANSWERS
+            if answers == fitting:
                 rule.add(f"{letter}{number}")
         if rule.sqref:
             worksheet.add_data_validation(rule)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ipgraph.bodies import reasons
+from ipgraph.bodies.breaks import Places, without_place
 from ipgraph.bodies.likeness import alike_pairs, features, initials, is_composed
 from ipgraph.bodies.names import BRACKET
 from ipgraph.bodies.register import Body, Register
@@ -16,6 +17,7 @@ Doubt = tuple[Body, Body, float, Text]
 
 _COMPOSED = 80.0  # score of "Caritas Ulm" where "Caritas" is short for "Caritasverband Ulm"
 _INITIALS = 85.0  # score of "DRK" against "Deutsches Rotes Kreuz"
+_BUT_FOR_THE_PLACE = 70.0  # score of "Jobcenter" against "Jobcenter Landkreis Rottal"
 _BESIDE_BRACKET = 90.0  # score of "LRA BB (Dez. 4)" against "LRA BB"
 
 
@@ -32,6 +34,7 @@ def doubts(new: Sequence[Body], register: Register) -> Iterator[Doubt]:
     yield from _beside_brackets(new, register)
     yield from _initials(new, register)
     yield from _composed(new, register)
+    yield from _but_for_the_place(new, register)
     yield from _alike(new, register)
 
 
@@ -61,6 +64,29 @@ def _composed(new: Sequence[Body], register: Register) -> Iterator[Doubt]:
         for other, spellings in known:
             if is_composed(name, spellings):
                 yield body, other, _COMPOSED, reasons.COMPOSED
+
+
+def _but_for_the_place(new: Sequence[Body], register: Register) -> Iterator[Doubt]:
+    """Names of which one says whose body it is, where there is no other of that name: "Jobcenter Landkreis Rottal"."""
+    places = Places(text for body in register.bodies for text in body.spellings)
+    of_places: dict[str, dict[Body, None]] = {}
+    plain: dict[str, list[Body]] = {}
+    for body in register.bodies:
+        for text in () if body.parts else body.spellings:
+            if base := without_place(text, places):
+                of_places.setdefault(fold(base), {})[body] = None
+            else:
+                plain.setdefault(fold(text), []).append(body)
+    fresh = set(new)
+    for base, bodies in of_places.items():
+        same = plain.get(base, [])
+        if len(bodies) != 1 or len(set(same)) != 1:
+            continue
+        (one,), other = bodies, same[0]
+        if one in fresh and other.known:
+            yield one, other, _BUT_FOR_THE_PLACE, reasons.PLACE
+        elif other in fresh and one.known:
+            yield other, one, _BUT_FOR_THE_PLACE, reasons.PLACE
 
 
 def _alike(new: Sequence[Body], register: Register) -> Iterator[Doubt]:

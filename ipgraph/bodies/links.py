@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from ipgraph.bodies.breaks import Places, goes_on, may_go_on
 from ipgraph.bodies.wording import PREPOSITIONS, Standing, fold, head, is_numbered, legal_form, standing
 
 Link = Literal["cut", "join", "ask", "perhaps"]
@@ -53,13 +54,28 @@ class Atom:
     dropped: bool
 
 
-def links(atoms: Sequence[Atom]) -> list[Link]:
-    """For each piece of text how it is linked to the one before."""
+def links(atoms: Sequence[Atom], places: Places, is_one: Callable[[str], bool]) -> list[Link]:
+    """For each piece of text how it is linked to the one before.
+
+    Args:
+        atoms: the pieces of text, from left to right.
+        places: what is the name of a place.
+        is_one: whether a name is that of one body, as far as the list tells.
+    """
     found: list[Link] = ["cut"] * len(atoms)
     first = 0
+    read = list(atoms)  # a name that runs over two lines counts as one
     for index in range(1, len(atoms)):
-        found[index] = _link(atoms[first:index], atoms[index])
-        first = index if found[index] == "cut" else first
+        group, atom = read[first:index], atoms[index]
+        if atom.separator != "line":
+            found[index] = _link(group, atom)
+        else:
+            found[index] = _link_over_line(group, atom, places, is_one)
+            if found[index] == "join":
+                name = f"{group[-1].name} {atom.name}"
+                read[index] = replace(atom, text=f"{group[-1].text} {atom.text}", name=name, standing=standing(name))
+        if found[index] == "cut" or (found[index] == "ask" and _OPEN.search(atom.name)):
+            first = index  # "Landratsamt, Amt für Jugend und Familie": the subjects are those of the office
     for index in reversed(range(1, len(atoms))):
         if found[index] == "perhaps":
             joins = index + 1 < len(atoms) and found[index + 1] == "join"
@@ -84,6 +100,21 @@ def _link(group: Sequence[Atom], atom: Atom) -> Link:
     if _HALF_OPEN.search(first.name) and atom.separator != "comma" and _governs_body(group):
         return "ask"
     return _link_to_closed(last, atom)
+
+
+def _link_over_line(group: Sequence[Atom], atom: Atom, places: Places, is_one: Callable[[str], bool]) -> Link:
+    """A line break parts two bodies where a comma would, if both are sure; else it may be no more than a full line."""
+    last = group[-1]
+    if last.dropped or atom.dropped:
+        return "cut"
+    if is_one(f"{last.name} {atom.name}") or goes_on(last.name, atom.name, places):
+        return "join"
+    both_alone = is_one(last.name) and is_one(atom.name)
+    if may_go_on(last.name, atom.name, places) and not both_alone:
+        return "ask"
+    sure = all(one.alone or one.standing is not Standing.NONE for one in (last, atom))
+    link = _link(group, replace(atom, separator="comma"))
+    return link if sure or link != "cut" else "ask"
 
 
 def _link_to_open(group: Sequence[Atom], atom: Atom) -> Link:

@@ -12,16 +12,17 @@ from ipgraph.bodies.wording import fold, legal_form
 from ipgraph.errors import Place
 from ipgraph.model import Text
 
-Answer = Literal["same", "different", "split", "one"]
+Answer = Literal["same", "different", "split", "one", "person", "body"]
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question for a person: whether a name means a body, or whether a text names several.
+    """A question for a person: whether a name means a body, whether a text names several, or whether a name is a body.
 
     Args:
         text: the name, or the text, as it stands in the list.
-        other: what it may be the same as, by its label; empty where the question is whether to split.
+        other: what it may be the same as, by its label; empty for the other two. Without it and without parts the
+            question is whether the name is that of a person.
         key: Kennung of the other.
         parts: the names, if the text is several.
         why: why it is asked.
@@ -38,7 +39,9 @@ class Question:
     @property
     def identity(self) -> tuple[str, ...]:
         """What a question is known by, wherever it stands and however the names are spaced."""
-        return pair_identity(self.text, self.other) if self.other else ("split", split_key(self.text))
+        if self.other:
+            return pair_identity(self.text, self.other)
+        return ("split", split_key(self.text)) if self.parts else person_identity(self.text)
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,20 @@ class Decisions:
         """The answer on two names, in whichever order they were asked."""
         row = self.answers.get(pair_identity(text, other))
         return row.answer if row else None
+
+    def names(self, text: str) -> bool:
+        """Whether a person has decided what body a name means."""
+        return any(row.answer in {"same", "different"} and row.question.text == text for row in self.rows)
+
+    def of_person(self, text: str) -> Answer | None:
+        """The answer on a name that looks like that of a person."""
+        row = self.answers.get(person_identity(text))
+        return row.answer if row else None
+
+
+def person_identity(text: str) -> tuple[str, ...]:
+    """What the question is known by whether a name is that of a person."""
+    return ("person", fold(text))
 
 
 def pair_identity(text: str, other: str) -> tuple[str, ...]:

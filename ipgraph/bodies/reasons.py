@@ -8,9 +8,22 @@ from ipgraph.errors import IpgraphError
 from ipgraph.model import Text
 
 PERSON: Text = {
-    "de": "Das ist eine Person oder ihre Anschrift. Ein Plan nennt Stellen und Funktionen, keine Personen.",
-    "en": "This is a person or their address. A plan names bodies and functions, not persons.",
+    "de": "Das ist eine Person. Ein Plan nennt Stellen und Funktionen, keine Personen.",
+    "en": "This is a person. A plan names bodies and functions, not persons.",
 }
+ADDRESS: Text = {
+    "de": "Das ist eine Anschrift (E-Mail oder Telefon), keine Stelle.",
+    "en": "This is an address (mail or telephone), not a body.",
+}
+MAYBE_PERSON: Text = {
+    "de": "Das sieht nach einer Person aus.",
+    "en": "This looks like a person.",
+}
+NOT_UNTIL: Text = {
+    "de": "Bis zur Entscheidung nicht aufgenommen.",
+    "en": "Not taken up until this is decided.",
+}
+IS_PERSON: Text = {"de": "Entschieden: eine Person.", "en": "Decided: a person."}
 NOBODY: Mapping[str, Text] = {
     "open": {"de": "Hier ist noch niemand benannt.", "en": "Nobody is named here yet."},
     "elsewhere": {
@@ -63,6 +76,10 @@ INITIALS: Text = {"de": "Die Anfangsbuchstaben passen.", "en": "The initials fit
 COMPOSED: Text = {
     "de": "Der Name setzt sich aus Namen dieser Stelle zusammen.",
     "en": "The name is put together from names of this body.",
+}
+PLACE: Text = {
+    "de": "Bis auf den Ort derselbe Name.",
+    "en": "The same name but for the place.",
 }
 ALIKE: Text = {"de": "Fast derselbe Name.", "en": "Almost the same name."}
 UNTIL: Text = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ipgraph.bodies import reasons
@@ -11,6 +11,7 @@ from ipgraph.bodies.cut import Piece, Splitter
 from ipgraph.bodies.doubts import doubts
 from ipgraph.bodies.questions import Decisions, Question
 from ipgraph.bodies.register import Actor, Body, Identity, Register, identity
+from ipgraph.bodies.surnames import judged, persons_asked
 from ipgraph.bodies.wording import fold
 from ipgraph.errors import Place
 from ipgraph.model import Text
@@ -36,7 +37,8 @@ class Outcome:
 
     Args:
         written: the string as it stands in the list.
-        verdict: "known"; "new"; "doubtful": a body of its own until a person has decided; or "nobody".
+        verdict: "known"; "new"; "doubtful": a body of its own until a person has decided, but nobody if it looks like
+            a person; or "nobody".
         key: Kennung of the body; None for nobody.
         reason: why.
         candidates: what else it may be: Kennungen with a score from 0 to 100; for a text that may be several bodies,
@@ -60,12 +62,14 @@ class Recognition:
         outcomes: every string once, in order of first appearance.
         new: the bodies that are not known yet, the doubtful ones among them.
         questions: what a person has to decide.
+        given: the Kennungen of all names that are no known ones, those of earlier runs among them.
     """
 
     outcomes: tuple[Outcome, ...]
     new: tuple[Actor, ...]
     questions: tuple[Question, ...]
     _keys: Mapping[str, tuple[str, ...]] = field(repr=False)
+    given: Mapping[Identity, str] = field(default_factory=dict, repr=False)
 
     def keys(self, text: str) -> tuple[str, ...]:
         """The Kennungen of the bodies that a cell names, in order, each once.
@@ -79,7 +83,12 @@ class Recognition:
         return self._keys[text]
 
 
-def recognise(mentions: Sequence[Mention], known: Sequence[Actor], decisions: Decisions) -> Recognition:
+def recognise(
+    mentions: Sequence[Mention],
+    known: Sequence[Actor],
+    decisions: Decisions,
+    earlier: Mapping[Identity, str] | None = None,
+) -> Recognition:
     """Recognise the bodies that the cells of a list name.
 
     A cell is cut only where that is safe. A name is taken for a body only if it is written the same (but for case,
@@ -91,6 +100,7 @@ def recognise(mentions: Sequence[Mention], known: Sequence[Actor], decisions: De
         mentions: the cells, in their order.
         known: the bodies that have a Kennung.
         decisions: what a person has decided (see :mod:`ipgraph.bodies.decisions`).
+        earlier: the Kennungen that names got before (:attr:`Recognition.given`); they keep them.
 
     Returns:
         What became of every string, the new bodies, the open questions.
@@ -98,8 +108,10 @@ def recognise(mentions: Sequence[Mention], known: Sequence[Actor], decisions: De
     Raises:
         IpgraphError: two decisions contradict each other.
     """
-    reserved = _Reading(mentions, known, Decisions(), {}).keys_by_name()
-    return _Reading(mentions, known, decisions, reserved).recognition()
+    earlier = earlier or {}
+    reserved = {**earlier, **_Reading(mentions, known, Decisions(), earlier).keys_by_name()}
+    found = _Reading(mentions, known, decisions, reserved).recognition()
+    return replace(found, given={**reserved, **{identity(body.name): body.key for body in found.new}})
 
 
 @dataclass(frozen=True)
@@ -127,7 +139,7 @@ class _Reading:
         cells = dict.fromkeys(mention.text for mention in mentions)
         spellings = [spelling for body in self.register.bodies for spelling in body.spellings]
         splitter = Splitter(spellings, cells, decisions.splits)
-        self.pieces = {text: splitter.split(text) for text in cells}
+        self.pieces = {text: self._read(splitter, text) for text in cells}
         named = [piece for pieces in self.pieces.values() for piece in pieces if piece.kind != "nobody"]
         self.names = {identity(piece.name): piece.name for piece in named}
         self.declared = _declared(named)
@@ -148,7 +160,7 @@ class _Reading:
         for part in [part for body in self._new() for part in body.parts]:
             found = [body for body in self.register.find(part) if not body.known]
             if identity(part) not in keys:
-                keys[identity(part)] = found[0].key if found else self.register.next_key()
+                keys[identity(part)] = found[0].key if found else self.register.key_for(part)
         return keys
 
     def recognition(self) -> Recognition:
@@ -162,9 +174,18 @@ class _Reading:
         return Recognition(
             tuple(outcome for outcome, _ in outcomes),
             tuple(Actor(body.key, body.name, tuple(body.spellings)) for body in self._new()),
-            tuple(question for body in self._new() for question in _questions(body, tuple(places[body]))),
+            (
+                *(question for body in self._new() for question in _questions(body, tuple(places[body]))),
+                *persons_asked(
+                    (piece, mention.place) for mention in self.mentions for piece in self.pieces[mention.text]
+                ),
+            ),
             {text: tuple(dict.fromkeys(self._keys(pieces))) for text, pieces in self.pieces.items()},
         )
+
+    def _read(self, splitter: Splitter, text: str) -> tuple[Piece, ...]:
+        pieces = splitter.split(text)
+        return tuple(piece if self.register.find(piece.name) else judged(piece, self.decisions) for piece in pieces)
 
     def _new(self) -> list[Body]:
         return [body for body in self.register.bodies if not body.known]
@@ -282,6 +303,8 @@ class _Reading:
         return [self._outcome(piece, tuple(places[written])) for written, piece in pieces.items()]
 
     def _outcome(self, piece: Piece, places: tuple[Place, ...]) -> tuple[Outcome, Body | None]:
+        if piece.note is reasons.MAYBE_PERSON:
+            return Outcome(piece.written, "doubtful", None, _said(piece.note, reasons.NOT_UNTIL), (), places), None
         if piece.kind == "nobody":
             return Outcome(piece.written, "nobody", None, piece.note or {}, (), places), None
         meaning = self.meanings[identity(piece.name)]
@@ -294,11 +317,14 @@ class _Reading:
             said = [best[0][2] if best else reasons.SEVERAL, reasons.UNTIL]
         if piece.kind == "body" and piece.note:
             said.append(piece.note)
-        reason = {lang: " ".join(text[lang] for text in said) for lang in ("de", "en")}
-        return Outcome(piece.written, verdict, body.key, reason, candidates, places), body
+        return Outcome(piece.written, verdict, body.key, _said(*said), candidates, places), body
 
     def _keys(self, pieces: Sequence[Piece]) -> Iterator[str]:
         return (self.meanings[identity(piece.name)].body.key for piece in pieces if piece.kind != "nobody")
+
+
+def _said(*texts: Text) -> Text:
+    return {lang: " ".join(text[lang] for text in texts) for lang in ("de", "en")}
 
 
 def _declared(pieces: Sequence[Piece]) -> dict[str, dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -67,8 +68,11 @@ class Register:
     def __init__(self, known: Sequence[Actor], reserved: Mapping[Identity, str]) -> None:
         self._reserved = reserved
         self._taken = {key.casefold() for key in (*(actor.key for actor in known), *reserved.values())}
-        self._number = 0
-        self._given: set[str] = set()
+        self._number = max((int(key[1:]) for key in reserved.values() if re.fullmatch(r"A\d+", key)), default=0)
+        self._given: set[str] = {actor.key for actor in known}
+        self._reserved_by_name: dict[str, set[Identity]] = {}
+        for name in reserved:
+            self._reserved_by_name.setdefault(name[0], set()).add(name)
         self._spellings: dict[str, list[tuple[str, Body]]] = {}  # folded -> legal form, body
         self._labels: dict[str, Body] = {}
         self.bodies: list[Body] = []
@@ -106,10 +110,7 @@ class Register:
         Returns:
             The body, with the Kennung that is reserved for the name, or the next one that is free.
         """
-        key = self._reserved.get(identity(name))
-        if key is None or key in self._given:
-            key = self.next_key()
-        self._given.add(key)
+        key = self.key_for(name)
         body = Body(key, name, name, known=False)
         self.bodies.append(body)
         self.learn(body, name)
@@ -120,6 +121,17 @@ class Register:
         if spelling and spelling not in body.spellings:
             body.spellings.append(spelling)
             self._spellings.setdefault(fold(spelling), []).append((legal_form(spelling), body))
+
+    def key_for(self, name: str) -> str:
+        """Give out the Kennung that is reserved for a name, be it with or without its legal form; else the next one."""
+        this = identity(name)
+        others = self._reserved_by_name.get(this[0], set()) - {this}
+        alike = {self._reserved[other] for other in others if not this[1] or not other[1]}
+        key = self._reserved.get(this) or (alike.pop() if len(alike) == 1 else None)
+        if key is None or key in self._given:
+            key = self.next_key()
+        self._given.add(key)
+        return key
 
     def next_key(self) -> str:
         """The next Kennung that nobody has: A1, A2 and so on."""

@@ -1,7 +1,7 @@
 """The German of a cell that names bodies: fold a name, see what is a body, a person, a role, or nobody.
 
-The words stand in ``templates/adopt.words.toml``. They are words of the language; the codes of the plan stand in
-``ontology/codes`` and nowhere here.
+The words stand in ``templates/adopt.words.toml``, names of persons in ``adopt.names.toml``. They are words of the
+language; the codes of the plan stand in ``ontology/codes`` and nowhere here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,11 @@ from functools import lru_cache
 
 from ipgraph import resources
 
-_LISTS = tomllib.loads((resources.folder("templates") / "adopt.words.toml").read_text(encoding="utf-8"))
+_LISTS = {
+    name: words
+    for file in ("adopt.words.toml", "adopt.names.toml")
+    for name, words in tomllib.loads((resources.folder("templates") / file).read_text(encoding="utf-8")).items()
+}
 
 
 def listed(name: str) -> tuple[str, ...]:
@@ -77,10 +81,18 @@ _TITLE = re.compile(
     r"(?<![\w-])(?:Frau|Herrn?|Hr\.|Fr\.|Hrn\.|Familie|Mr\.?|Mrs\.?|Ms\.?)\s+(?:(?:Prof|Dr|Dipl)\.[\w.-]*\s*)*"
     r"(?=(?:(?:von|van|vom|zu|zur|de|der)\s+)*[A-ZÄÖÜ][\w’'-])"
 )
-_DEGREE = re.compile(r"(?<![\w-])(?:(?:Prof|Dr|PD|Dipl)\.(?:-?\w+\.)*\s*)+(?=[A-ZÄÖÜ][a-zäöüßçğışéèáàó]+)")
+_DEGREE = re.compile(
+    r"(?<![\w-])(?:(?:(?:Prof|Dr|PD|Priv|Univ|Mag|Ing)\.(?:in\b)?(?:-?\w+\.)*|Dipl\.(?:-?\w+\.)*(?:-\w+)?(?:\s*\(FH\))?)"
+    r"(?:\s*(?:[a-z]{2,6}|h\.\s?c)\.)*\s*)+(?=(?:(?:von|van|vom|zu|zur|de|der)\s+)*[A-ZÄÖÜ][a-zäöüßçğışéèáàó]+)"
+)
+_DEGREE_BEHIND = re.compile(
+    r"(?P<name>(?<![\w-])[A-ZÄÖÜ][a-zäöüßçğışéèáàó]+(?:[ -][A-ZÄÖÜ][a-zäöüßçğışéèáàó]+){0,3}),?\s+"
+    r"(?:[MB]\.\s?(?:A|Sc|Ed|Eng)\.|LL\.\s?[MB]\.|Dipl\.-\w+\.?)(?!\w)"
+)
 _SURNAME = re.compile(r"\s*(?:(?:von|van|vom|zu|zur|de|der|el|al)\s+)*[A-ZÄÖÜÇŞİ][\w’'.-]*")
 _INITIAL = re.compile(
-    r"[A-ZÄÖÜ]\.(?:[ -]?[A-ZÄÖÜ]\.)*\s?[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?|[A-ZÄÖÜ][a-zäöüß]+, [A-ZÄÖÜ]\."
+    r"(?:[A-ZÄÖÜ]|Th|Ch|Chr|Joh|Ph)\.(?:[ -]?[A-ZÄÖÜ]\.)*\s?[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?"
+    r"|[A-ZÄÖÜ][a-zäöüß]+, [A-ZÄÖÜ]\."
 )
 _ACCOUNT = re.compile(r"@\w[\w.-]*|[a-z]\.[a-z]{3,}|[a-z]{3,}[._][a-z]")
 _LAST_FIRST = re.compile(r"(?:^|(?<=[;\n/(]))\s*(?P<last>[A-ZÄÖÜ]\w+), (?P<first>[A-ZÄÖÜ]\w+)(?=\s*(?:[;\n/()]|$))")
@@ -89,8 +101,9 @@ _NAME = re.compile(r"[A-ZÄÖÜÇŞİ][a-zäöüßçğışéèáàó’]+(?:-[A-
 _HEADS, _PLURALS, _NO_HEADS = listed("heads"), listed("plurals"), listed("no_heads")
 _WHOLE, _NAMES, _SUBJECTS = frozenset(listed("whole")), frozenset(listed("names")), frozenset(listed("subjects"))
 _OFFICES, _PLACE_ENDINGS = frozenset(listed("offices")), listed("place_endings")
+_SURE_PLACE_ENDINGS, _NO_PLACES = listed("sure_place_endings"), listed("no_places")
 _UNITS = frozenset(listed("units"))
-_FIRST_NAMES = frozenset(listed("first_names"))
+_FIRST_NAMES, _SURNAMES = frozenset(listed("first_names")), frozenset(listed("surnames"))
 _NUMBERED = re.compile(
     r"(?:amt|dez|dezernat|abt|abteilung|fb|fachbereich|sg|sachgebiet|ref|referat|fd|fachdienst|team)\.? ?"
     r"(?:\d[\w.]*|[IVX]+)(?!\w)",
@@ -188,6 +201,9 @@ def persons(text: str) -> list[tuple[int, int]]:
         end = _end_of_name(text, match.end())
         if not head(re.split(r"[,;(/\n]", text[end:])[0]):  # "Dr. Haas Stiftung" is a body
             spans.append((match.start(), end))
+    for match in _DEGREE_BEHIND.finditer(text):
+        if not head(match["name"]):
+            spans.append(match.span())
     for match in _LAST_FIRST.finditer(text):  # "Muster, Sabine"
         if match["first"].casefold() in _FIRST_NAMES and not head(match["last"]):
             spans.append((match.start("last"), match.end()))
@@ -201,10 +217,21 @@ def persons(text: str) -> list[tuple[int, int]]:
 def is_person(name: str) -> bool:
     """Whether a whole name is that of a person without a title: "Sabine Muster", "S. Muster", "s.muster"."""
     parts = name.split()
-    named = 2 <= len(parts) <= 3 and parts[0].casefold() in _FIRST_NAMES and all(map(_NAME.fullmatch, parts))
+    given = parts[0].casefold().split("-") if parts else []
+    named = 2 <= len(parts) <= 3 and set(given) <= _FIRST_NAMES and all(map(_NAME.fullmatch, parts))
     return bool(_INITIAL.fullmatch(name) or _ACCOUNT.fullmatch(name)) or (
         named and not any(head(part) for part in parts)
     )
+
+
+def may_be_person(name: str) -> bool:
+    """Whether a name is one of the commonest surnames and nothing else: "Müller"."""
+    return name in _SURNAMES
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is a mail address or a telephone number and nothing else."""
+    return bool(_MAIL.fullmatch(text) or _PHONE.fullmatch(text))
 
 
 def office_without_holder(name: str) -> str:
@@ -219,6 +246,12 @@ def office_without_holder(name: str) -> str:
     office, _, holder = name.partition(" ")
     person = office.casefold() in _OFFICES and _NAME.fullmatch(holder) and not holder.endswith(_PLACE_ENDINGS)
     return office if person else ""
+
+
+def is_place_like(word: str) -> bool:
+    """Whether a word ends like the name of a town or a region: "Altdorf", "Rottal"."""
+    proper = len(word) >= 5 and word[0].isupper() and not word.isupper()
+    return proper and word.endswith(_SURE_PLACE_ENDINGS) and not word.casefold().endswith(_NO_PLACES)
 
 
 def _end_of_name(text: str, start: int) -> int:

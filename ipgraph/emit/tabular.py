@@ -78,7 +78,8 @@ def facts_of(triples: Iterable[ox.Triple]) -> Facts:
         facts[node_key(triple.subject)][triple.predicate.value].append(term)
     for values in facts.values():
         for terms in values.values():
-            terms.sort(key=str)
+            if len(terms) > 1:
+                terms.sort(key=str)
     return facts
 
 

@@ -158,6 +158,13 @@ def _one_day(year: str, month: str, day: str) -> Span | None:
     return (found, found) if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
+def _slashed_day(first: str, second: str, year: str) -> Span | None:
+    """``31/12/2025`` and ``12/31/2025`` have one reading each; ``01/02/2025`` is a day in two countries' ways."""
+    readings = {(day, month) for day, month in ((first, second), (second, first)) if int(month) <= 12}
+    spans = {_one_day(year, month, day) for day, month in readings}
+    return spans.pop() if len(spans) == 1 else None
+
+
 def _month(name: str, year: str) -> Span | None:
     number = _MONTHS.get(name.rstrip("."))
     return _days(int(year), number, 1) if number else None
@@ -232,6 +239,7 @@ _COUNT = r"(\d|i{1,3}|iv|erstes?|zweites?|drittes|viertes|first|second|third|fou
 _POINTS: tuple[tuple[re.Pattern[str], Callable[..., Span | None]], ...] = (
     (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})"), _one_day),
     (re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})"), lambda d, m, y: _one_day(y, m, d)),
+    (re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})"), _slashed_day),
     (re.compile(r"(\d{4})"), lambda y: _days(int(y), 1, 1, 12)),
     (re.compile(r"(?:jahr|year|kalenderjahr) (\d{4})"), lambda y: _days(int(y), 1, 1, 12)),
     (re.compile(r"(\d{4})-(\d{1,2})"), lambda y, m: _days(int(y), int(m), 1)),

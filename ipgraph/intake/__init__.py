@@ -11,14 +11,18 @@ from ipgraph.errors import IpgraphError
 from ipgraph.intake import reasons
 from ipgraph.intake.actors import known_actors, known_rows, mentions, names_of, put_in, resolve_keys, untold
 from ipgraph.intake.adoption import Adoption
+from ipgraph.intake.apart import set_apart
 from ipgraph.intake.build import Builder
 from ipgraph.intake.deposit import DECISIONS, LEFT_OVER, MAPPING, REPORT, Deposit
 from ipgraph.intake.given import hold_against
 from ipgraph.intake.headings import Vocabulary
-from ipgraph.intake.ledger import Ledger
+from ipgraph.intake.ledger import Ledger, Left
 from ipgraph.intake.mapping import read_mapping, write_mapping
+from ipgraph.intake.memory import NAMES, Memory
+from ipgraph.intake.open_words import open_words
 from ipgraph.intake.output import plan_files
 from ipgraph.intake.proposal import Proposal, propose
+from ipgraph.intake.remarks import list_of
 from ipgraph.intake.report import left_over_workbook, page, text_report
 from ipgraph.intake.source import read_list
 from ipgraph.intake.source.grid import Grid
@@ -55,28 +59,31 @@ def adopt(
     """
     path, model = Path(source), load_model()
     deposit = Deposit(Path(folder), force)
-    grids = read_list(path)
     vocabulary = Vocabulary(model)
+    grids, beside = set_apart(read_list(path), vocabulary)
     ledger = Ledger()
     used = _mapping_file(deposit, mapping)
     known = known_rows(Path(actors) if actors else None)
     proposal = (
-        hold_against(read_mapping(used, model), grids, vocabulary)
+        _held(used, path, grids, vocabulary, names_of(known), given=mapping is not None)
         if used
         else propose(grids, vocabulary, names_of(known), path.stem)
     )
+    proposal.skipped += beside
     if not proposal.parts:
         raise _no_table(path, proposal)
-    records = Builder(vocabulary, proposal.mapping, ledger).build(proposal.parts)
+    memory = Memory.read(deposit.read(NAMES), NAMES)
+    records = Builder(vocabulary, proposal.mapping, ledger, memory).build(proposal.parts)
     resolve_keys(records, ledger)
     decisions = read_decisions(deposit.path / DECISIONS)
-    recognition = recognise(mentions(records), known_actors(records, known), decisions)
+    recognition = recognise(mentions(records), known_actors(records, known), decisions, memory.bodies)
     put_in(records, known, recognition, ledger)
     untold(records, recognition, ledger)
     _account_for_the_rest(proposal, grids, ledger)
     files, problems = plan_files(records, proposal.mapping.plan, model)
+    records.remembered().note_bodies(recognition.given)
     done = Adoption(path, deposit.path, proposal, ledger, recognition, records, problems, used, grids)
-    _write(deposit, done, files, used, lang)
+    _write(deposit, done, files, used, lang, vocabulary)
     if recognition.questions or (deposit.path / DECISIONS).exists():
         write_decisions(deposit.path / DECISIONS, recognition, decisions, lang)
     return done
@@ -88,6 +95,25 @@ def _mapping_file(deposit: Deposit, mapping: str | Path | None) -> Path | None:
         return Path(mapping)
     own = deposit.path / MAPPING
     return own if own.is_file() else None
+
+
+def _held(
+    used: Path, path: Path, grids: Sequence[Grid], vocabulary: Vocabulary, names: frozenset[str], *, given: bool
+) -> Proposal:
+    """Hold a mapping file against the list; one that lies in the folder may be that of another list."""
+    mapping = read_mapping(used, vocabulary.model)
+    try:
+        return hold_against(mapping, grids, vocabulary, names)
+    except IpgraphError as error:
+        other = None if given else list_of(used)
+        if other is None or other == path.name:
+            raise
+        raise IpgraphError(
+            f"In diesem Ordner liegt die Übernahme einer anderen Liste ({other}); ihre Zuordnung passt nicht zu "
+            f"{path.name}. Bitte einen anderen Ordner angeben (-o).",
+            f"This folder holds the take-over of another list ({other}); its mapping does not fit {path.name}. "
+            "Please give another folder (-o).",
+        ) from error
 
 
 def _no_table(path: Path, proposal: Proposal) -> IpgraphError:
@@ -110,22 +136,29 @@ def _account_for_the_rest(proposal: Proposal, grids: Sequence[Grid], ledger: Led
         for row in part.table.header:
             for column, _ in grid.texts(row):
                 ledger.saw(grid, row, column)
-        for row in part.table.above:
+        groups = {line.row for line in part.lines}
+        for row in (row for row in part.table.above if row not in groups):
             ledger.skip(grid, row, reasons.ABOVE)
     for grid, reason in proposal.skipped:
         for row in grid.rows:
             ledger.skip(grid, row, reason)
     for grid in grids:
+        for cell, (text, why) in sorted(grid.unusable.items()):
+            ledger.leave(grid, cell, "", text, why)
+        ledger.left += [Left(grid.place(*one.cell), one.text, one.reason) for one in grid.layout.margins]
         for cell in ledger.unseen(grid):
             ledger.leave(grid, cell, "", grid.text(*cell), reasons.NOWHERE)
 
 
-def _write(deposit: Deposit, done: Adoption, plan: Mapping[str, bytes], used: Path | None, lang: str) -> None:
+def _write(
+    deposit: Deposit, done: Adoption, plan: Mapping[str, bytes], used: Path | None, lang: str, vocabulary: Vocabulary
+) -> None:
     """Write everything into the folder; the mapping file of a person stays as it is."""
     files = dict(plan)
     own = deposit.path / MAPPING
     if used is None:
-        text = write_mapping(done.proposal.mapping, load_model(), done.source.name, deposit.path.name)
+        more = open_words(done.proposal.parts, vocabulary, done.ledger, lang)
+        text = write_mapping(done.proposal.mapping, load_model(), done.source.name, deposit.path.name, lang, more)
         files[MAPPING] = text.encode("utf-8")
     elif used.resolve() != own.resolve():
         if own.is_file() and deposit.edited(MAPPING) and own.read_bytes() != used.read_bytes():
@@ -138,5 +171,6 @@ def _write(deposit: Deposit, done: Adoption, plan: Mapping[str, bytes], used: Pa
         files[MAPPING] = used.read_bytes()
     if left := left_over_workbook(done, lang):
         files[LEFT_OVER] = left
+    files[NAMES] = done.records.memory.written()
     files[REPORT] = page(done, lang).encode("utf-8")
     deposit.write(files, kept=(MAPPING, DECISIONS))

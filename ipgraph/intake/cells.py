@@ -13,10 +13,12 @@ from ipgraph.bodies.wording import NOTHING
 from ipgraph.ingest.timespan import parse_time_span
 from ipgraph.ingest.values import Native, cell_text, is_web_address, literal, number_text, parse_number, split_values
 from ipgraph.intake.relations import MARKS, is_bodies
+from ipgraph.intake.source.grid import unbroken
 from ipgraph.model import TEXT, Field, normal
 from ipgraph.namespaces import XSD
 
-NUMBERS = (XSD + "decimal", XSD + "integer")
+DECIMAL = XSD + "decimal"
+NUMBERS = (DECIMAL, XSD + "integer")
 
 _HEDGE = re.compile(
     r"^(?:ca\.?|circa|etwa|ungefähr|rund|voraussichtlich|vorauss?\.|vsl\.?|vrsl\.?|geplant(?: für)?:?|gegen|~|≈|about|"
@@ -69,11 +71,11 @@ def read_cell(value: Native, column: Field) -> Taken:
     """
     text = cell_text(value).strip()
     if column.schemes:
-        return _codes(text, column)
+        return _codes(unbroken(text), column)
     if is_nothing(text):
         return Taken(nothing=True)
     if column.is_time:
-        return _time(value, text)
+        return _time(value, unbroken(text))
     if any(kind in NUMBERS for kind in column.datatypes):
         return _number(value, text, XSD + "integer" in column.datatypes)
     if TEXT in column.datatypes:
@@ -82,6 +84,14 @@ def read_cell(value: Native, column: Field) -> Taken:
         texts = split_values(text) if column.multiple else [text]
         return Taken(tuple(" ".join(one.split()) for one in texts))
     return _other(text, column)
+
+
+def is_code(value: Native, column: Field) -> bool:
+    """Whether all that a text says stands in the code lists of a column."""
+    if not column.schemes or not isinstance(value, str):
+        return False
+    taken = read_cell(value, column)
+    return bool(taken.values) and not taken.rest
 
 
 def _fits(value: Native, column: Field) -> bool:
@@ -164,36 +174,6 @@ def _time_forms(text: str) -> Iterator[str]:
         yield re.sub(r"^(\d{4})\s*(?:/|,|und|and)\s*(\d{4})$", r"\1-\2", form)
 
 
-def read_span(value: Native) -> tuple[Taken, Taken]:
-    """Read a span (``2024–2026``, ``ab 2025``, ``2025``) as its beginning and its end.
-
-    A single point of time is both; ``ab …`` and ``seit …`` is only a beginning, ``bis …`` only an end. Words that are
-    no date are the rest of the end: ``kurzfristig`` says until when.
-    """
-    text = " ".join(cell_text(value).split())
-    if is_nothing(text):
-        return Taken(nothing=True), Taken()
-    words = time_words(text)
-    if words is None:
-        return Taken(), Taken(rest=(text,))
-    for joint in (" bis ", " - ", " – ", " to ", "–", "-", "/"):
-        first, found, second = (part.strip() for part in words.partition(joint))
-        if not (found and first and second) or re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", words):
-            continue
-        year = re.search(r"(\d{4})$", second)
-        lefts = (first, f"{first} {year[1]}" if year else first, f"{first}{year[1]}" if year else first)
-        start = next((form for form in lefts if parse_time_span(form)), None)
-        if start and parse_time_span(second):
-            return Taken((start,), instead=start), Taken((second,), instead=second)
-    changed = None if words == text else words
-    span = parse_time_span(words)
-    if span and span.earliest and not span.latest:
-        return Taken((words,), instead=changed), Taken()
-    if span and not span.earliest:
-        return Taken(), Taken((words,), instead=changed)
-    return Taken((words,), instead=changed), Taken((words,), instead=changed)
-
-
 # ---------------------------------------------------------------------- numbers and the rest
 
 
@@ -246,6 +226,15 @@ def _other(text: str, column: Field) -> Taken:
     return Taken(rest=(text,))
 
 
+def two_ways(text: str) -> tuple[str, str] | None:
+    """The two numbers that a text may stand for, as ``1.250`` for 1250 and 1.25; None where it is plain."""
+    bare = _MONEY_UNIT.sub(" ", _HEDGE.sub("", text)).strip()
+    double = re.fullmatch(r"([1-9]\d{0,2})[.,](\d{3})", bare)
+    if double is None:
+        return None
+    return "".join(double.groups()), ".".join(double.groups()).rstrip("0").rstrip(".")
+
+
 # ---------------------------------------------------------------------- what a value says about its column
 
 
@@ -257,7 +246,7 @@ def suits(value: Native, column: Field, strict: bool = False) -> float:
     if column.path in MARKS:
         return float(bool(LIST_NUMBER.fullmatch(text)) or (len(text) <= 24 and words <= 2)) if not strict else 0.0
     if is_bodies(column):
-        return 0.0 if strict else float(not _is_figure(value) and words <= 30 and not re.fullmatch(r"\S+://\S+", text))
+        return 0.0 if strict else float(not _is_figure(value) and words <= 30 and "://" not in text)
     if column.references:
         parts = re.split(r"[;,\n]", text) if column.multiple else [text]
         return float(all(_is_mark(part.strip()) for part in parts)) if not strict else 0.0

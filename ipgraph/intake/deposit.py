@@ -60,6 +60,11 @@ class Deposit:
         path = self.path / name
         return path.is_file() and _sum(path.read_bytes()) not in self._sums.get(name, ())
 
+    def read(self, name: str) -> bytes | None:
+        """The content of a file that is there; None where it is not."""
+        path = self.path / name
+        return path.read_bytes() if path.is_file() else None
+
     def write(self, files: Mapping[str, bytes], kept: Collection[str] = ()) -> None:
         """Write all files, and take away those of an earlier run that are written no more.
 

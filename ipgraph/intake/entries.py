@@ -9,7 +9,8 @@ from ipgraph.bodies.wording import DITTO
 from ipgraph.intake import reasons
 from ipgraph.intake.cells import is_nothing
 from ipgraph.intake.ledger import Ledger, Left
-from ipgraph.intake.lines import Line, Part
+from ipgraph.intake.lines import Line
+from ipgraph.intake.part import Part
 from ipgraph.intake.relations import MARKS, chain
 from ipgraph.intake.source.grid import Cell
 from ipgraph.model import Model, Sheet
@@ -33,12 +34,14 @@ class Entry:
         groups: the headings it stands under, from the outer to the inner.
         cells: the cells of each column, by its position in the sheet; of a merged area the first.
         above: the cells of the columns that say what it stands under, also those further up that count here.
+        alone: whether there is no entry at all, only the heading of a group in which nothing stands.
     """
 
     rows: list[int]
     groups: tuple[Group, ...] = ()
     cells: dict[int, list[Cell]] = field(default_factory=dict)
     above: dict[int, Cell] = field(default_factory=dict)
+    alone: bool = False
 
 
 def read_entries(part: Part, model: Model, ledger: Ledger) -> list[Entry]:
@@ -77,23 +80,28 @@ class _Entries:
 
     def read(self, lines: Sequence[Line]) -> list[Entry]:
         entries: list[Entry] = []
-        used: set[Cell] = set()
-        open_groups: list[tuple[int, Line]] = []
+        opened: Line | None = None
         for line in lines:
             if line.kind == "entry":
                 entry = self._entry(line.row, entries[-1] if entries else None)
                 if entry not in entries[-1:]:
                     entries.append(entry)
-                used |= {group.cell for group in entry.groups}
+                opened = None
             elif line.kind == "group" and line.level < len(self.part.list_map.groups):
+                if opened and line.level <= opened.level:
+                    entries.append(self._empty_group(opened))
                 self._open(line)
-                open_groups.append((line.row, line))
+                opened = line
             else:
                 self.ledger.skip(self.grid, line.row, reasons.ROWS[line.kind])
-        for row, line in open_groups:
-            if (row, line.cells[-1]) not in used:
-                self.ledger.skip(self.grid, row, reasons.ROWS["group"])
+        if opened:
+            entries.append(self._empty_group(opened))
         return entries
+
+    def _empty_group(self, line: Line) -> Entry:
+        """A group in which nothing stands; the list names it all the same."""
+        self.ledger.empty.append(Left(self.grid.place(line.row), line.text, reasons.EMPTY_GROUP))
+        return Entry([line.row], tuple(self.groups), alone=True)
 
     def _open(self, line: Line) -> None:
         """Begin a group: it ends those of its level and below, and what was carried down so far."""
@@ -124,7 +132,7 @@ class _Entries:
 
     def _goes_on(self, row: int, cells: Mapping[int, Cell], before: Entry) -> bool:
         """Whether a row belongs to the entry above: what that is called is merged over both, or stands there alone."""
-        if self.label is None or before.groups != tuple(self.groups):
+        if before.alone or self.label is None or before.groups != tuple(self.groups):
             return False
         named = cells.get(self.label)
         if named:

@@ -7,24 +7,29 @@ from dataclasses import replace
 
 from ipgraph.errors import IpgraphError
 from ipgraph.intake import reasons
-from ipgraph.intake.guess import Guess, TableGuess
+from ipgraph.intake.guess import Guess, TableGuess, guess_table
 from ipgraph.intake.headings import Vocabulary, heading_day
 from ipgraph.intake.layout import Table, tables_at
-from ipgraph.intake.lines import Line, Part, read_lines
-from ipgraph.intake.mapping import ListMap, ListMapping, MappedTable, Target
+from ipgraph.intake.lines import Line, read_lines
+from ipgraph.intake.mapped import MappedTable
+from ipgraph.intake.mapping import ListMap, ListMapping, Target
+from ipgraph.intake.part import Part
 from ipgraph.intake.proposal import Proposal, why_not
 from ipgraph.intake.relations import beside, chain, is_bodies, label, own_parent, told_of
 from ipgraph.intake.source.grid import Grid
 from ipgraph.model import TEXT, Model, Sheet
 
 
-def hold_against(mapping: ListMapping, grids: Sequence[Grid], vocabulary: Vocabulary) -> Proposal:
+def hold_against(
+    mapping: ListMapping, grids: Sequence[Grid], vocabulary: Vocabulary, bodies: frozenset[str] = frozenset()
+) -> Proposal:
     """Hold a mapping from a file against the list.
 
     Args:
         mapping: the mapping.
         grids: the sheets of the list.
         vocabulary: spellings of headings.
+        bodies: folded names of bodies that are known.
 
     Returns:
         The tables that it names, each with what becomes of it.
@@ -45,8 +50,9 @@ def hold_against(mapping: ListMapping, grids: Sequence[Grid], vocabulary: Vocabu
         table = tables[check.one.sheet, check.one.header]
         check.columns(table)
         check.groups()
-        proposal.parts.append(_part(MappedTable(table, check.one), vocabulary))
-        proposal.guesses.append(_as_given(table, check.one))
+        guess = _as_given(table, check.one, guess_table(table, vocabulary, bodies, frozenset(check.one.groups)))
+        proposal.parts.append(_part(MappedTable(table, check.one), guess, vocabulary))
+        proposal.guesses.append(guess)
     for grid in grids:
         if grid.name not in headers:
             unread = grid.hidden or not grid.cells
@@ -54,10 +60,9 @@ def hold_against(mapping: ListMapping, grids: Sequence[Grid], vocabulary: Vocabu
     return proposal
 
 
-def _part(mapped: MappedTable, vocabulary: Vocabulary) -> Part:
-    table, one = mapped.table, mapped.list_map
-    new = {column.key: reasons.NEW_COLUMN for column in table.columns if column.key not in one.columns}
-    return Part(table, one, tuple(_lines(mapped, vocabulary)), new)
+def _part(mapped: MappedTable, guess: TableGuess, vocabulary: Vocabulary) -> Part:
+    why = {one.column.key: one.reason for one in guess.guesses if not one.targets}
+    return Part(mapped.table, mapped.list_map, tuple(_lines(mapped, vocabulary)), why)
 
 
 def _lines(mapped: MappedTable, vocabulary: Vocabulary) -> list[Line]:
@@ -65,17 +70,22 @@ def _lines(mapped: MappedTable, vocabulary: Vocabulary) -> list[Line]:
     lines, _ = read_lines(mapped, vocabulary)
     if mapped.list_map.groups:
         return lines
-    return [replace(line, kind="entry") if line.kind == "group" else line for line in lines]
+    own = [line for line in lines if line.row > mapped.table.header[-1]]
+    return [replace(line, kind="entry") if line.kind == "group" else line for line in own]
 
 
-def _as_given(table: Table, one: ListMap) -> TableGuess:
-    guesses = tuple(
-        Guess(column, one.columns[column.key], reasons.GIVEN, 1.0)
-        if column.key in one.columns
-        else Guess(column, (), reasons.NEW_COLUMN, 1.0)
-        for column in table.columns
-    )
-    return TableGuess(table, one.kind, guesses, 1.0)
+def _as_given(table: Table, one: ListMap, guess: TableGuess | None) -> TableGuess:
+    """What a mapping makes of each column, and why: where it agrees with the guess, the reason is that of the guess."""
+    known = {each.column.key: each for each in guess.guesses} if guess and guess.kind is one.kind else {}
+    guesses: list[Guess] = []
+    for column in table.columns:
+        targets, same = one.columns.get(column.key), known.get(column.key)
+        if targets is None:
+            guesses.append(Guess(column, (), reasons.NEW_COLUMN, 1.0))
+        else:
+            why = same.reason if same and same.targets == targets else reasons.GIVEN
+            guesses.append(Guess(column, targets, why, 1.0))
+    return TableGuess(table, one.kind, tuple(guesses), 1.0)
 
 
 class _Check:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ipgraph.bodies.wording import fold as fold_name
 from ipgraph.ingest.values import Native, cell_text
@@ -25,6 +26,7 @@ from ipgraph.intake.relations import (
     own_parent,
     told_of,
 )
+from ipgraph.intake.strays import stray_rows
 from ipgraph.model import TEXT, Field, Sheet, Text
 
 FOREIGN = 0.93
@@ -105,12 +107,14 @@ class _Guesser:
         self.above = [other for _, other in chain(sheet, model)]
         self.told = [other for _, other in told_of(sheet, model)]
         self.beside = [other for _, other in beside(sheet, model)]
+        self.strays = stray_rows(table, vocabulary)
         self.values = {column.index: self._values(column) for column in table.columns}
 
     def _values(self, column: Column) -> list[Native]:
-        rows = [row for row in self.table.rows if not self.table.repeats(row)]
+        rows = (row for row in self.table.rows if not self.table.repeats(row) and row not in self.strays)
         found = (self.table.grid.cells.get((row, column.index)) for row in rows)
-        return [value for value in found if value is not None and not is_nothing(cell_text(value))][:SAMPLE]
+        values = (value for value in found if value is not None and not is_nothing(cell_text(value)))
+        return list(islice(values, SAMPLE))
 
     def guess(self) -> TableGuess | None:
         assigned = self._assign()
@@ -323,7 +327,7 @@ class _Guesser:
             return reasons.NO_HEADING
         wanted = max(self._candidates(position), key=lambda one: one.score, default=None)
         if wanted is None:
-            return reasons.elsewhere(self.vocabulary.name_of_rows(heading), self.sheet)
+            return reasons.elsewhere(self.vocabulary.name_of_rows(heading))
         target = wanted.targets[0]
         holder = next((one.column for one in assigned.values() if target in one.targets), None)
         if holder:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ipgraph import resources
 from ipgraph.ingest.timespan import parse_time_span
+from ipgraph.intake.source.grid import unbroken
 from ipgraph.lookups import Lookups, turtle_triples
 from ipgraph.model import Field, Model, Sheet, Text
 from ipgraph.namespaces import SKOS
@@ -28,6 +29,9 @@ NEAR_ENOUGH = 88
 JOINT = ": "
 """What stands between the upper and the lower of two headings of one column."""
 
+_LEADING_NUMBER = re.compile(r"^(?:\d{1,4}(?:[.\-]\d{1,4}){0,4}[.)]?|[IVX]{1,5}[.)]|[A-Z][.)])\s*[:–—-]?\s+")
+"""A number before a heading: ``1.1 ``, ``2) ``, ``IV. ``."""
+
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _ENDINGS = ("innen", "en", "es", "n", "e", "s")
 
@@ -42,7 +46,7 @@ def fold(text: str) -> str:
     Returns:
         Its folded form, ``verantwortliche``.
     """
-    text = unicodedata.normalize("NFC", text).casefold()
+    text = unicodedata.normalize("NFC", unbroken(text)).casefold()
     text = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text)
     text = re.sub(r"(?<=\w)(?:[*:_]in(?:nen)?|/-?(?:in(?:nen)?|r|n|s|er|e)\b)", "", text)
     text = re.sub(r"\b(?:in )?(?:tsd\.? |t)?(?:€|eur|euro)(?!\w)|\bin €", " ", text).translate(_UMLAUTS)
@@ -153,6 +157,38 @@ class Vocabulary:
                 return sheet, " ".join(words[count:])
         return None
 
+    def opening_after_number(self, text: str) -> tuple[Sheet, str] | None:
+        """Like :meth:`opening`, also where a number stands before the word: ``1.1 Ziel: …``, ``2 Handlungsfeld …``.
+
+        A plural opens a text about several such rows (``2 Ziele und Wege``) and is no heading of one of them.
+        """
+        if opening := self.opening(text):
+            return opening
+        bare = _LEADING_NUMBER.sub("", text, count=1)
+        opening = self.opening(bare) if bare != text else None
+        if opening is None or fold(bare).split()[0] in _plurals(opening[0]):
+            return None
+        return opening
+
+    def unlabelled(self, title: str) -> str:
+        """A title without a word before it that only says what it is: ``Ziel: Strom``, ``Handlungsfeld Verkehr``.
+
+        Without a mark after it the word goes only from titles of what stands under nothing else, where a name follows.
+        """
+        opening = self.opening(title)
+        if opening is None or not opening[1]:
+            return title
+        rest = opening[1]
+        marked = re.search(r"[:–—-]\s*$", title[: len(title) - len(rest)].rstrip()) or re.match(r"[:–—-]\s", rest)
+        named = (
+            rest[0].isupper() and self._is_outermost(opening[0]) and fold(title).split()[0] not in _plurals(opening[0])
+        )
+        return rest.lstrip(":–—- ") or title if marked or named else title
+
+    def _is_outermost(self, sheet: Sheet) -> bool:
+        """Whether rows of a sheet stand under none of another sheet, but under others of their own."""
+        return any(column.references == (sheet.target,) for column in sheet.fields)
+
     def mentions(self, text: str) -> Sheet | None:
         """The sheet that a title or name of a sheet speaks of (``Unsere Maßnahmen 2024``)."""
         return next((sheet for word in fold(text).split() if (sheet := self._names.get(word))), None)
@@ -230,6 +266,11 @@ class Vocabulary:
         spellings = [spelling for spelling in self._by_spelling if len(spelling) >= 5]
         found = process.extract(whole, spellings, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=3)
         return [spelling for spelling, _, _ in found]
+
+
+def _plurals(sheet: Sheet) -> set[str]:
+    """What several rows of a sheet are called and one is not, folded."""
+    return {fold(name) for name in sheet.name.values()} - {fold(name) for name in sheet.singular.values()}
 
 
 def _headings_file() -> Path:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from ipgraph.intake.cells import LIST_NUMBER
 from ipgraph.intake.headings import Vocabulary
 from ipgraph.intake.mapping import FORMS
+from ipgraph.intake.source.grid import unbroken
 
 _SEPARATED = re.compile(
     rf"(?P<number>{LIST_NUMBER.pattern})(?P<mark>\s*[:–—|]\s*|\s+[-–]\s+|\s+|$)(?P<rest>.*)", re.DOTALL
@@ -25,12 +27,13 @@ def split_number(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
     Returns:
         Number and title; no number where there is none for sure, no title where the number is all there is.
     """
-    text = " ".join(text.split())
+    text = " ".join(unbroken(text).split())
     opening = vocabulary.opening(text)
     body = opening[1].lstrip(":-– ") if opening else text
     found = _SEPARATED.fullmatch(body)
     if found and _is_number(found["number"], found["mark"], bool(opening)):
-        return found["number"].rstrip(".)").strip(), found["rest"].strip()
+        rest = found["rest"].strip()
+        return found["number"].rstrip(".)").strip(), rest if opening else vocabulary.unlabelled(rest)
     if opening and body and re.match(r"\S+\s*[:–-]", text):  # "Handlungsfeld: Sprache"
         return "", body
     return "", text
@@ -60,8 +63,26 @@ def choose_form(numbers: Sequence[str]) -> str:
     return FORMS[0] if max(Counter(given).values()) == 1 else FORMS[1]
 
 
+@dataclass(frozen=True)
+class RowMemory:
+    """What earlier runs know of some rows.
+
+    Args:
+        kept: the Kennung that each row had; empty where it is new.
+        gone: all Kennungen that rows of the sheet have had; no other row gets one of them.
+    """
+
+    kept: Sequence[str]
+    gone: frozenset[str]
+
+
 def make_keys(
-    rows: Sequence[tuple[str, Sequence[str]]], form: str, letter: str, alone: str, taken: Iterable[str] = ()
+    rows: Sequence[tuple[str, Sequence[str]]],
+    form: str,
+    letter: str,
+    alone: str,
+    taken: Iterable[str] = (),
+    memory: RowMemory | None = None,
 ) -> list[str]:
     """Make the Kennung of each row.
 
@@ -71,6 +92,7 @@ def make_keys(
         letter: what stands between the group and a running number.
         alone: what stands before a running number where there is no group.
         taken: Kennungen that are in use already.
+        memory: the Kennungen of earlier runs, for rows without a number.
 
     Returns:
         One Kennung a row, all different.
@@ -83,6 +105,11 @@ def make_keys(
             prefix = groups[min(depth, len(groups) - 1)] if groups and form == FORMS[1] else ""
             keys[position] = unique(f"{prefix}-{number}" if prefix else number, used)
             used.add(keys[position])
+    for position, key in enumerate(memory.kept if memory else ()):
+        if key and not keys[position] and key not in used:
+            keys[position] = key
+            used.add(key)
+    gone = memory.gone if memory else frozenset()
     counters: Counter[str] = Counter()
     for position, (_, groups) in enumerate(rows):
         if keys[position]:
@@ -91,7 +118,7 @@ def make_keys(
         while not keys[position]:
             counters[prefix] += 1
             key = f"{prefix}{counters[prefix]}"
-            if not _in_use(key, used):
+            if not _in_use(key, used) and key not in gone:
                 used.add(key)
                 keys[position] = key
     return keys

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,13 +10,23 @@ from functools import cached_property
 
 from ipgraph.ingest.sheets import column_letter
 from ipgraph.intake.headings import JOINT, Vocabulary, fold
-from ipgraph.intake.source.grid import Grid
+from ipgraph.intake.source.grid import Grid, unbroken
 
 WINDOW = 60
 """Among so many rows that are not empty the headings are looked for."""
 
 LONGEST_HEADING = 90
 """No heading has more characters."""
+
+_YEAR = r"(?:19|20)\d\d"
+_TIME_HEADING = re.compile(
+    rf"(?:(?:ab|seit|bis|nach|vor|in|from|until)\s+|[<>≥≤]\s*)?{_YEAR}(?:\s*[/–-]\s*\d{{2,4}})?\s*(?:ff?\.?)?"
+    rf"|ff\.?|später|danach|later"
+    rf"|(?:Q ?[1-4]|[1-4]\. ?(?:Q(?:uartal|\.)?|Hj\.?|Halbjahr)|(?:I{{1,3}}|IV)(?:\.(?: Quartal)?)?|KW ?\d{{1,2}})"
+    rf"(?:[ /.]*(?:{_YEAR}|\d\d))?"
+    r"|(?:Jan|Feb|M(?:ä|ae)?rz?|Apr|Mai|May|Jun|Jul|Aug|Sept?|O[kc]t|Nov|De[zc])[a-zä]*\.?(?:[ /.'’-]*(?:\d{4}|\d\d))?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -127,10 +138,16 @@ def _header(grid: Grid, rows: list[int], vocabulary: Vocabulary) -> tuple[int, .
 
 
 def _known(grid: Grid, row: int, vocabulary: Vocabulary) -> int:
-    """How many cells of a row are headings; none, if they are too few among them."""
+    """How many cells of a row are headings; none, if they are too few among those that are no times."""
     texts = [text for _, text in grid.texts(row)]
     known = sum(vocabulary.likely(text) and len(text.split()) <= 8 for text in set(texts))
-    return known if known >= 0.4 * len(texts) else 0
+    others = sum(not (is_time_heading(text) or vocabulary.likely(text)) for text in texts)
+    return known if known >= 0.4 * (known + others) else 0
+
+
+def is_time_heading(text: str) -> bool:
+    """Whether a text heads a column of a time line: ``2024``, ``2024/25``, ``ff.``, ``III. Quartal``, ``Jan``."""
+    return bool(_TIME_HEADING.fullmatch(" ".join(text.split())))
 
 
 def _plausible(grid: Grid, row: int, known: int, below: list[int]) -> bool:
@@ -230,7 +247,7 @@ def _headings(grid: Grid, header: tuple[int, ...]) -> Mapping[int, str]:
             text = grid.text(*grid.source(row, index))
             if not text and row != header[-1] and grid.text(header[-1], index):
                 text = _left(grid, row, index, header[-1])
-            text = " ".join(text.split())
+            text = " ".join(unbroken(text).split())
             if text and text not in parts:
                 parts.append(text)
         if parts:

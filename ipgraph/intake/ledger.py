@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ipgraph.errors import Place
+from ipgraph.intake.mapping import ListMap
+from ipgraph.intake.meanings import Unlisted
 from ipgraph.intake.source.grid import Cell, Grid
 from ipgraph.model import Text
 
@@ -21,12 +23,20 @@ class Left:
 
 @dataclass(frozen=True)
 class Changed:
-    """Something that stands in the plan in other words: where, what it said, what it says now, in which column."""
+    """Something that stands in the plan in other words: where, what it said, what it says now, in which column.
+
+    ``meant`` says the same as ``instead`` in each language, where it is the word of a code list.
+    """
 
     place: Place
     written: str
     instead: str
     target: Text
+    meant: Text = field(default_factory=dict)
+
+    def words(self, lang: str) -> str:
+        """What it says now, in a language."""
+        return self.meant.get(lang, self.instead)
 
 
 @dataclass
@@ -40,6 +50,11 @@ class Ledger:
         nothing: cells that say that there is nothing (``-``).
         skipped: whole rows and sheets that hold no entry: totals, notes, repeated headings.
         joined: rows that go on with the entry above them.
+        missing: goals that measures name and the list of goals does not have: the place, what names it, what for.
+        empty: headings of groups in which no entry stands; they are in the plan.
+        divided: cells that say more, or another side, of a span than their column is meant for; the reason is what
+            their beginning is called.
+        unlisted: words that no code list knows, by table and column of the list.
     """
 
     left: list[Left] = field(default_factory=list)
@@ -48,6 +63,10 @@ class Ledger:
     nothing: list[Left] = field(default_factory=list)
     skipped: list[Left] = field(default_factory=list)
     joined: list[Left] = field(default_factory=list)
+    missing: list[Left] = field(default_factory=list)
+    empty: list[Left] = field(default_factory=list)
+    divided: list[Left] = field(default_factory=list)
+    unlisted: dict[tuple[ListMap, str], Unlisted] = field(default_factory=dict)
     _seen: dict[tuple[int, Cell], Grid] = field(default_factory=dict, repr=False)
 
     def saw(self, grid: Grid, row: int, column: int) -> None:
@@ -64,10 +83,20 @@ class Ledger:
         self.saw(grid, *cell)
         self.kept.append(Left(grid.place(*cell, heading or None), text, reason))
 
-    def change(self, grid: Grid, cell: Cell, heading: str, instead: str, target: Text, written: str = "") -> None:
+    def change(
+        self,
+        grid: Grid,
+        cell: Cell,
+        heading: str,
+        instead: str,
+        target: Text,
+        written: str = "",
+        meant: Text | None = None,
+    ) -> None:
         """Note that a cell got in with other words."""
         self.saw(grid, *cell)
-        self.changed.append(Changed(grid.place(*cell, heading or None), written or grid.text(*cell), instead, target))
+        place = grid.place(*cell, heading or None)
+        self.changed.append(Changed(place, written or grid.text(*cell), instead, target, meant or {}))
 
     def skip(self, grid: Grid, row: int, reason: Text) -> None:
         """Note that a row holds no entry."""

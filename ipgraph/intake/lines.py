@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import Literal
 
 from ipgraph.intake.cells import LIST_NUMBER
 from ipgraph.intake.headings import Vocabulary
-from ipgraph.intake.mapping import MappedTable
+from ipgraph.intake.mapped import MappedTable
+from ipgraph.intake.numbering import depth_of, levels_by_numbers, number_of
 from ipgraph.intake.relations import MARKS, chain
-from ipgraph.model import Sheet, Text
+from ipgraph.intake.strays import is_page_mark, is_remark, is_total
+from ipgraph.model import Sheet
 
-Kind = Literal["entry", "group", "repeat", "hint", "total", "note"]
+Kind = Literal["entry", "group", "repeat", "hint", "total", "note", "page", "remark"]
 
 LEVELS = 2
-"""So many levels of groups are told apart: field of action and goal, or chapter and sub-chapter."""
+"""So many levels of groups are told apart without numbers: field of action and goal, or chapter and sub-chapter."""
 
-_TOTAL = re.compile(r"(?:gesamt|summe|zwischensumme|insgesamt|total|sum|subtotal|Σ|anzahl)\w*\b.*", re.IGNORECASE)
 _NOTE = re.compile(
     r"(?:\*|¹|²|³|\d\)|legende|hinweis|anmerkung|erläuterung|quelle|stand\b|abkürzung|note\b|legend|source|seite \d).*",
     re.IGNORECASE | re.DOTALL,
@@ -57,20 +58,10 @@ class _Candidate:
     sure: bool
     look: tuple[object, ...]
 
-
-@dataclass(frozen=True, eq=False)
-class Part(MappedTable):
-    """A table with what becomes of it and what its rows are.
-
-    Args:
-        table: the table.
-        list_map: what its columns become.
-        lines: what its rows are.
-        reasons: why a column is not taken over, by its key.
-    """
-
-    lines: tuple[Line, ...]
-    reasons: Mapping[str, Text] = field(default_factory=dict)
+    @property
+    def is_told(self) -> bool:
+        """Whether a word or a number tells that it is the heading of a group."""
+        return self.sheet is not None or depth_of(self.text) > 0
 
 
 def read_lines(mapped: MappedTable, vocabulary: Vocabulary) -> tuple[list[Line], tuple[Sheet, ...]]:
@@ -81,7 +72,8 @@ def read_lines(mapped: MappedTable, vocabulary: Vocabulary) -> tuple[list[Line],
         vocabulary: what fields of action, goals and so on are called.
 
     Returns:
-        The rows in their order, and what the levels of the groups are, judging by their words and their order.
+        The rows in their order, headings of groups right above the table first, and what the levels of the groups are,
+        judging by their words and their order.
     """
     return _Lines(mapped, vocabulary).read()
 
@@ -93,8 +85,10 @@ class _Lines:
         self.kind = mapped.list_map.kind
         self.above = [sheet for _, sheet in chain(self.kind, vocabulary.model)]
         self.label = next(iter(mapped.columns_of(self.kind, {self.kind.label_path})), None)
-        self.numbers = {index for path in MARKS for index in mapped.columns_of(self.kind, {path})[:1]}
-        self.widths = {row: len(self._filled(row)) for row in self.table.rows}
+        self.numbers = [index for path in MARKS[::-1] for index in mapped.columns_of(self.kind, {path})[:1]]
+        self.widths = {row: len(self._filled(row)) for row in (*self.table.above, *self.table.rows)}
+        self.before_headings = self._before_headings()
+        self.entry_depth = self._entry_depth()
 
     def _filled(self, row: int) -> set[int]:
         """The columns in which something stands in a row, also if it is merged with a row above."""
@@ -107,36 +101,64 @@ class _Lines:
 
     def read(self) -> tuple[list[Line], tuple[Sheet, ...]]:
         kinds: dict[int, Line] = {}
+        above = self._headings_above()
+        titles = {text for row in self.table.above if row not in above for _, text in self.grid.texts(row)}
         for row in self.table.rows:
+            texts = [text for _, text in self.grid.texts(row)]
             if self.table.repeats(row):
                 kinds[row] = Line(row, "repeat")
             elif row == self.table.rows[0] and self._explains(row):
                 kinds[row] = Line(row, "hint")
-            elif self._is_total(row):
+            elif is_page_mark(texts, titles):
+                kinds[row] = Line(row, "page")
+            elif is_total(texts, self.vocabulary):
                 kinds[row] = Line(row, "total")
+            elif is_remark(texts, self.kind, self.vocabulary):
+                kinds[row] = Line(row, "remark")
         rest = [row for row in self.table.rows if row not in kinds]
         notes = set(self._notes(rest))
         kinds |= {row: Line(row, "note") for row in notes}
         rest = [row for row in rest if row not in notes]
-        groups, sheets = self._groups(rest)
+        groups, sheets = self._groups([*above, *rest])
         kinds |= {line.row: line for line in groups}
-        return [kinds.get(row, Line(row, "entry")) for row in self.table.rows], sheets
+        kinds = {row: kinds.get(row, Line(row, "entry")) for row in self.table.rows} | kinds
+        return [kinds[row] for row in sorted(kinds)], sheets
+
+    # ------------------------------------------------------------------ headings of groups above headings
+
+    def _before_headings(self) -> frozenset[int]:
+        """Rows right above the headings, where each repetition of these has such a row with nothing but a title."""
+        rows = [row for row in (*self.table.above, *self.table.rows) if not self.table.repeats(row)]
+        starts = [self.table.header[0], *(row for row in self.table.rows if self.table.repeats(row))]
+        before = [max((row for row in rows if row < start), default=0) for start in starts]
+        if len(starts) < 2 or not all(before) or any(len(self.grid.rows[row]) > 1 for row in before):
+            return frozenset()
+        return frozenset(before)
+
+    def _headings_above(self) -> list[int]:
+        """The rows right above the table that are headings of groups and no titles of the list."""
+        found: list[int] = []
+        below = self.table.header[0]
+        for row in reversed(self.table.above):
+            known = row in self.before_headings or self._is_labelled(row)
+            if below - row > 2 or not known or self._candidate(row) is None:
+                break
+            found.insert(0, row)
+            below = row
+        return found
+
+    def _is_labelled(self, row: int) -> bool:
+        """Whether a row calls itself a field of action or a goal, by number or name: ``HF 1 – Energie``."""
+        text = " ".join(text for _, text in self.grid.texts(row))
+        opening = self.vocabulary.opening_after_number(text)
+        told = depth_of(text) > 0 or self.vocabulary.unlabelled(text) != text
+        return told and opening is not None and opening[0] in self.above and bool(opening[1])
 
     # ------------------------------------------------------------------ totals and notes
 
     def _explains(self, row: int) -> bool:
         """Whether a row right below the headings says what to enter: all of it in brackets."""
         return all(re.fullmatch(r"\(.*\)", text, re.DOTALL) for _, text in self.grid.texts(row))
-
-    def _is_total(self, row: int) -> bool:
-        """Whether a row begins with a word for a total, and says no more than numbers."""
-        texts = [text for _, text in self.grid.texts(row)]
-        if not texts or not _TOTAL.fullmatch(texts[0]) or len(texts[0]) > 60:
-            return False
-        return all(
-            re.fullmatch(r"[\d.,\s€%-]+|EUR|Euro|Summe", text) or self.vocabulary.named(text) is self.kind
-            for text in texts[1:]
-        )
 
     def _notes(self, rows: Sequence[int]) -> Iterator[int]:
         """The rows at the end that belong to no entry any more."""
@@ -147,10 +169,20 @@ class _Lines:
             gap = row - before > 1
             cells = [column for column, _ in self.grid.texts(row)]
             text = self.grid.text(row, cells[0])
+            if not ended and self._goes_on_with_groups(row):
+                continue
             alone = len(cells) == 1 and cells[0] == self.label and not self._is_wide(row, cells[0])
             ended = ended or gap or bool(_NOTE.fullmatch(text)) or not alone
             if ended:
                 yield row
+
+    def _goes_on_with_groups(self, row: int) -> bool:
+        """Whether a row at the end is the heading of one more group, in which nothing stands."""
+        if not (one := self._candidate(row)) or not one.sure:
+            return False
+        before = [two for other in self.table.rows if other < row and (two := self._candidate(other)) and two.sure]
+        last = next((number for two in reversed(before) if (number := number_of(two.text)).isdigit()), "")
+        return self._is_labelled(row) or bool(last and number_of(one.text) == str(int(last) + 1))
 
     def _reads_as_legend(self, row: int) -> bool:
         """A row of two cells below, the first of which opens a legend or note."""
@@ -169,7 +201,7 @@ class _Lines:
         if sure:
             looks = {one.look for one in found if one.sure}
             found = [one for one in found if one.sure or one.look in looks]
-        found = [one for one in found if any(row > one.row for row in rows)]
+        found = [one for one in found if any(row > one.row for row in rows) or (one.sure and one.is_told)]
         return self._levels(found, rows) if found else ([], ())
 
     def _candidate(self, row: int) -> _Candidate | None:
@@ -180,12 +212,12 @@ class _Lines:
             return None
         if len(cells) > 1 and len(set(texts)) == 1:
             cells, texts = cells[:1], texts[:1]
-        if len(cells) == 2 and LIST_NUMBER.fullmatch(texts[0]) and not self._has_word_of_number(texts[1]):
+        if len(cells) == 2 and LIST_NUMBER.fullmatch(texts[0]) and not re.fullmatch(r"[\d.,\s€%]+", texts[1]):
             return self._numbered(row, cells, texts)
         if len(cells) != 1 or isinstance(self.grid.cells[row, cells[0]], int | float):
             return None
         column, text = cells[0], texts[0]
-        opening = self.vocabulary.opening(text)
+        opening = self.vocabulary.opening_after_number(text)
         named = opening[0] if opening and opening[0] in self.above and (opening[1] or column != self.label) else None
         targets = [target.sheet for target in self.targets.get(column, ()) if target.sheet in self.above]
         wide = self._is_wide(row, column)
@@ -195,13 +227,13 @@ class _Lines:
             and column < self.label
             and (targets or not self.targets.get(column) or column in self.numbers)
         )
-        if not (named or wide or before) and column != self.label:
+        if not (named or wide or before or row in self.before_headings) and column != self.label:
             return None
-        sure = bool(named or wide or bold or before)
+        sure = bool(named or wide or bold or before or row in self.before_headings)
         sheet = named or (targets[0] if targets else None)
         if len(text) > 300 or (not sure and (len(text) > 100 or text.endswith("."))):
             return None
-        return _Candidate(row, (column,), text, sheet, sure, (column, wide, bold, _depth(text), sheet))
+        return _Candidate(row, (column,), text, sheet, sure, (column, wide, bold, depth_of(text), sheet))
 
     def _numbered(self, row: int, cells: list[int], texts: list[str]) -> _Candidate | None:
         """``1 | Sprache`` above ``1.1 | Sprachkurse | …``: the number goes on below."""
@@ -210,17 +242,21 @@ class _Lines:
             return None
         below = [r for r in self.table.rows if r > row][:3]
         goes_on = any(self.grid.text(r, cells[0]).startswith(number + ".") for r in below)
-        opening = self.vocabulary.opening(" ".join(texts))
+        goes_on |= 0 < depth_of(number) < self.entry_depth
+        opening = self.vocabulary.opening_after_number(" ".join(texts))
         sheet = opening[0] if opening and opening[0] in self.above else None
         bold = (row, cells[1]) in self.grid.bold and self._bold_is_rare()
         if not (goes_on or sheet or bold):
             return None
         text = " ".join(texts)
-        return _Candidate(row, tuple(cells), text, sheet, True, (cells[0], "numbered", bold, _depth(text), sheet))
+        return _Candidate(row, tuple(cells), text, sheet, True, (cells[0], "numbered", bold, depth_of(text), sheet))
 
-    @staticmethod
-    def _has_word_of_number(text: str) -> bool:
-        return bool(re.fullmatch(r"[\d.,\s€%]+", text))
+    def _entry_depth(self) -> int:
+        """How deep the numbers of full rows are at least, if nearly all of them have one; else 0."""
+        full = [row for row in self.table.rows if self.widths[row] >= 3 and not self.table.repeats(row)]
+        texts = [self.grid.text(row, column) for row in full for column in self.numbers[:1]]
+        depths = [depth for text in texts if (depth := depth_of(text))]
+        return min(depths) if depths and len(depths) >= 0.8 * len(full) else 0
 
     def _is_wide(self, row: int, column: int) -> bool:
         area = self.grid.area(row, column)
@@ -251,10 +287,14 @@ class _Lines:
         )
 
     def _levels(self, found: list[_Candidate], rows: Sequence[int]) -> tuple[list[Line], tuple[Sheet, ...]]:
-        """Tell the outer level from the inner by words, else by look, else by sequence."""
+        """Tell the outer level from the inner by numbers, else by words, else by look, else by sequence."""
         words = {one.sheet for one in found}
+        numbered = levels_by_numbers([(one.text, one.sheet) for one in found])
         looks = list(dict.fromkeys(one.look if len(words) > 1 or words == {None} else one.look[-2] for one in found))
-        if len(looks) == 1:
+        if numbered:
+            pairs = zip(found, numbered, strict=True)
+            lines = [Line(one.row, "group", level, one.text, one.cells) for one, level in pairs]
+        elif len(looks) == 1:
             lines = list(self._by_sequence(found, rows))
         else:
             keys = [one.look if one.look in looks else one.look[-2] for one in found]
@@ -268,8 +308,10 @@ class _Lines:
         for one, line in zip(found, lines, strict=True):
             if one.sheet:
                 named.setdefault(line.level, one.sheet)
-        top = self.above[-1] if self.above else self.kind
-        return lines, tuple(named.get(level, top) for level in range(max(line.level for line in lines) + 1))
+        sheets = [named.get(0, self.above[-1] if self.above else self.kind)]
+        for level in range(1, max(line.level for line in lines) + 1):
+            sheets.append(named.get(level, sheets[-1]))
+        return lines, tuple(sheets)
 
     @staticmethod
     def _nested(lines: Sequence[Line], rows: Sequence[int]) -> bool:
@@ -289,9 +331,3 @@ class _Lines:
             )
             yield Line(one.row, "group", int(inner and one.row != found[0].row), one.text, one.cells)
             before = one.row
-
-
-def _depth(text: str) -> int:
-    """How deep the number before a heading is: 1 for ``2 Sprache`` or ``Handlungsfeld 2``, 2 for ``2.1``, else 0."""
-    found = re.match(r"(?:[^\W\d]+\.?\s+)?(\d+(?:\.\d+)*)[.):]?(?=\s|$|[:–-])", text)
-    return len(found[1].split(".")) if found else 0

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.intake.layout import Table
+from ipgraph.ingest.timespan import parse_time_span
+from ipgraph.ingest.values import EXPECTED, literal
+from ipgraph.intake import remarks
 from ipgraph.intake.relations import PLAN
-from ipgraph.model import Field, Model, Sheet, normal
+from ipgraph.intake.remarks import quoted
+from ipgraph.model import Field, Model, Sheet, Text, normal
 
 FORMS = ("nummer", "kapitel-nummer", "fortlaufend")
 """How the Kennung of a row is made: its number, chapter and number, chapter and a running number."""
+
+ENTRIES = ("blatt", "kopfzeilen", "zeile", "gruppen", "blattname", "stand", "spalten", "werte")
+"""What the section of a table may say."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Target:
         return f"{self.sheet.name['de']}.{self.field.name['de']}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ListMap:
     """What becomes of one table.
 
@@ -42,6 +47,7 @@ class ListMap:
         groups: what the headings between the rows are, from the outer to the inner level.
         sheet_name: what the name of the sheet is the title of; None for nothing.
         as_of: day of the status reports, where no column says it.
+        values: what the words of a column mean, as words of our code lists, by the key of the column.
     """
 
     sheet: str
@@ -51,6 +57,7 @@ class ListMap:
     groups: tuple[Sheet, ...] = ()
     sheet_name: Sheet | None = None
     as_of: str = ""
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,38 +81,14 @@ class ListMapping:
     source: Path | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, eq=False)
-class MappedTable:
-    """A table of a list with what becomes of it."""
-
-    table: Table
-    list_map: ListMap
-
-    @cached_property
-    def targets(self) -> Mapping[int, tuple[Target, ...]]:
-        """What each column becomes, by its position in the sheet."""
-        return {column.index: self.list_map.columns.get(column.key, ()) for column in self.table.columns}
-
-    def columns_of(self, sheet: Sheet, paths: Container[str | None]) -> list[int]:
-        """The positions of the columns that become one of some columns of a sheet."""
-        return [
-            index
-            for index, targets in self.targets.items()
-            if any(target.sheet is sheet and target.field.path in paths for target in targets)
-        ]
-
-
-HEAD = """\
-# Zuordnung: Was aus welcher Spalte der Liste wird.
-# Diese Datei dürfen Sie ändern. Danach denselben Befehl noch einmal ausführen: ipgraph adopt {file} -o {folder}
-#
-# Links steht die Überschrift in Ihrer Liste, rechts „Blatt.Spalte“ des Plans; "" heißt: nicht übernehmen.
-# Zwei Zeitspalten zusammen, ["…", "…"], nehmen eine Zeitspanne wie „2024–2026“ auf.
-# Welche Blätter und Spalten ein Plan hat, zeigt: ipgraph template leer.xlsx
-"""
-
-
-def write_mapping(mapping: ListMapping, model: Model, file: str, folder: str) -> str:
+def write_mapping(
+    mapping: ListMapping,
+    model: Model,
+    file: str,
+    folder: str,
+    lang: str = "de",
+    more: Mapping[ListMap, Sequence[str]] | None = None,
+) -> str:
     """Write a mapping.
 
     Args:
@@ -113,24 +96,24 @@ def write_mapping(mapping: ListMapping, model: Model, file: str, folder: str) ->
         model: the sheets, for what the plan still lacks.
         file: name of the list.
         folder: name of the folder of the plan.
+        lang: language of the comments ("de", "en").
+        more: lines to put below a table.
 
     Returns:
         The text of the file.
     """
-    lines = [HEAD.format(file=file, folder=folder)]
-    lines += ["# Angaben zum Plan selbst. Was mit # beginnt, ist noch leer: ausfüllen und das # löschen.", "[plan]"]
+    lines = [remarks.HEAD[lang].format(file=file, folder=folder), remarks.PLAN[lang], "[plan]"]
     lines += _plan_lines(mapping, model)
     lines += [
         "",
-        '# Wie die Kennungen entstehen. zeilen: "nummer" (die Nummer der Liste), "kapitel-nummer" (H1-01; wenn die',
-        '# Nummern in jedem Kapitel neu beginnen) oder "fortlaufend" (H1-1, H1-2 …; wenn die Liste keine hat).',
+        remarks.KEYS[lang],
         "[kennungen]",
-        f"zeilen = {_quoted(mapping.keys)}",
-        f"kapitel = {_quoted(mapping.chapter_prefix)}",
-        f"ziele = {_quoted(mapping.goal_prefix)}",
+        f"zeilen = {quoted(mapping.keys)}",
+        f"kapitel = {quoted(mapping.chapter_prefix)}",
+        f"ziele = {quoted(mapping.goal_prefix)}",
     ]  # fmt: skip
     for one in mapping.lists:
-        lines += ["", "", *_list_lines(one)]
+        lines += ["", "", *_list_lines(one, lang), *(more or {}).get(one, ())]
     return "\n".join(lines) + "\n"
 
 
@@ -138,31 +121,28 @@ def _plan_lines(mapping: ListMapping, model: Model) -> Iterator[str]:
     for column in model.by_class[PLAN].fields:
         text = mapping.plan.get(column.path, "")
         if text or column.required:
-            yield f"{'' if text else '# '}{_quoted(column.name['de'])} = {_quoted(text)}"
+            yield f"{'' if text else '# '}{quoted(column.name['de'])} = {quoted(text)}"
 
 
-def _list_lines(one: ListMap) -> Iterator[str]:
+def _list_lines(one: ListMap, lang: str) -> Iterator[str]:
     yield "[[liste]]"
-    yield f"blatt = {_quoted(one.sheet)}"
+    yield f"blatt = {quoted(one.sheet)}"
     yield f"kopfzeilen = [{', '.join(map(str, one.header))}]"
-    yield f"zeile = {_quoted(one.kind.name['de'])}            # auf dieses Blatt des Plans kommt jede Zeile"
-    groups = ", ".join(_quoted(sheet.name["de"]) for sheet in one.groups)
-    yield f"gruppen = [{groups}]            # was die Zwischenüberschriften sind; [] heißt: es gibt keine"
+    yield f"zeile = {quoted(one.kind.name['de'])}            {remarks.KIND[lang]}"
+    groups = ", ".join(quoted(sheet.name["de"]) for sheet in one.groups)
+    yield f"gruppen = [{groups}]            {remarks.GROUPS[lang]}"
     name = one.sheet_name.name["de"] if one.sheet_name else ""
-    yield f"blattname = {_quoted(name)}            # wovon der Name des Tabellenblatts der Titel ist"
-    yield f"stand = {_quoted(one.as_of)}            # Datum der Statusmeldungen, wenn keine Spalte es nennt"
+    yield f"blattname = {quoted(name)}            {remarks.SHEET_NAME[lang]}"
+    yield f"stand = {quoted(one.as_of)}            {remarks.AS_OF[lang]}"
     yield ""
     yield "[liste.spalten]"
     for key, targets in one.columns.items():
-        names = [_quoted(target.name) for target in targets]
+        names = [quoted(target.name) for target in targets]
         value = names[0] if len(names) == 1 else f"[{', '.join(names)}]" if names else '""'
-        yield f"{_quoted(key)} = {value}"
-
-
-def _quoted(text: str) -> str:
-    """A TOML basic string."""
-    escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-    return '"' + "".join(escapes.get(c, c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}") for c in text) + '"'
+        yield f"{quoted(key)} = {value}"
+    for key, meanings in one.values.items():
+        yield from ("", f"[liste.werte.{quoted(key)}]")
+        yield from (f"{quoted(word)} = {quoted(meant)}" for word, meant in meanings.items())
 
 
 # ---------------------------------------------------------------------- reading
@@ -228,12 +208,23 @@ class _Reader:
 
     def plan(self, table: Mapping[str, object]) -> dict[str, str]:
         sheet = self.model.by_class[PLAN]
-        return {self.column(sheet, key, "[plan]").path: self.text(table, key, "", "plan") for key in table}
+        found = {self.column(sheet, key, "[plan]"): self.text(table, key, "", "plan") for key in table}
+        for column, text in found.items():
+            if text and column.is_time and parse_time_span(text) is None:
+                raise self.no_date("[plan] ", column.name, text)
+            fits = [column.is_time, not column.datatypes, *(literal(text, one, "de") for one in column.datatypes)]
+            if text and not any(fits):
+                expected = EXPECTED.get(column.datatypes[0], column.description)
+                raise self.wrong(
+                    f"[plan] „{column.name['de']}“ = „{text}“ passt nicht. Erwartet wird {expected['de']}.",
+                    f"[plan] “{column.name['en']}” = “{text}” does not fit. Expected is {expected['en']}.",
+                )
+        return {column.path: text for column, text in found.items()}
 
     def list_map(self, table: Mapping[str, object]) -> ListMap:
         name = self.text(table, "blatt", "", "liste")
         where = f"[[liste]] „{name}“"
-        self.no_others(table, ("blatt", "kopfzeilen", "zeile", "gruppen", "blattname", "stand", "spalten"), where)
+        self.no_others(table, ENTRIES, where)
         header = table.get("kopfzeilen", [])
         if not isinstance(header, list) or not header or not all(type(row) is int and row > 0 for row in header):
             raise self.wrong(
@@ -242,15 +233,49 @@ class _Reader:
             )
         groups = table.get("gruppen", [])
         as_named = self.text(table, "blattname", "", where)
-        columns = self.table(table, "spalten")
+        columns = {key: tuple(self.targets(key, value, where)) for key, value in self.table(table, "spalten").items()}
+        as_of = self.text(table, "stand", "", where)
+        if as_of and parse_time_span(as_of) is None:
+            raise self.no_date(f"{where}: ", {"de": "stand", "en": "stand"}, as_of)
         return ListMap(
             sheet=name,
             header=tuple(sorted(header)),
             kind=self.sheet(self.text(table, "zeile", "", where), where),
-            columns={key: tuple(self.targets(key, value, where)) for key, value in columns.items()},
+            columns=columns,
             groups=tuple(self.sheet(str(group), where) for group in groups) if isinstance(groups, list) else (),
             sheet_name=self.sheet(as_named, where) if as_named else None,
-            as_of=self.text(table, "stand", "", where),
+            as_of=as_of,
+            values={
+                key: self.meanings(key, self.table(self.table(table, "werte"), key), columns.get(key, ()), where)
+                for key in self.table(table, "werte")
+            },
+        )
+
+    def meanings(self, key: str, table: Mapping[str, object], targets: Sequence[Target], where: str) -> dict[str, str]:
+        """What words of a column mean: words of the code lists of what the column becomes."""
+        words = {word: meant for word in table if (meant := self.text(table, word, "", f"{where}, werte „{key}“"))}
+        concepts = [concept for target in targets for scheme in target.field.schemes for concept in scheme.concepts]
+        if words and not concepts:
+            raise self.wrong(
+                f"{where}, werte „{key}“: Diese Spalte hat unter [liste.spalten] keine Spalte des Plans mit einer "
+                "festen Liste von Wörtern.",
+                f"{where}, werte “{key}”: under [liste.spalten] this column has no column of the plan with a fixed "
+                "list of words.",
+            )
+        known = {normal(word): one for one in concepts for word in (one.notation, *one.label.values())}
+        for word, meant in words.items():
+            if normal(meant) not in known:
+                possible = _near(meant, [one.notation for one in concepts])
+                raise self.wrong(
+                    f"{where}, werte „{key}“: „{word}“ = „{meant}“ geht nicht. Möglich sind {possible}.",
+                    f"{where}, werte “{key}”: “{word}” = “{meant}” is not possible. Possible are {possible}.",
+                )
+        return {word: known[normal(meant)].notation for word, meant in words.items()}
+
+    def no_date(self, where: str, name: Text, text: str) -> IpgraphError:
+        return self.wrong(
+            f"{where}{name['de']} = „{text}“ ist als Datum nicht zu lesen. Zum Beispiel 12.03.2024, 03/2024, 2024.",
+            f"{where}{name['en']} = “{text}” cannot be read as a date. For instance 2024-03-12, 03/2024, 2024.",
         )
 
     def targets(self, key: str, value: object, where: str) -> Iterator[Target]:

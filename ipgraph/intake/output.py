@@ -12,6 +12,7 @@ from ipgraph.ingest import Reading, read
 from ipgraph.ingest.rows import plan_from_sheets
 from ipgraph.ingest.sheets import RawSheet, Row
 from ipgraph.ingest.values import join_values
+from ipgraph.intake.order import as_listed
 from ipgraph.intake.records import Record, Records
 from ipgraph.intake.relations import PLAN
 from ipgraph.model import IDENTIFIER, Model, Sheet
@@ -43,6 +44,9 @@ def plan_files(records: Records, plan: Mapping[str, str], model: Model) -> tuple
         folder = Path(name) / "plan"
         problems = write_csv_folder(Reading(store, [graph.iri]), graph.iri, folder)
         files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
+        for sheet in model.sheets:
+            name = f"{sheet.file_name}.csv"
+            files[name] = as_listed(files[name], sheet, records.rows[sheet])
         lost = [*problems, *_not_as_meant(read(folder).problems)]
     return files, lost
 

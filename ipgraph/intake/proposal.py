@@ -14,12 +14,14 @@ from ipgraph.intake.headings import Vocabulary
 from ipgraph.intake.keys import choose_form, clean_key
 from ipgraph.intake.layout import Table, find_tables, tables_at
 from ipgraph.intake.ledger import Ledger
-from ipgraph.intake.lines import Part, read_lines
-from ipgraph.intake.mapping import ListMap, ListMapping, MappedTable
+from ipgraph.intake.lines import read_lines
+from ipgraph.intake.mapped import MappedTable
+from ipgraph.intake.mapping import ListMap, ListMapping
+from ipgraph.intake.naming import about_plan
+from ipgraph.intake.part import Part
 from ipgraph.intake.relations import MARKS, MEASURE, chain
 from ipgraph.intake.source.grid import Grid
 from ipgraph.model import IDENTIFIER, Sheet, Text
-from ipgraph.namespaces import DCTERMS
 
 AS_OF = re.compile(r"\b(?:stand|status|as of)\b[:\s]*(?:vom|am|of)?\s*(?P<day>[^\s,;()|][^,;()|]*)", re.IGNORECASE)
 """The day of a list, as it stands above or below it: ``Stand: 12.03.2024``."""
@@ -76,14 +78,16 @@ def propose(grids: Sequence[Grid], vocabulary: Vocabulary, bodies: frozenset[str
             again = guess_table(one.table, vocabulary, bodies, frozenset(groups))
             one = again if again and again.kind is one.kind else one
             draft = replace(draft, columns={guess.column.key: guess.targets for guess in one.guesses})
-        if draft.sheet in named:
+        top = [sheet for _, sheet in chain(draft.kind, vocabulary.model)][-1:]
+        headed = any(line.row < one.table.header[0] for line in lines) and set(top) <= set(groups)
+        if draft.sheet in named and not headed:  # a heading right above the table says it better
             draft = replace(draft, sheet_name=named[draft.sheet])
         draft = replace(draft, groups=groups)
         why = {guess.column.key: guess.reason for guess in one.guesses if not guess.targets}
         proposal.parts.append(Part(one.table, draft, tuple(lines), why))
         proposal.guesses.append(one)
     proposal.mapping = ListMapping(
-        plan={IDENTIFIER: stem} | _title([part.table for part in proposal.parts]),
+        plan={IDENTIFIER: stem} | about_plan(proposal.parts, AS_OF),
         lists=tuple(part.list_map for part in proposal.parts),
         keys=choose_form(_numbers(proposal.parts, vocabulary)),
     )
@@ -129,18 +133,6 @@ def _as_of(table: Table) -> str:
     return ""
 
 
-def _title(tables: Sequence[Table]) -> dict[str, str]:
-    """The title of the plan: the first line above the first table that is a title."""
-    for table in tables[:1]:
-        for row in table.above:
-            for _, text in table.grid.texts(row):
-                title = " ".join(re.sub(r"^(?:title|titel|name):\s*", "", text, flags=re.IGNORECASE).split())
-                letters = sum(c.isalpha() for c in title)
-                if letters >= 8 and len(title) <= 200 and not AS_OF.match(title) and ": " not in title[:20]:
-                    return {DCTERMS + "title": title}
-    return {}
-
-
 def _numbers(parts: Sequence[Part], vocabulary: Vocabulary) -> list[str]:
     """The numbers of all measures of the list, as far as they have one."""
     numbers = []
@@ -149,6 +141,8 @@ def _numbers(parts: Sequence[Part], vocabulary: Vocabulary) -> list[str]:
             continue
         marks = part.columns_of(part.list_map.kind, MARKS)
         for entry in read_entries(part, vocabulary.model, Ledger()):
+            if entry.alone:
+                continue
             texts = [part.table.grid.text(*cell) for index in marks for cell in entry.cells.get(index, ())]
             numbers.append(clean_key(texts[0]) if texts else "")
     return numbers

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ipgraph.ingest.values import EXPECTED
+from ipgraph.intake.cells import DECIMAL, NUMBERS, two_ways
 from ipgraph.intake.headings import Match
 from ipgraph.intake.mapping import Target
 from ipgraph.model import Field, Scheme, Sheet, Text
@@ -73,18 +74,14 @@ def unsuited(target: Target) -> Text:
     }
 
 
-def elsewhere(match: Match | None, own: Sheet) -> Text:
+def elsewhere(match: Match | None) -> Text:
     """A heading that the sheet of the rows does not know: it names rows of another sheet, or nothing."""
     if match is None:
         return {
             "de": "Für diese Überschrift hat der Plan keine Spalte.",
             "en": "The plan has no column for this heading.",
         }
-    name = match.sheet.name
-    return {
-        "de": f"Das gehört in das Blatt „{name['de']}“; aus einer Liste von „{own.name['de']}“ kommt es nicht dorthin.",
-        "en": f"This belongs to the sheet “{name['en']}”; a list of “{own.name['en']}” does not lead there.",
-    }
+    return {"de": "Der Plan hat dafür keinen Platz.", "en": "The plan has no place for it."}
 
 
 # ---------------------------------------------------------------------- why a sheet or a row holds no entry
@@ -97,15 +94,23 @@ NO_ENTRIES: Text = {
     "de": "Tabelle ohne Spalte, die einen Eintrag benennt (Maßnahme, Ziel, Name …)",
     "en": "table without a column that names an entry (measure, goal, name …)",
 }
+BESIDE: Text = {
+    "de": "eine eigene Tabelle, die hinter einer leeren Spalte neben der Liste steht",
+    "en": "a table of its own that stands beside the list, behind an empty column",
+}
 ABOVE: Text = {"de": "steht über der Tabelle", "en": "stands above the table"}
 ROWS: Mapping[str, Text] = {
     "repeat": {"de": "wiederholte Kopfzeile", "en": "repeated headings"},
     "hint": {"de": "Erklärung zu den Überschriften", "en": "explanation of the headings"},
     "total": {"de": "Summenzeile", "en": "row with a total"},
     "note": {"de": "Anmerkung unter der Tabelle", "en": "note below the table"},
+    "page": {"de": "Seitenzahl oder Wiederholung vom Druck", "en": "page number or repetition from printing"},
+    "remark": {"de": "Bemerkung, kein Eintrag", "en": "remark, no entry"},
     "group": {"de": "Zwischenüberschrift ohne Einträge darunter", "en": "heading of a group without entries"},
 }
 """By what the row is."""
+
+EMPTY_GROUP: Text = {"de": "darunter steht nichts", "en": "nothing stands below it"}
 
 
 def goes_on(row: int) -> Text:
@@ -132,11 +137,28 @@ NO_SUCH_ROW: Text = {
 }
 
 
-def no_value(column: Field) -> Text:
+def not_in_its_list(key: str, sheet: Sheet, text: str, lists: Sequence[str]) -> Text:
+    """A row names another one that the list of such rows does not have."""
+    name, names = sheet.singular, ", ".join(f"„{one}“" for one in lists)
+    return {
+        "de": f"{key} nennt {name['de']} „{text}“; das Blatt {names} hat es nicht",
+        "en": f"{key} names {name['en']} “{text}”, which sheet {names} does not have",
+    }
+
+
+def no_value(column: Field, text: str) -> Text:
     """A text that is no value of its column, with what the reader of plans expects there."""
     if column.schemes:
         titles = {lang: ", ".join(scheme.title[lang] for scheme in column.schemes) for lang in ("de", "en")}
         return {"de": f"steht nicht in der Liste „{titles['de']}“", "en": f"is not in the list “{titles['en']}”"}
+    if any(kind in NUMBERS for kind in column.datatypes) and (numbers := two_ways(text)):
+        whole, small = numbers
+        return {
+            "de": f"ist auf zwei Arten zu lesen, {whole} oder {small.replace('.', ',')}; bitte eindeutig schreiben",
+            "en": f"can be read in two ways, {whole} or {small}; please write it clearly",
+        }
+    if DECIMAL in column.datatypes:
+        return {"de": "ist keine einzelne Zahl", "en": "is no single number"}
     kinds: Sequence[str] = ("time",) if column.is_time else column.datatypes
     expected = next((EXPECTED[kind] for kind in kinds if kind in EXPECTED), None)
     if expected is None:

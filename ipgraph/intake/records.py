@@ -8,6 +8,7 @@ from ipgraph.errors import Place
 from ipgraph.intake.headings import Vocabulary
 from ipgraph.intake.keys import clean_key, split_number, unique
 from ipgraph.intake.mapping import ListMapping
+from ipgraph.intake.memory import Memory
 from ipgraph.intake.relations import NUMBER, label, own_parent, parent
 from ipgraph.model import Field, Model, Sheet
 
@@ -22,6 +23,7 @@ class Record:
         bodies: what cells say about bodies, with their place, by the property of the column.
         references: what cells say about other rows, by the property of the column.
         key: its Kennung, as soon as it has one.
+        own_key: the Kennung that the list gives it; empty where it gives none.
         groups: Kennungen of what it stands under, from the outer to the inner.
         about: the row that it tells of, for rows without a Kennung; with the column that says so.
         place: where it stands in the list; None for rows that follow from the list as a whole.
@@ -33,6 +35,7 @@ class Record:
     bodies: dict[str, list[tuple[str, Place]]] = field(default_factory=dict)
     references: dict[str, list[tuple[str, Place]]] = field(default_factory=dict)
     key: str = ""
+    own_key: str = ""
     groups: tuple[str, ...] = ()
     about: tuple[Field, Record] | None = None
     place: Place | None = None
@@ -67,12 +70,14 @@ class Records:
     Args:
         vocabulary: what groups are called, for parting numbers from titles.
         mapping: the letters before running numbers.
+        memory: the Kennungen that earlier runs have given.
     """
 
-    def __init__(self, vocabulary: Vocabulary, mapping: ListMapping) -> None:
+    def __init__(self, vocabulary: Vocabulary, mapping: ListMapping, memory: Memory | None = None) -> None:
         self.vocabulary = vocabulary
         self.model: Model = vocabulary.model
         self.mapping = mapping
+        self.memory = memory or Memory()
         self.rows: dict[Sheet, list[Record]] = {sheet: [] for sheet in self.model.sheets}
         self._index: dict[tuple[Sheet, str, str], Record] = {}
         self.unnamed_keys: dict[Sheet, list[str]] = {}
@@ -124,10 +129,10 @@ class Records:
         own, title = split_number(text, self.vocabulary)
         number = clean_key(number) or own
         record = Record(sheet, place=place, groups=(*over.groups, over.key) if over else ())
-        record.key = self._key(sheet, number, over)
+        record.key = self._key(sheet, number, over, title)
         name = label(sheet)
         if name:
-            record.put(name.path, title)
+            record.put(name.path, title or ("" if any(c.isdigit() for c in text) else " ".join(text.split())))
         if NUMBER in sheet.by_path:
             record.put(NUMBER, number)
         self._put_under(record, over)
@@ -149,6 +154,17 @@ class Records:
         self._put_under(record, over)
         return self.add(record)
 
+    def remembered(self) -> Memory:
+        """The Kennungen of earlier runs, and those of these rows."""
+        for sheet, rows in self.rows.items():
+            name = label(sheet)
+            if name is None or sheet.identifier is None:
+                continue
+            for record in rows:
+                if record.key and record.text(name.path):
+                    self.memory.note(sheet.file_name, self._group(record), record.text(name.path), record.key)
+        return self.memory
+
     def _put_under(self, record: Record, over: Record | None) -> None:
         if over is None:
             return
@@ -158,7 +174,7 @@ class Records:
         if column:
             record.cells[column.path] = [over.key]
 
-    def _key(self, sheet: Sheet, number: str, over: Record | None) -> str:
+    def _key(self, sheet: Sheet, number: str, over: Record | None, title: str) -> str:
         """A Kennung for a row above others: its number, else a letter and the next one that is free."""
         used = self.keys(sheet)
         nested = over is not None and over.sheet is not sheet
@@ -174,6 +190,9 @@ class Records:
         bare = self.unnamed_keys.get(sheet, ())
         group = over.key if over else ""
         count = sum(self._group(record) == group and record.key not in bare for record in self.rows[sheet])
+        if kept := self.memory.key(sheet.file_name, group, title, used):
+            return kept
+        used |= self.memory.keys(sheet.file_name)
         key = f"{prefix}{count + 1}"
         while key in used:
             count += 1

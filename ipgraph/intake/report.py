@@ -15,7 +15,7 @@ from ipgraph.intake import summary
 from ipgraph.intake.adoption import Adoption
 from ipgraph.intake.guess import Guess
 from ipgraph.intake.ledger import Left
-from ipgraph.intake.lines import Part
+from ipgraph.intake.part import Part
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -7,17 +7,20 @@ from collections.abc import Container, Iterator, Sequence
 from ipgraph.errors import Place
 from ipgraph.ingest.values import cell_text, split_values
 from ipgraph.intake import reasons
-from ipgraph.intake.cells import Taken, is_nothing, read_cell, read_span
+from ipgraph.intake.cells import Taken, is_code, is_nothing
 from ipgraph.intake.entries import Entry, read_entries
 from ipgraph.intake.headings import heading_day
 from ipgraph.intake.keys import clean_key
 from ipgraph.intake.layout import Column
 from ipgraph.intake.ledger import Ledger, Left
-from ipgraph.intake.lines import Part
 from ipgraph.intake.mapping import Target
+from ipgraph.intake.meanings import Unlisted, bracketed_day, labels, read_meant
+from ipgraph.intake.part import Part
 from ipgraph.intake.records import Record, Records
 from ipgraph.intake.relations import MEASURE, NUMBER, beside, chain, is_bodies, label, own_parent, parent, told_of
+from ipgraph.intake.several import titles_in
 from ipgraph.intake.source.grid import Cell
+from ipgraph.intake.times import day_column, filled_by, read_span
 from ipgraph.model import IDENTIFIER, TEXT, Field, Sheet, Text
 
 
@@ -37,6 +40,7 @@ class TableRows:
         self.kind = part.list_map.kind
         self.chain = [sheet for _, sheet in chain(self.kind, self.model)]
         self.beside = {sheet: column for column, sheet in beside(self.kind, self.model)}
+        self._also: list[Record] = []
         self._made: dict[tuple[Sheet, str, str], Record] = {}
         self.told = {sheet: column for column, sheet in told_of(self.kind, self.model)}
         self.columns = {column.index: column for column in part.table.columns}
@@ -48,13 +52,16 @@ class TableRows:
 
     def _record(self, entry: Entry) -> Record | None:
         above = self._above(entry)
+        if entry.alone:
+            return None
         record = Record(self.kind, place=self.grid.place(entry.rows[0]), listed=True)
         record.groups = (*above[-1].groups, above[-1].key) if above else ()
         for index, cells in entry.cells.items():
             targets = self.part.targets[index]
             if targets and targets[0].sheet is self.kind:
+                others = self._others(entry, index)
                 for cell in cells:
-                    self._put(record, targets, cell, self.columns[index])
+                    self._put(record, filled_by(targets, self.grid.cells[cell], others), cell, self.columns[index])
         told = list(self._told(record, entry))
         self._beside(entry, above)
         for index, cells in entry.cells.items():
@@ -71,6 +78,11 @@ class TableRows:
             self.records.add(one)
         return record
 
+    def _others(self, entry: Entry, index: int) -> list[Field]:
+        """The columns of the plan that other cells of an entry fill."""
+        said = (i for i, cells in entry.cells.items() if not all(is_nothing(self.grid.text(*cell)) for cell in cells))
+        return [target.field for i in said if i != index for target in self.part.targets[i]]
+
     def _put_under(self, record: Record, above: list[Record]) -> None:
         """Let the entry refer to what it stands under."""
         step = (
@@ -79,17 +91,21 @@ class TableRows:
             else (parent(self.kind, self.model) or (None,))[0]
         )
         if above and step and step.path not in record.references:
-            record.cells[step.path] = [above[-1].key]
+            also = [one.key for one in self._also] if step.multiple and above[-1].sheet is self.chain[0] else []
+            record.cells[step.path] = [*dict.fromkeys([above[-1].key, *also])]
 
     # ------------------------------------------------------------------ what an entry stands under
 
     def _above(self, entry: Entry) -> list[Record]:
         """The rows that an entry stands under, from the outer to the inner; made where the list names them first."""
         found: list[Record] = []
+        self._also = []
         if self.list_map.sheet_name:
             found.append(self._named(self.list_map.sheet_name, self.grid.name, "", found, None))
         for group in entry.groups:
             found.append(self._named(group.sheet, group.text, "", found, group.cell))
+        if entry.alone:
+            return found
         for sheet in reversed(self.chain):
             found += self._from_columns(sheet, entry, found)
         return self._filled_up(found, entry)
@@ -110,7 +126,10 @@ class TableRows:
         over = list(found)
         for position, cell in enumerate(titles or marks[:1]):
             text = self.grid.text(*cell) if titles else ""
+            last = sheet is self.chain[0] and position == len(titles) - 1
+            text, *further = titles_in(text, sheet, self.records.vocabulary) if last else [text]
             record = self._named(sheet, text, number if position == 0 else "", over, cell)
+            self._also = [self._named(sheet, one, "", over, cell) for one in further]
             over.append(record)
             yield record
         if titles or marks:
@@ -161,7 +180,7 @@ class TableRows:
             if mention not in said:
                 said.append(mention)
             return
-        taken = read_cell(self.grid.cells[cell], column)
+        taken = self._read(cell, column)
         known = record.cells.get(column.path, [])
         self.ledger.saw(self.grid, *cell)
         if not {*taken.values, *taken.rest} <= set(known):
@@ -173,6 +192,8 @@ class TableRows:
         value = self.grid.cells[cell]
         text = cell_text(value).strip()
         if len(targets) == 2:
+            if len(self.part.targets[cell[1]]) == 1:
+                self.ledger.divided.append(Left(self._place(cell), text, targets[0].field.name))
             for target, taken in zip(targets, read_span(value), strict=True):
                 self._take(record, target, taken, cell)
             return
@@ -180,25 +201,18 @@ class TableRows:
         path = target.field.path
         if path in (IDENTIFIER, NUMBER):
             self._put_number(record, target, text, cell)
-        elif is_bodies(target.field) and not self._is_code(value, target.field):
+        elif is_bodies(target.field) and not is_code(value, target.field):
             if is_nothing(text):
                 self._take(record, target, Taken(nothing=True), cell)
             else:
                 record.bodies.setdefault(path, []).append((text, self._place(cell)))
                 self.ledger.saw(self.grid, *cell)
-        elif target.field.references and not self._is_code(value, target.field):
+        elif target.field.references and not is_code(value, target.field):
             for part in split_values(text.replace(",", ";") if target.field.multiple else text):
                 record.references.setdefault(path, []).append((part, self._place(cell)))
             self.ledger.saw(self.grid, *cell)
         else:
-            self._take(record, target, read_cell(value, target.field), cell)
-
-    @staticmethod
-    def _is_code(value: object, column: Field) -> bool:
-        if not column.schemes or not isinstance(value, str):
-            return False
-        taken = read_cell(value, column)
-        return bool(taken.values) and not taken.rest
+            self._take(record, target, self._read(cell, target.field), cell)
 
     def _put_number(self, record: Record, target: Target, text: str, cell: Cell) -> None:
         plain = " ".join(text.split())
@@ -234,9 +248,23 @@ class TableRows:
             self.ledger.leave(self.grid, cell, heading, self.grid.text(*cell), reasons.FULL)
             return
         for part in taken.rest:
-            self.ledger.keep(self.grid, cell, heading, part, reasons.no_value(target.field))
+            self.ledger.keep(self.grid, cell, heading, part, reasons.no_value(target.field, part))
+            self._note_unlisted(cell, target.field, part, as_text=False)
         if taken.instead:
-            self.ledger.change(self.grid, cell, heading, taken.instead, target.field.name)
+            meant = labels(target.field, taken.values)
+            self.ledger.change(self.grid, cell, heading, taken.instead, target.field.name, meant=meant)
+        day, dated = heading_day(heading), day_column(target)
+        if day and dated and not any(one.field is dated for found in self.part.targets.values() for one in found):
+            record.cells.setdefault(dated.path, [day])  # "Zielwert (2026)"
+
+    def _read(self, cell: Cell, column: Field) -> Taken:
+        key = self.columns[cell[1]].key if cell[1] in self.columns else ""
+        return read_meant(self.grid.cells[cell], column, self.list_map.values.get(key, {}))
+
+    def _note_unlisted(self, cell: Cell, column: Field, text: str, as_text: bool) -> None:
+        if column.schemes and cell[1] in self.columns:
+            key = (self.list_map, self.columns[cell[1]].key)
+            self.ledger.unlisted.setdefault(key, Unlisted(column, as_text)).words.append(text)
 
     def _leave(self, cell: Cell, column: Column, why: Text) -> None:
         self.ledger.leave(self.grid, cell, column.heading, self.grid.text(*cell), why)
@@ -275,9 +303,12 @@ class TableRows:
     def _told(self, record: Record, entry: Entry) -> Iterator[Record]:
         """Status reports: one for the columns of each day; a day without anything reported on it makes none."""
         said: dict[tuple[Sheet, str], list[tuple[Target, Cell]]] = {}
+        behind: dict[Sheet, str] = {}  # the day that stands in brackets behind a status
         for target, cell in self._said(entry, self.told):
             day = heading_day(self.columns[cell[1]].heading)
             said.setdefault((target.sheet, day), []).append((target, cell))
+            if target.field.schemes and (found_day := bracketed_day(self.grid.text(*cell))):
+                behind.setdefault(target.sheet, found_day)
         for (sheet, day), found in said.items():
             one = Record(sheet, about=(self.told[sheet], record), place=record.place)
             speaks = any(not target.field.is_time and not self._says_nothing(target, cell) for target, cell in found)
@@ -289,18 +320,19 @@ class TableRows:
             if speaks:
                 dates = [column.path for column in sheet.fields if column.is_time]
                 if dates and not any(path in one.cells for path in dates):
-                    one.put(dates[0], day or self.list_map.as_of)
+                    one.put(dates[0], day or behind.get(sheet) or self.list_map.as_of)
                 yield one
 
     def _says_nothing(self, target: Target, cell: Cell) -> bool:
-        return read_cell(self.grid.cells[cell], target.field).nothing
+        return self._read(cell, target.field).nothing
 
     def _tell(self, one: Record, target: Target, cell: Cell) -> None:
         """A word that no code list knows is kept as the text of the report."""
-        taken = read_cell(self.grid.cells[cell], target.field)
+        taken = self._read(cell, target.field)
         name = label(target.sheet)
         if target.field.schemes and taken.rest and name and TEXT in name.datatypes:
             text = self.grid.text(*cell)
+            self._note_unlisted(cell, target.field, text, as_text=True)
             self._take(one, Target(target.sheet, name), Taken((text,), instead=text), cell)
         elif target.field.references or is_bodies(target.field):
             self._put(one, (target,), cell, self.columns[cell[1]])

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ipgraph.bodies.recognition import Verdict
 from ipgraph.intake.adoption import Adoption
-from ipgraph.intake.deposit import DECISIONS, LEFT_OVER, MAPPING, REPORT
+from ipgraph.intake.cell_words import about_cells, about_unusable
+from ipgraph.intake.deposit import DECISIONS, MAPPING, REPORT
 from ipgraph.intake.guess import Guess
-from ipgraph.intake.lines import Part
-from ipgraph.intake.mapping import FORMS
-from ipgraph.intake.relations import ACTOR, MEASURE, label
-from ipgraph.model import Sheet, Text
+from ipgraph.intake.key_words import about_keys
+from ipgraph.intake.part import Part
+from ipgraph.intake.relations import ACTOR, PLAN, label
+from ipgraph.model import IDENTIFIER, Sheet, Text
 
 VERDICTS: Mapping[Verdict, Text] = {
     "known": {"de": "erkannt", "en": "recognised"},
@@ -50,6 +51,14 @@ def where(part: Part) -> Text:
     heads = ", ".join(map(str, one.header))
     extent = (f"{rows[0]} bis {rows[-1]}", f"{rows[0]} to {rows[-1]}") if rows else ("–", "–")
     name = f"„{one.sheet}“: " if part.table.grid.in_workbook else ""
+    if not part.table.grid.has_cells:
+        number = len(rows)
+        return {
+            "de": f"{name}{number} {'Eintrag' if number == 1 else 'Einträge'}. "
+            f"Jeder Eintrag kommt in das Blatt „{one.kind.name['de']}“.",
+            "en": f"{name}{number} {'entry' if number == 1 else 'entries'}. "
+            f"Each entry goes to the sheet “{one.kind.name['en']}”.",
+        }
     return {
         "de": f"{name}Überschriften in {'den Zeilen' if several else 'Zeile'} {heads}, Einträge in den Zeilen "
         f"{extent[0]}. Jeder Eintrag kommt in das Blatt „{one.kind.name['de']}“.",
@@ -70,7 +79,32 @@ def outcome(done: Adoption) -> Text:
 
 def points(done: Adoption) -> list[Text]:
     """What a person ought to know, the weightiest first."""
-    return [*_gaps(done), *_keys(done), *_groups(done), *_bodies(done), *_cells(done), *_file(done)]
+    return [
+        *_plan(done),
+        *_gaps(done),
+        *about_keys(done.records, done.proposal.mapping),
+        *_groups(done),
+        *_bodies(done),
+        *about_cells(done.ledger),
+        *_file(done),
+    ]
+
+
+def _plan(done: Adoption) -> Iterator[Text]:
+    """What the plan itself is called, where that is a guess."""
+    plan = done.records.model.by_class[PLAN]
+    known = done.proposal.mapping.plan
+    said = [column for column in plan.fields if known.get(column.path) and column.path != IDENTIFIER]
+    if said and done.mapping is None:
+        texts = [known[column.path] for column in said]
+        words = {
+            "de": "; ".join(f"{c.name['de']} „{text}“" for c, text in zip(said, texts, strict=True)),
+            "en": "; ".join(f"{c.name['en']} “{text}”" for c, text in zip(said, texts, strict=True)),
+        }
+        yield {
+            "de": f"Der Plan selbst, nach den Zeilen über der Tabelle: {words['de']}. Zu ändern in {MAPPING}.",
+            "en": f"The plan itself, by the rows above the table: {words['en']}. To be changed in {MAPPING}.",
+        }
 
 
 def _gaps(done: Adoption) -> Iterator[Text]:
@@ -122,37 +156,21 @@ def _missing(done: Adoption, sheet: Sheet, keys: Sequence[str], lang: str) -> st
     return f"{words[lang]} {sheet.name[lang]}"
 
 
-def _keys(done: Adoption) -> Iterator[Text]:
-    rows = done.records.rows[done.records.model.by_class[MEASURE]]
-    if not rows:
-        return
-    example = rows[0].key
-    yield {
-        FORMS[0]: {
-            "de": f"Kennungen: die Nummern der Liste, sie sind eindeutig (zum Beispiel {example}).",
-            "en": f"Identifiers: the numbers of the list, they are unique (for instance {example}).",
-        },
-        FORMS[1]: {
-            "de": f"Kennungen: Kapitel und Nummer (zum Beispiel {example}), denn die Nummern kommen mehrfach vor.",
-            "en": f"Identifiers: chapter and number (for instance {example}), as numbers occur more than once.",
-        },
-        FORMS[2]: {
-            "de": f"Kennungen: fortlaufend in jedem Kapitel (zum Beispiel {example}); die Liste hat keine Nummern.",
-            "en": f"Identifiers: running within each chapter (for instance {example}), as the list has no numbers.",
-        },
-    }[done.proposal.mapping.keys]
-
-
 def _groups(done: Adoption) -> Iterator[Text]:
     for part in done.proposal.parts:
         one = part.list_map
         groups = [line for line in part.lines if line.kind == "group"]
         if groups and one.groups:
+            number = len(groups)
+            many = {
+                "de": f"{number} {'Zwischenüberschrift' if number == 1 else 'Zwischenüberschriften'}",
+                "en": f"{number} {'heading' if number == 1 else 'headings'}",
+            }
             names = {lang: ", ".join(dict.fromkeys(s.singular[lang] for s in one.groups)) for lang in ("de", "en")}
             some = "; ".join(f"„{line.text[:40]}“" for line in groups[:3]) + (" …" if len(groups) > 3 else "")
             yield {
-                "de": f"„{one.sheet}“: {len(groups)} Zwischenüberschriften gelesen als: {names['de']} ({some}).",
-                "en": f"“{one.sheet}”: {len(groups)} headings between the rows read as: {names['en']} ({some}).",
+                "de": f"„{one.sheet}“: {many['de']} gelesen als: {names['de']} ({some}).",
+                "en": f"“{one.sheet}”: {many['en']} between the rows read as: {names['en']} ({some}).",
             }
         if one.sheet_name:
             name = one.sheet_name.singular
@@ -172,8 +190,8 @@ def _bodies(done: Adoption) -> Iterator[Text]:
     if not verdicts:
         return
     yield {
-        "de": f"Stellen: {_verdicts(verdicts, 'de')}. Jede Schreibweise steht mit ihrer Zelle im Bericht {REPORT}.",
-        "en": f"Bodies: {_verdicts(verdicts, 'en')}. Each spelling is in the report {REPORT}, with its cell.",
+        "de": f"Namen von Stellen: {_verdicts(verdicts, 'de')}. Jeder steht mit seiner Zelle im Bericht {REPORT}.",
+        "en": f"Names of bodies: {_verdicts(verdicts, 'en')}. Each spelling is in the report {REPORT}, with its cell.",
     }
     actors = done.records.model.by_class[ACTOR]
     columns = [column for column in actors.fields if column.required and column.schemes]
@@ -183,9 +201,12 @@ def _bodies(done: Adoption) -> Iterator[Text]:
     ]
     if unclear:
         names = {"de": " und ".join(c.name["de"] for c in columns), "en": " and ".join(c.name["en"] for c in columns)}
+        number = len(unclear)
         yield {
-            "de": f"{names['de']} fehlen noch bei {len(unclear)} neuen Stellen; die Liste sagt sie nicht.",
-            "en": f"{names['en']} are still missing for {len(unclear)} new bodies; the list does not say them.",
+            "de": f"{names['de']} fehlen noch bei {number} {'Stelle' if number == 1 else 'Stellen'}, die neu im Plan "
+            f"{'ist' if number == 1 else 'sind'}; die Liste sagt sie nicht.",
+            "en": f"{names['en']} are still missing for {number} {'body' if number == 1 else 'bodies'} new in the "
+            "plan; the list does not say them.",
         }
 
 
@@ -193,57 +214,31 @@ def _verdicts(verdicts: Counter[Verdict], lang: str) -> str:
     return ", ".join(f"{verdicts[verdict]} {word[lang]}" for verdict, word in VERDICTS.items() if verdicts[verdict])
 
 
-def _cells(done: Adoption) -> Iterator[Text]:
-    ledger = done.ledger
-    if ledger.left:
-        yield {
-            "de": f"Ohne Platz im Plan: {len(ledger.left)} {'Angabe' if len(ledger.left) == 1 else 'Angaben'}, "
-            f"mit Zelle und Grund in {LEFT_OVER}.",
-            "en": f"Without a place in the plan: {len(ledger.left)} {'entry' if len(ledger.left) == 1 else 'entries'}, "
-            f"with cell and reason in {LEFT_OVER}.",
-        }
-    if ledger.kept:
-        many = len(ledger.kept) > 1
-        example = ledger.kept[0].text[:40]
-        yield {
-            "de": f"{len(ledger.kept)} {'Angaben stehen' if many else 'Angabe steht'} im Plan, wie die Liste sie "
-            f"schreibt, {'sind' if many else 'ist'} dort aber noch zu ändern (zum Beispiel „{example}“). "
-            "ipgraph validate zeigt die Zellen.",
-            "en": f"{len(ledger.kept)} {'entries stand' if many else 'entry stands'} in the plan as the list writes "
-            f"{'them' if many else 'it'}, still to be changed there (for instance “{example}”). "
-            "ipgraph validate shows the cells.",
-        }
-    for (written, instead), number in Counter((c.written, c.instead) for c in ledger.changed).most_common(8):
-        if written != instead and len(written) < 50 and number > 1:
-            yield {
-                "de": f"„{written}“ heißt im Plan „{instead}“ ({number}-mal).",
-                "en": f"“{written}” is “{instead}” in the plan ({number} times).",
-            }
-    nothing = Counter(one.text for one in ledger.nothing)
-    if nothing:
-        shown = {"de": ", ".join(f"„{text}“ {n}-mal" for text, n in nothing.most_common(4)),
-                 "en": ", ".join(f"“{text}” {n} times" for text, n in nothing.most_common(4))}  # fmt: skip
-        yield {
-            "de": f"Als „keine Angabe“ gelesen: {shown['de']}.",
-            "en": f"Read as “no entry”: {shown['en']}.",
-        }
-    if ledger.joined:
-        rows = ", ".join(str(one.place.row) for one in ledger.joined[:6]) + (" …" if len(ledger.joined) > 6 else "")
-        yield {
-            "de": f"Ohne Titel und Nummer, darum zur Zeile darüber genommen: Zeile {rows}.",
-            "en": f"Without title and number, so taken with the row above: row {rows}.",
-        }
-
-
 def _file(done: Adoption) -> Iterator[Text]:
     for grid in done.grids:
         yield from grid.notes
+        yield from about_unusable(grid)
         used = {row for part in done.proposal.parts if part.table.grid is grid for row in entries_of(part)}
         if hidden := sorted(grid.layout.hidden_rows & used):
             shown = ", ".join(map(str, hidden[:10])) + (" …" if len(hidden) > 10 else "")
             yield {
                 "de": f"„{grid.name}“: Auch ausgeblendete Zeilen wurden übernommen ({shown}).",
                 "en": f"“{grid.name}”: hidden rows were taken over too ({shown}).",
+            }
+        if struck := sorted(grid.struck & used):
+            shown = ", ".join(map(str, struck[:10])) + (" …" if len(struck) > 10 else "")
+            yield {
+                "de": f"„{grid.name}“: Auch Zeilen, die ganz oder zum Teil durchgestrichen sind, wurden übernommen "
+                f"({shown}). Gelten sie nicht mehr, bitte im Plan löschen.",
+                "en": f"“{grid.name}”: rows struck through, wholly or in part, were taken over too ({shown}). Delete "
+                "them in the plan if they no longer hold.",
+            }
+        columns = [column for part in done.proposal.parts if part.table.grid is grid for column in part.table.columns]
+        if names := [column.key for column in columns if column.index in grid.layout.hidden_columns]:
+            shown = ", ".join(dict.fromkeys(names))
+            yield {
+                "de": f"„{grid.name}“: Auch ausgeblendete Spalten wurden gelesen ({shown}).",
+                "en": f"“{grid.name}”: hidden columns were read too ({shown}).",
             }
 
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from ipgraph.errors import IpgraphError
 from ipgraph.files import unopened
+from ipgraph.ingest.values import cell_text
 from ipgraph.intake.source.calc import read_calc
 from ipgraph.intake.source.excel import read_excel
 from ipgraph.intake.source.grid import Grid
 from ipgraph.intake.source.plain import read_csv, read_json
+from ipgraph.intake.source.shown import unusable
 
 READERS: Mapping[str, Callable[[Path], list[Grid]]] = {
     ".xlsx": read_excel, ".xlsm": read_excel, ".ods": read_calc, ".xls": read_calc,
@@ -51,6 +53,16 @@ def read_list(path: Path) -> list[Grid]:
         grids = reader(path)
     except OSError as error:
         raise unopened(path, error) from error
+    for grid in grids:
+        _set_aside(grid)
     if not any(grid.cells for grid in grids):
         raise IpgraphError(f"{path.name} ist leer.", f"{path.name} is empty.")
     return grids
+
+
+def _set_aside(grid: Grid) -> None:
+    """Take errors and formulas out of the cells that count: they are no content, and are reported."""
+    for cell, value in list(grid.cells.items()):
+        if why := unusable(value):
+            grid.unusable[cell] = (cell_text(value), why)
+            del grid.cells[cell]

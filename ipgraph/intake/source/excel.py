@@ -11,19 +11,18 @@ import re
 import warnings
 import zipfile
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ipgraph.ingest.sheets import DAMAGED, column_letter, computed_values
-from ipgraph.ingest.values import Native
+from ipgraph.ingest.sheets import DAMAGED, MAXIMUM_COLUMNS, computed_values
 from ipgraph.intake.source.bounds import refuse_endless, refuse_giant, unreadable
 from ipgraph.intake.source.grid import Area, Cell, Grid, Layout
+from ipgraph.intake.source.margins import MAIN, Link, cell_of, read_margins
+from ipgraph.intake.source.shown import NO_RESULT, shown
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -72,34 +71,17 @@ def _grid(path: Path, worksheet: ReadOnlyWorksheet, layout: Layout) -> Grid:
                 computed = computed_values(path, grid.name) if computed is None else computed
                 formula, value = str(value), computed.get((number, index))
                 if value is None:
-                    grid.notes.append(_no_result(number, index, formula))
-                    value = formula
-            if grid.put(number, index, _native(value, cell.number_format or "")) and cell.font and cell.font.b:
-                grid.bold.add((number, index))
+                    grid.unusable[number, index] = (formula, NO_RESULT)
+                    continue
+            if grid.put(number, index, shown(value, cell.number_format or "")) and cell.font:
+                if cell.font.b:
+                    grid.bold.add((number, index))
+                if cell.font.strike:
+                    grid.struck.add(number)
         used += len(grid.cells) > before
         refuse_endless(path, grid.name, used)
+    layout.margins = [one for one in layout.margins if one.text != grid.text(*one.cell)]
     return grid
-
-
-def _no_result(row: int, column: int, formula: str) -> dict[str, str]:
-    cell = f"{column_letter(column)}{row}"
-    return {
-        "de": f"Zelle {cell}: Die Formel {formula} hat kein gespeichertes Ergebnis und steht als Text da. "
-        "Die Datei in Excel öffnen und speichern.",
-        "en": f"Cell {cell}: the formula {formula} has no stored result and was taken as text. "
-        "Open the file in Excel and save it.",
-    }
-
-
-def _native(value: object, number_format: str) -> Native:
-    """The value as a person sees it: percentages with their sign, numbers with the zeros that the format shows."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if "%" in number_format:
-            return f"{value * 100:g} %"
-        if re.fullmatch(r"0{2,9}", number_format) and float(value).is_integer() and value >= 0:
-            return str(int(value)).zfill(len(number_format))
-        return value
-    return value if isinstance(value, str | bool | date) else str(value)
 
 
 # ---------------------------------------------------------------------- what the XML says besides
@@ -131,6 +113,7 @@ def _layout(archive: zipfile.ZipFile, part: str) -> Layout:
     from defusedxml.ElementTree import iterparse
 
     layout = Layout()
+    links: list[Link] = []
     number = 0
     with zipfile.Path(archive, part).open("rb") as stream:
         for _, element in iterparse(stream, events=("end",)):
@@ -138,10 +121,16 @@ def _layout(archive: zipfile.ZipFile, part: str) -> Layout:
                 number = int(element.get("r") or number + 1)
                 if element.get("hidden") in ("1", "true"):
                     layout.hidden_rows.add(number)
+            elif element.tag == f"{MAIN}col" and element.get("hidden") in ("1", "true"):
+                first, last = (int(element.get(name) or 0) for name in ("min", "max"))
+                layout.hidden_columns.update(range(first - 1, min(last, MAXIMUM_COLUMNS)))
+            elif element.tag == f"{MAIN}hyperlink" and (cell := cell_of(element.get("ref") or "")):
+                links.append(Link(cell, element.get(RELATION) or "", element.get("location") or ""))
             elif element.tag == f"{MAIN}mergeCell" and (area := _area(element.get("ref") or "")):
                 layout.merged.append(area)
             if element.tag in (f"{MAIN}row", f"{MAIN}mergeCells", f"{MAIN}sheetData"):
                 element.clear()  # keeps the memory small however long the sheet is
+    layout.margins = read_margins(archive, part, links)
     return layout
 
 

@@ -16,6 +16,15 @@ Cell = tuple[int, int]
 """Row, from 1, and column, from 0."""
 
 
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\n\s*(?=[^\W\d_A-ZÄÖÜ])(?!(?:und|oder|bzw|sowie|and|or|u)\b)")
+"""A hyphen at the end of a line in a cell, before a word that goes on in small letters."""
+
+
+def unbroken(text: str) -> str:
+    """A text with the words in one piece that a hyphen parts at the end of a line: ``abge-⏎schlossen``."""
+    return _BROKEN.sub("", text)
+
+
 @dataclass(frozen=True)
 class Area:
     """A merged area: rows from 1, columns from 0, all four included."""
@@ -26,12 +35,30 @@ class Area:
     right: int
 
 
+@dataclass(frozen=True)
+class Margin:
+    """What hangs on a cell beside its value: its place, what it says, and what it is in words."""
+
+    cell: Cell
+    text: str
+    reason: Text
+
+
 @dataclass
 class Layout:
-    """What a sheet looks like beside what stands in its cells: merged areas, and hidden rows from 1."""
+    """What a sheet has beside what stands in its cells.
+
+    Args:
+        merged: merged areas; their value stands in the first cell.
+        hidden_rows: rows that are hidden, from 1.
+        hidden_columns: columns that are hidden, from 0.
+        margins: notes and links that hang on cells.
+    """
 
     merged: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    margins: list[Margin] = field(default_factory=list)
 
 
 @dataclass
@@ -43,11 +70,13 @@ class Grid:
         name: name of the sheet; the name of the file without its ending where there are no sheets.
         in_workbook: whether the file has sheets, so that a place is named by a letter and a row.
         cells: what stands in the cells that are not empty.
-        layout: merged areas, whose value stands in the first cell, and hidden rows.
+        layout: merged areas, what is hidden, and what hangs on cells.
         bold: cells in bold type, as far as the file says so.
+        struck: rows in which something is struck through.
         hidden: whether the sheet is hidden.
         has_cells: whether cells go by a letter and a row, as in a spreadsheet.
         notes: what happened while reading that a person ought to know.
+        unusable: errors and formulas without result: what stands there, and why it counts for nothing.
     """
 
     file: str
@@ -56,9 +85,11 @@ class Grid:
     cells: dict[Cell, Native] = field(default_factory=dict)
     layout: Layout = field(default_factory=Layout)
     bold: set[Cell] = field(default_factory=set)
+    struck: set[int] = field(default_factory=set)
     hidden: bool = False
     has_cells: bool = True
     notes: list[Text] = field(default_factory=list)
+    unusable: dict[Cell, tuple[str, Text]] = field(default_factory=dict)
 
     def put(self, row: int, column: int, value: Native) -> bool:
         """Put a value into a cell while the file is read: text without the marks of its file format, nothing empty.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,19 +39,19 @@ def read_csv(path: Path) -> list[Grid]:
     text, note = _decoded(path)
     csv.field_size_limit(16 * 1024 * 1024)
     grid = Grid(path.name, path.stem, False, notes=[note] if note else [])
-    delimiter = _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    before = 0
+    said = re.match(r'"?sep=(.)"?\r?\n', text)  # a word to Excel, which shows no row for it
+    delimiter = said[1] if said else _delimiter(text)
+    number = 0  # rows as a spreadsheet counts them: a line break within a cell begins no row
+    reader = csv.reader(io.StringIO(text[said.end() :] if said else text, newline=""), delimiter=delimiter)
     try:
-        for values in reader:
+        for number, values in enumerate(reader, start=1):
             for index, value in enumerate(values):
-                grid.put(before + 1, index, value)
-            before = reader.line_num
-            refuse_endless(path, path.stem, before)
+                grid.put(number, index, value)
+            refuse_endless(path, path.stem, number)
     except csv.Error as error:
         raise IpgraphError(
-            f"{path.name}, Zeile {reader.line_num}: Das ist keine gültige CSV-Zeile ({error}).",
-            f"{path.name}, row {reader.line_num}: not a valid CSV row ({error}).",
+            f"{path.name}, Zeile {number + 1}: Das ist keine gültige CSV-Zeile ({error}).",
+            f"{path.name}, row {number + 1}: not a valid CSV row ({error}).",
         ) from error
     return [grid]
 
