@@ -167,7 +167,7 @@ def test_hidden_sheets_are_not_read(tmp_path: Path) -> None:
     workbook.save(path)
     reading = ipgraph.read(path)
     assert values(reading, IP + "wording") == set()
-    assert told(reading, "E-01") == [
+    assert told(reading, "E-18") == [
         "plan.xlsx, Blatt Ziele: Das Blatt „Ziele“ ist ausgeblendet und wurde nicht gelesen. Gehört es zum Plan, in "
         "Excel einblenden."
     ]
@@ -607,8 +607,9 @@ def rdf(tmp_path: Path, text: str, name: str = "plan.ttl") -> Path:
 
 
 def test_rdf_without_a_plan(tmp_path: Path) -> None:
-    for text in ("", "<http://a> <http://b> <http://c> .", f"[] a <{IP}Plan> ."):
+    for text in ("", "<http://a> <http://b> <http://c> ."):
         assert refused(rdf(tmp_path, text)) == f"plan.ttl enthält keinen Plan (keine Ressource vom Typ {IP}Plan)."
+    assert "Der Plan hat keine Adresse" in refused(rdf(tmp_path, f"[] a <{IP}Plan> ."))
 
 
 @pytest.mark.parametrize(

@@ -209,6 +209,7 @@ def test_every_check_of_a_cell_says_why_it_is_made() -> None:
     shapes = load_shapes()
     for rule in (*shapes.constraints.values(), *shapes.inputs.values()):
         assert set(rule.name) == set(rule.description) == {"de", "en"}, rule.code
+        assert set(rule.good) == set(rule.bad) == {"de", "en"} and rule.good != rule.bad, rule.code
         assert all(text.endswith(".") for text in rule.description.values()), rule.code
 
 

@@ -216,3 +216,21 @@ def test_the_shacl_report_holds_what_the_reader_has_told_already(tmp_path: Path)
     assert graph.value(root, SH.conforms).toPython() is False
     assert any(str(focus) == told.focus for focus in graph.objects(None, SH.focusNode))
     assert len(list(graph.objects(root, SH.result))) == len([one for one in report.findings if one.shape]) + 1
+
+
+def test_an_excel_error_is_told_once_and_as_what_it_is(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, text in SHEETS.items():
+        sheet = book.create_sheet(name)
+        for line in text.splitlines():
+            sheet.append(line.split(","))
+    measures = book.create_sheet("Maßnahmen")
+    measures.append(["Kennung", "Ziele", "Wortlaut", "Kosten (EUR)"])
+    measures.append(["M1", "Z2", "Ein Kurs am Abend mit Kinderbetreuung", "#DIV/0!"])
+    measures["D2"].data_type = "e"
+    book.save(tmp_path / "plan.xlsx")
+    found = [one for one in ipgraph.validate(ipgraph.read(tmp_path / "plan.xlsx")).findings if one.identifier == "M1"]
+    assert [one.code for one in found if one.field_name.get("de") == "Kosten (EUR)"] == ["E-09"]

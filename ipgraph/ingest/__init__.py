@@ -69,9 +69,11 @@ def read(*sources: str | Path) -> Reading:
             if graph.iri in reading.plans:
                 raise IpgraphError(
                     f"{path.name}: Den Plan {graph.iri} gibt es schon in einer anderen Quelle. "
-                    "Jeder Plan braucht eine eigene Kennung.",
+                    "Jeder Plan braucht eine eigene Kennung. Zwei Ausgaben eines Plans vergleicht: ipgraph validate "
+                    "NEU --previous ALT",
                     f"{path.name}: the plan {graph.iri} is already in another source. "
-                    "Each plan needs an identifier of its own.",
+                    "Each plan needs an identifier of its own. Two editions of a plan are compared by: "
+                    "ipgraph validate NEW --previous OLD",
                 )
             store.add(graph.iri, graph.triples)
             reading.plans.append(graph.iri)

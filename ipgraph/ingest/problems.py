@@ -71,9 +71,9 @@ def unknown_sheet(raw: RawSheet, model: Model) -> Problem:
 
 
 def hidden_sheet(raw: RawSheet) -> Problem:
-    """E-01: a sheet of a plan that is hidden."""
+    """E-18: a sheet of a plan that is hidden."""
     return _problem(
-        "E-01",
+        "E-18",
         raw.place(),
         f"Das Blatt „{raw.name}“ ist ausgeblendet und wurde nicht gelesen. Gehört es zum Plan, in Excel einblenden.",
         f"The sheet “{raw.name}” is hidden and was not read. If it is part of the plan, unhide it in Excel.",

@@ -55,6 +55,11 @@ def read_rdf(path: Path, model: Model) -> list[PlanGraph]:
         ) from error
     statements = _by_subject(quads)
     plans = sorted(node.value for node, found in statements.items() if isinstance(node, ox.NamedNode) and _plan(found))
+    if not plans and any(map(_plan, statements.values())):
+        raise IpgraphError(
+            f"{path.name}: Der Plan hat keine Adresse (er steht als leerer Knoten da). Er braucht eine IRI.",
+            f"{path.name}: the plan has no address (it is a blank node). It needs an IRI.",
+        )
     if not plans:
         raise IpgraphError(
             f"{path.name} enthält keinen Plan (keine Ressource vom Typ {IP}Plan).",

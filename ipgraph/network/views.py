@@ -7,8 +7,6 @@ a block that no browser runs, and scripts are allowed by their hashes alone.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -18,11 +16,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import networkx as nx
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ipgraph import resources
 from ipgraph.network.view_model import View, view_of
+from ipgraph.templating import checksum, environment
 
 Text = Mapping[str, str]
 Words = str | Text
@@ -138,15 +136,11 @@ def _json(value: object) -> str:
 
 def _policy(scripts: Iterable[str], style: str) -> str:
     """Content security policy: these scripts and this style, pictures made by the page, and nothing else."""
-    hashes = " ".join(_hash(script) for script in scripts)
+    hashes = " ".join(checksum(script) for script in scripts)
     return (
-        f"default-src 'none'; script-src {hashes}; style-src {_hash(style)}; img-src data: blob:; "
+        f"default-src 'none'; script-src {hashes}; style-src {checksum(style)}; img-src data: blob:; "
         "base-uri 'none'; form-action 'none'"
     )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _safe(href: str | None) -> str | None:
@@ -167,15 +161,7 @@ def _both(words: Words) -> dict[str, str]:
     return {lang: words.get(lang, first) for lang in ("de", "en")}
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(resources.folder("templates"), encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+_environment = cache(environment)
 
 
 @cache

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ipgraph import resources
@@ -17,6 +14,7 @@ from ipgraph.report import words
 from ipgraph.report.comparison import Comparison
 from ipgraph.report.groups import ChapterGroup, by_chapter
 from ipgraph.report.summary import Summary, summarise
+from ipgraph.templating import checksum, environment
 from ipgraph.validation.findings import Report, SmartRow
 from ipgraph.validation.shapes import SEVERITIES
 
@@ -125,16 +123,7 @@ def shared_words(lang: str) -> dict[str, Any]:
 
 def _policy(style: str) -> str:
     """Content security policy: this style, the icon in the page, and nothing else."""
-    checksum = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{checksum}'; img-src data:; base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; style-src {checksum(style)}; img-src data:; base-uri 'none'; form-action 'none'"
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(resources.folder("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+_environment = cache(environment)

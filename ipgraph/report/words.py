@@ -170,10 +170,10 @@ def comparison_title(comparison: Comparison, lang: str) -> str:
 
 
 def comparison_sentences(comparison: Comparison, summary: Summary, lang: str, *, letters: bool = True) -> list[str]:
-    """What has changed, in plain words and numbers; the letters only if wanted (pages have them in a table)."""
+    """What has changed, in plain words and numbers; by letter and chapter only if wanted (pages have a table)."""
     return [
         _smart_change(comparison.smart, lang),
-        *([_letter_changes(comparison, summary, lang)] if letters else []),
+        *([_letter_changes(comparison, summary, lang), *_chapter_shares(comparison, lang)] if letters else []),
         _count_changes(comparison, lang),
         *_chapter_changes(comparison, lang),
     ]
@@ -198,6 +198,19 @@ def _letter_changes(comparison: Comparison, summary: Summary, lang: str) -> str:
     changes = zip(summary.criteria, comparison.letters, strict=True)
     told = ", ".join(f"{criterion.notation} {change_words(change, lang)}" for criterion, change in changes)
     return f"Je Kriterium: {told}." if lang == "de" else f"By criterion: {told}."
+
+
+def _chapter_shares(comparison: Comparison, lang: str) -> list[str]:
+    told = ", ".join(
+        f"{one.chapter.identifier or one.chapter.label} {change_words(one.smart, lang)}"
+        for one in comparison.chapters
+        if one.before
+    )
+    return (
+        [f"Je Kapitel (alle Kriterien): {told}." if lang == "de" else f"By chapter (all criteria): {told}."]
+        if told
+        else []
+    )
 
 
 def _count_changes(comparison: Comparison, lang: str) -> str:

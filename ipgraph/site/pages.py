@@ -11,15 +11,15 @@ from functools import cache, cached_property
 from typing import Any
 from urllib.parse import unquote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from ipgraph import resources
 from ipgraph.browse import Plan, Resource, TimeWords
 from ipgraph.catalogue.saved_query import SavedQuery
 from ipgraph.model import Field, Model
 from ipgraph.site.charts import CARD, chart
 from ipgraph.table import Column, Iri, Table, Value, human
+from ipgraph.templating import environment
 
 RESERVED = {
     "index",
@@ -90,15 +90,8 @@ class Addresses:
 
 
 @cache
-def environment() -> Environment:
-    """The templates, with everything escaped unless it is marked as safe by us."""
-    made = Environment(
-        loader=FileSystemLoader([resources.folder("templates") / "site", resources.folder("templates")]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def _environment() -> Environment:
+    made = environment("site")
     made.tests["resource"] = lambda value: isinstance(value, Resource)
     made.tests["time_words"] = lambda value: isinstance(value, TimeWords)
     return made
@@ -144,7 +137,7 @@ class Writer:
             **self.shared,
             **values,
         }
-        return environment().get_template(template).render(context)
+        return _environment().get_template(template).render(context)
 
 
 @dataclass(frozen=True)

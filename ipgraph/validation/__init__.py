@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -101,7 +102,9 @@ class _Check:
         threads = max(1, CORES // len(self.reading.plans))
         results = self.engine(plan.triples, self.shapes, threads)
         found = [sentences.finding(result) for result in results if plan.holds(result.focus)]
-        once = {(one.shape, one.focus, one.path, one.value): one for one in found}.values()
+        # What is of the wrong kind is also too small, and no pattern fits it: the kind is told, which comes first.
+        worst = sorted(found, key=lambda one: one.component or "", reverse=True)
+        once = {(one.shape, one.focus, one.path, one.value): one for one in worst}.values()
         covered = [one for one in once if (one.focus, one.path) in told]
         own = [one for one in once if (one.focus, one.path) not in told]
         return _Checked([*map(sentences.noticed, problems), *own], covered, plan.goals, plan.chapters)
@@ -120,6 +123,17 @@ def _by_plan(reading: Reading) -> dict[str, list[Problem]]:
     answers = reading.store.select(query).rows if rows else ()
     owners = {node_key(row): node_key(plan) for row, plan in answers}
     problems: dict[str, list[Problem]] = defaultdict(list)
-    for problem in reading.problems:
+    for problem in _told_once(reading.problems):
         problems[owners.get(problem.resource or "", "")].append(problem)
     return problems
+
+
+def _told_once(problems: list[Problem]) -> Iterator[Problem]:
+    """An Excel error in a cell is told as such, and not once more as an entry that cannot be read (E-09, E-03)."""
+    unreadable = {problem.place: problem for problem in problems if problem.code == "E-03"}
+    broken = {problem.place for problem in problems if problem.code == "E-09"}
+    for problem in problems:
+        if problem.code == "E-09" and (same := unreadable.get(problem.place)):
+            yield replace(problem, resource=same.resource, path=same.path)
+        elif problem.code != "E-03" or problem.place not in broken:
+            yield problem
