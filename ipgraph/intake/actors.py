@@ -150,7 +150,7 @@ def put_in(records: Records, known: Rows, recognition: Recognition, ledger: Ledg
     for record, path, said in _spoken(records):
         for key, place in ((key, place) for text, place in said for key in recognition.keys(text)):
             if not record.take(record.sheet.by_path[path], key):
-                ledger.left.append(Left(place, words[key, place], reasons.FULL))
+                ledger.left.append(Left(place, words.get((key, place), key), reasons.FULL))
     sheet = records.model.by_class[ACTOR]
     own = records.keys(sheet)
     used = _used(records, {key: record for key, record in known.items() if key not in own})

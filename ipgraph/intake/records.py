@@ -8,7 +8,7 @@ from ipgraph.errors import Place
 from ipgraph.intake.headings import Vocabulary
 from ipgraph.intake.keys import clean_key, split_number, unique
 from ipgraph.intake.mapping import ListMapping
-from ipgraph.intake.memory import Memory
+from ipgraph.intake.memory import Memory, folded
 from ipgraph.intake.relations import NUMBER, label, own_parent, parent
 from ipgraph.model import Field, Model, Sheet
 
@@ -95,7 +95,7 @@ class Records:
         texts = [record.key, record.text(NUMBER), record.text(name.path) if name else ""]
         for text in filter(None, texts):
             for group in (self._group(record), "*"):
-                self._index.setdefault((record.sheet, group, _folded(text)), record)
+                self._index.setdefault((record.sheet, group, folded(text)), record)
 
     def keys(self, sheet: Sheet) -> set[str]:
         """The Kennungen of a sheet that are in use."""
@@ -105,7 +105,7 @@ class Records:
         """The row of a sheet with that Kennung, number or name, in that group or anywhere (``*``)."""
         number, title = split_number(text, self.vocabulary)
         forms = (text, title) if title else (text, number)
-        found = (self._index.get((sheet, group, _folded(form))) for form in forms if form)
+        found = (self._index.get((sheet, group, folded(form))) for form in forms if form)
         return next((record for record in found if record), None)
 
     def above(
@@ -202,7 +202,3 @@ class Records:
     @staticmethod
     def _group(record: Record) -> str:
         return record.groups[-1] if record.groups else ""
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
