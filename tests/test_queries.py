@@ -315,20 +315,10 @@ def eight(readings: dict[str, Reading]) -> EmbeddedStore:
 
 
 @pytest.mark.parametrize("name", IDS)
-def test_eight_plans_take_about_eight_times_as_long(
-    name: str, readings: dict[str, Reading], eight: EmbeddedStore
-) -> None:
-    """No query grows with the square of what is in the store."""
+def test_eight_plans_have_eight_times_the_rows(name: str, readings: dict[str, Reading], eight: EmbeddedStore) -> None:
+    """No row mixes plans; how the time grows, tests/bench/queries.py measures."""
     query = queries()[name]
-
-    def seconds(store: EmbeddedStore) -> float:
-        start = time.process_time()
-        query.run(store)
-        return time.process_time() - start
-
-    one = min(seconds(readings["musterkreis"].store) for _ in range(3))
     assert len(query.run(eight).rows) == 8 * len(query.run(readings["musterkreis"].store).rows)
-    assert min(seconds(eight) for _ in range(2)) < 8 * 3 * one + 0.02
 
 
 # ---------------------------------------------------------------- SMART: the query and the rules
