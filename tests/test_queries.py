@@ -13,7 +13,6 @@ import csv
 import hashlib
 import io
 import re
-import time
 from pathlib import Path
 from typing import Any
 
@@ -289,18 +288,6 @@ def test_values_offered_for_parameters_fit(name: str, readings: dict[str, Readin
             assert sum(answers) == len(query.run(store).rows), "the values together are the whole"
 
 
-@pytest.mark.parametrize("name", IDS)
-def test_quick(name: str, readings: dict[str, Reading]) -> None:
-    """A loose bound, for busy machines: the aim on a quiet one is 20 ms."""
-    query, store = queries()[name], readings["musterkreis"].store
-    durations = []
-    for _ in range(3):
-        start = time.process_time()
-        query.run(store)
-        durations.append(time.process_time() - start)
-    assert min(durations) < 0.3
-
-
 @pytest.fixture(scope="session")
 def eight(readings: dict[str, Reading]) -> EmbeddedStore:
     """The model plan eight times, each under a name of its own."""
@@ -315,20 +302,10 @@ def eight(readings: dict[str, Reading]) -> EmbeddedStore:
 
 
 @pytest.mark.parametrize("name", IDS)
-def test_eight_plans_take_about_eight_times_as_long(
-    name: str, readings: dict[str, Reading], eight: EmbeddedStore
-) -> None:
-    """No query grows with the square of what is in the store."""
+def test_eight_plans_have_eight_times_the_rows(name: str, readings: dict[str, Reading], eight: EmbeddedStore) -> None:
+    """No row mixes plans; how the time grows, tests/bench/queries.py measures."""
     query = queries()[name]
-
-    def seconds(store: EmbeddedStore) -> float:
-        start = time.process_time()
-        query.run(store)
-        return time.process_time() - start
-
-    one = min(seconds(readings["musterkreis"].store) for _ in range(3))
     assert len(query.run(eight).rows) == 8 * len(query.run(readings["musterkreis"].store).rows)
-    assert min(seconds(eight) for _ in range(2)) < 8 * 3 * one + 0.02
 
 
 # ---------------------------------------------------------------- SMART: the query and the rules

@@ -7,10 +7,8 @@ what a shape may have several of by its nature is added to: its types and the co
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,19 +17,15 @@ from ipgraph.errors import IpgraphError
 from ipgraph.files import unopened
 from ipgraph.ingest.problems import near
 from ipgraph.lookups import Lookups
-from ipgraph.model import Text, load_model
-from ipgraph.namespaces import CODES, FACT, FIELD, IP, PREFIXES, RDF, RULE, SH, XSD, local_name
+from ipgraph.model import Text
+from ipgraph.namespaces import FACT, FIELD, IP, RDF, RULE, SH, local_name
+from ipgraph.validation.own_faults import fault_of, key_of
 
 ADDED = (RDF + "type", SH + "property")
 """Properties that add to what is there."""
 
 NEEDED = {IP + "code": "ip:code", SH + "name": "sh:name", SH + "message": "sh:message", SH + "severity": "sh:severity"}
 """What a new rule has to say, so that a finding can be told."""
-
-NUMBERS = (
-    "minInclusive", "minExclusive", "maxInclusive", "maxExclusive", "minLength", "maxLength", "minCount", "maxCount",
-)  # fmt: skip
-"""Parameters that take a number, and one only."""
 
 TARGETS = tuple(SH + name for name in ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode"))
 
@@ -85,7 +79,7 @@ def read_own(path: Path, given: Sequence[ox.Triple]) -> list[ox.Triple]:
     for subject in sorted({t.subject.value for t in triples if isinstance(t.subject, ox.NamedNode)} - known):
         _check_name(path.name, subject, own, ours, known)
     for triple in triples:
-        if fault := _fault(triple, own, ours, known):
+        if fault := fault_of(triple, own, ours, known):
             raise _refused(path.name, triple, fault)
     _check_values(path.name, triples, given)
     return triples
@@ -118,64 +112,8 @@ def _check_name(file: str, subject: str, own: Lookups, ours: Lookups, known: Ite
         )
 
 
-def _fault(triple: ox.Triple, own: Lookups, ours: Lookups, known: AbstractSet[str]) -> Text | None:
-    """What is wrong with a statement that SHACL itself would bear, in words; None if nothing is."""
-    from rdflib import SH as SHACL
-    from rdflib import URIRef
-
-    subject, predicate, value = str(triple.subject), triple.predicate.value, triple.object
-    name = local_name(predicate)
-    text = str(getattr(value, "value", ""))
-    if predicate.startswith(SH) and URIRef(predicate) not in SHACL:
-        return {"de": "Diese Angabe kennt SHACL nicht.", "en": "SHACL does not know this."}
-    model = load_model()
-    named = {*known, *model.concepts, *(scheme.iri for scheme in model.schemes)}
-    for iri in (predicate, text if isinstance(value, ox.NamedNode) else ""):
-        if iri.startswith((IP, CODES)) and iri not in named:
-            hint = near(local_name(iri), sorted(map(local_name, named)))
-            return {
-                "de": f"„{local_name(iri)}“ gibt es nicht. {hint['de']}".strip(),
-                "en": f"There is no “{local_name(iri)}”. {hint['en']}".strip(),
-            }
-    if name == "target":
-        return {"de": "Möglich sind sh:targetClass und sh:targetSubjectsOf.", "en": "Use sh:targetClass."}
-    if name == "severity" and text not in {SH + level for level in ("Violation", "Warning", "Info")}:
-        return {
-            "de": "Möglich: sh:Violation, sh:Warning, sh:Info.",
-            "en": "Possible: sh:Violation, sh:Warning, sh:Info.",
-        }
-    if name in NUMBERS and (not isinstance(value, ox.Literal) or value.datatype.value == XSD + "string"):
-        return {
-            "de": "Hier gehört eine Zahl hin, ohne Anführungszeichen.",
-            "en": "This takes a number, without quotes.",
-        }
-    if name in (*NUMBERS, "in", "severity", "path") and len(own.values(_key(subject), predicate)) > 1:
-        return {"de": "Dafür stehen zwei Werte da.", "en": "There are two values for it."}
-    if name == "in" and (mine := ours.items(_key(subject), predicate)):
-        members = own.items(_key(subject), predicate)
-        if all(one.startswith("http") for one in mine) and not all(one.startswith("http") for one in members):
-            return {"de": "Hier gehören Begriffe der Codelisten hin.", "en": "This takes concepts of the code lists."}
-    if name == "pattern":
-        try:
-            re.compile(text)
-        except re.error as error:
-            return {"de": f"Das Muster ist nicht lesbar ({error}).", "en": f"The pattern cannot be read ({error})."}
-    if name in ("select", "ask"):
-        try:
-            ox.Store().query("".join(f"PREFIX {k}: <{v}>\n" for k, v in PREFIXES.items()) + text)
-        except SyntaxError as error:
-            first = str(error).splitlines()[0]
-            return {"de": f"Die Abfrage hat einen Fehler ({first}).", "en": f"The query has a fault ({first})."}
-    return None
-
-
-def _key(subject: str) -> str:
-    """The key of a subject in look-ups, from its written form."""
-    return subject[1:-1] if subject.startswith("<") else subject
-
-
 def _refused(file: str, triple: ox.Triple, fault: Text) -> IpgraphError:
-    shape = "" if isinstance(triple.subject, ox.BlankNode) else f"{local_name(_key(str(triple.subject)))}, "
+    shape = "" if isinstance(triple.subject, ox.BlankNode) else f"{local_name(key_of(str(triple.subject)))}, "
     value = "" if isinstance(triple.object, ox.BlankNode) else f" „{getattr(triple.object, 'value', '')}“"
     what = f"{file}: {shape}{local_name(triple.predicate.value)}{value}: "
     return IpgraphError(what + fault["de"], what.replace("„", "“").replace("““", "“") + fault["en"])
