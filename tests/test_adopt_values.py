@@ -394,3 +394,22 @@ def test_comments_of_the_mapping_are_in_the_language_of_the_person(tmp_path: Pat
 def _written(path: Path, text: str) -> Path:
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def test_a_word_of_no_code_list_stands_in_the_plan_until_the_mapping_explains_it(tmp_path: Path) -> None:
+    groups = ("Eltern", "Marsmenschen", "Eltern, Marsmenschen")
+    rows = [(f"Z{n}", f"Wir erreichen das Ziel {n}", words) for n, words in enumerate(groups, start=1)]
+    path, plan = book(tmp_path, "liste.xlsx", Ziele=[("Nr.", "Ziel", "Zielgruppen"), *rows]), tmp_path / "plan"
+    done = adopt(path, plan)
+    assert [sorted(row.split("; ")) for row in column(plan, "ziele", "Zielgruppen")] == [
+        ["Eltern"], ["Marsmenschen"], ["Eltern", "Marsmenschen"],
+    ]  # fmt: skip
+    assert [one.text for one in done.ledger.kept] == ["Marsmenschen", "Marsmenschen"]
+    assert "So steht es auch im Plan; was es heißt, lässt sich in zuordnung.toml sagen." in said(done)
+    mapping = plan / "zuordnung.toml"
+    words = mapping.read_text(encoding="utf-8")
+    assert '# "Marsmenschen" = ""' in words
+    mapping.write_text(words.replace('# "Marsmenschen" = ""', '"Marsmenschen" = "Eltern"'), encoding="utf-8")
+    done = adopt(path, plan)
+    assert column(plan, "ziele", "Zielgruppen") == ["Eltern"] * 3
+    assert not done.ledger.kept and not done.ledger.left
