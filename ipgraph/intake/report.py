@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import textwrap
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 
 from ipgraph import resources
@@ -18,7 +15,6 @@ from ipgraph.intake.ledger import Left
 from ipgraph.intake.part import Part
 
 if TYPE_CHECKING:
-    from jinja2 import Template
     from openpyxl.worksheet.worksheet import Worksheet
 
 
@@ -117,8 +113,9 @@ def page(done: Adoption, lang: str) -> str:
     """
     from markupsafe import Markup
 
+    from ipgraph.templating import checksum, environment
+
     style = (resources.folder("templates") / "adopt.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
 
     def t(de: str, en: str) -> str:
         return en if lang == "en" else de
@@ -126,37 +123,28 @@ def page(done: Adoption, lang: str) -> str:
     def places(found: Sequence[Place]) -> str:
         return "; ".join(short_place(one, lang) for one in found[:6]) + (" …" if len(found) > 6 else "")
 
-    return _template().render(
-        done=done,
-        lang=lang,
-        t=t,
-        style=Markup(style),
-        policy=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'",
-        place=lambda one: short_place(one.place, lang),
-        places=places,
-        summary=summary,
-        targets=targets,
-        parts=list(zip(done.proposal.parts, done.proposal.guesses, strict=True)),
-        name=done.source.name,
+    return (
+        environment()
+        .get_template("adopt.html.j2")
+        .render(
+            done=done,
+            lang=lang,
+            t=t,
+            style=Markup(style),
+            policy=f"default-src 'none'; img-src data:; style-src {checksum(style)}",
+            place=lambda one: short_place(one.place, lang),
+            places=places,
+            summary=summary,
+            targets=targets,
+            parts=list(zip(done.proposal.parts, done.proposal.guesses, strict=True)),
+            name=done.source.name,
+        )
     )
 
 
 def short_place(place: Place, lang: str) -> str:
     """A place of the list without the name of its file."""
     return place.words(lang).removeprefix(place.file).lstrip(", ") or place.file
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(
-        loader=FileSystemLoader(resources.folder("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("adopt.html.j2")
 
 
 # ---------------------------------------------------------------------- what was left, as a workbook
