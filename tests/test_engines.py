@@ -77,6 +77,13 @@ def test_on_blank_nodes_in_rdf(tmp_path: Path) -> None:
     assert {(one.code, one.identifier) for one in found} >= {("F-01", "M1"), ("F-03", "M1")}
 
 
+def test_on_a_date_that_belongs_to_no_cell(tmp_path: Path) -> None:
+    """A fault in RDF that no column can show is told all the same, without a place in a row."""
+    probe = tmp_path / "probe.ttl"
+    probe.write_text(BASE + "<https://w3id.org/ipgraph/data/probe#lost> a ip:TimeSpan .", encoding="utf-8")
+    assert [(one.code, one.field_name) for one in agreed(ipgraph.read(probe)).findings] == [("F-01", {})]
+
+
 def test_with_own_shapes(tmp_path: Path) -> None:
     own = tmp_path / "own.ttl"
     own.write_text(

@@ -106,10 +106,11 @@ class Sentences:
 
     def _criterion(self, finding: Finding, focus: Term, path: str) -> str | None:
         """The SMART criterion that an entry misses which is not there or cannot be read, though its cell is filled."""
-        if finding.severity != "violation" or finding.shape in self._shapes.rules:
+        criterion = self._shapes.criteria.get(path)
+        if criterion is None or finding.severity != "violation" or finding.shape in self._shapes.rules:
             return None
         readable = any(not isinstance(value, ox.Literal) for value in self._plan.values(focus, path))
-        return None if readable else self._shapes.criteria.get(path)
+        return None if readable else criterion
 
     def _limit(self, result: Result) -> Term | str | None:
         """What the constraint asks for: a number or text, or of a comparison the value of the other property."""
