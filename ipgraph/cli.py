@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from ipgraph import __version__
+from ipgraph.console import chosen_format, parameter, read_sources, report_problems, standard_input, write
 from ipgraph.errors import IpgraphError
 from ipgraph.options import (
     CONTEXT,
@@ -19,9 +19,6 @@ from ipgraph.options import (
     shapes_option,
     sources_argument,
 )
-
-if TYPE_CHECKING:
-    from ipgraph.ingest import Reading
 
 
 @click.group(cls=Commands, context_settings=CONTEXT)
@@ -60,7 +57,7 @@ def build(sources: tuple[str, ...], output: Path, previous: str | None, shapes: 
 
     show = (lambda text: click.echo(text, err=True)) if sys.stderr.isatty() else (lambda text: None)
     result = build_site(sources, output, lang=lang, progress=show, previous=previous, shapes=shapes)
-    _report_problems(result.problems, lang)
+    report_problems(result.problems, lang)
     click.echo(
         f"{result.pages} Seiten geschrieben. Im Browser öffnen: {output / 'index.html'}"
         if lang == "de"
@@ -80,7 +77,7 @@ def template(file: Path, source: str | None, lang: str) -> None:
     """
     from ipgraph.emit.form import template as write_template
 
-    reading = _read((source,), lang) if source else None
+    reading = read_sources((source,), lang) if source else None
     write_template(file, reading, lang)
     click.echo(f"{file} geschrieben." if lang == "de" else f"{file} written.", err=True)
 
@@ -97,7 +94,7 @@ def convert(sources: tuple[str, ...], output: Path, lang: str) -> None:
     from ipgraph.emit import convert as convert_sources
 
     problems = convert_sources(sources, output, lang=lang)
-    _report_problems(problems, lang)
+    report_problems(problems, lang)
     click.echo(f"{output} geschrieben." if lang == "de" else f"{output} written.", err=True)
 
 
@@ -158,11 +155,11 @@ def validate(
                 "--rules zeigt nur die Regeln; dazu passen keine Quelle, kein --smart und kein --previous.",
                 "--rules shows the rules only; no source, no --smart and no --previous go with it.",
             )
-        _write(delivery.rules(shapes, format_, lang, output), output)
+        write(delivery.rules(shapes, format_, lang, output), output)
         return
     wanted = delivery.Wanted(format_, lang, output, smart, by, previous, shapes, engine)
     found = delivery.check(sources, wanted)
-    _write(found.content, output)
+    write(found.content, output)
     for note in found.notes:
         click.echo(note[lang], err=True)
     sys.exit(found.exit_code)
@@ -180,7 +177,7 @@ def queries(format_: str | None, output: Path | None, lang: str) -> None:
     from ipgraph.catalogue import catalogue_table
     from ipgraph.table import render
 
-    _write(render(catalogue_table(lang), _format(format_, output), lang), output)
+    write(render(catalogue_table(lang), chosen_format(format_, output), lang), output)
 
 
 @cli.command()
@@ -203,14 +200,14 @@ def query(
     """
     from ipgraph.catalogue import answer, find_query, query_from_text
 
-    found = query_from_text(_standard_input()) if name == "-" else find_query(name)
-    values = dict(_parameter(text) for text in params)
+    found = query_from_text(standard_input()) if name == "-" else find_query(name)
+    values = dict(parameter(text) for text in params)
     lang = values.pop("lang", lang)  # -p lang=en is the same as --lang en
     if show:
-        _write(found.bind(lang, **values).encode("utf-8"), output)
+        write(found.bind(lang, **values).encode("utf-8"), output)
         return
-    reading = _read(sources, lang)
-    _write(answer(found, reading.store, _format(format_, output), lang, values), output)
+    reading = read_sources(sources, lang)
+    write(answer(found, reading.store, chosen_format(format_, output), lang, values), output)
 
 
 @cli.command()
@@ -227,63 +224,5 @@ def network(arguments: tuple[str, ...], output: Path, lang: str) -> None:
     from ipgraph.network.pictures import network as page
 
     view, sources = (arguments[0], arguments[1:]) if arguments and arguments[0] in PICTURES else ("actors", arguments)
-    save(output, page(_read(sources, lang), view, lang).encode("utf-8"))
+    save(output, page(read_sources(sources, lang), view, lang).encode("utf-8"))
     click.echo(f"{output} geschrieben." if lang == "de" else f"{output} written.", err=True)
-
-
-def _read(sources: tuple[str, ...], lang: str, show: bool = True) -> Reading:
-    from ipgraph.ingest import read
-
-    reading = read(*sources)
-    if show:
-        _report_problems(reading.problems, lang)
-    return reading
-
-
-def _standard_input() -> str:
-    try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise IpgraphError("Die Standardeingabe ist nicht in UTF-8.", "Standard input is not in UTF-8.") from error
-
-
-def _report_problems(problems: Any, lang: str, limit: int = 20) -> None:
-    """Say on stderr what could not be read; the rest is told by ``ipgraph validate``."""
-    for problem in problems[:limit]:
-        click.echo(f"{problem.code} {problem.sentence(lang)}", err=True)
-    if len(problems) > limit:
-        rest = len(problems) - limit
-        click.echo(
-            f"… und {rest} weitere; alle zeigt: ipgraph validate" if lang == "de"
-            else f"… and {rest} more; all are shown by: ipgraph validate",
-            err=True,
-        )  # fmt: skip
-
-
-def _parameter(text: str) -> tuple[str, str]:
-    name, found, value = text.partition("=")
-    if not found:
-        raise IpgraphError(
-            f"„{text}“ ist kein Parameter. Richtig ist: -p name=wert", f"“{text}” is no parameter. Write: -p name=value"
-        )
-    return name.strip(), value
-
-
-def _format(chosen: str | None, output: Path | None) -> str:
-    """The format asked for, else the one of the file's suffix, else a table on a terminal and CSV in a pipe."""
-    if chosen:
-        return chosen
-    if output:
-        return {".txt": "table", ".htm": "html"}.get(output.suffix.lower(), output.suffix.lower().lstrip(".")) or "csv"
-    return "table" if sys.stdout.isatty() else "csv"
-
-
-def _write(content: bytes, output: Path | None) -> None:
-    if output:
-        from ipgraph.files import save
-
-        save(output, content)
-    else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()

@@ -57,7 +57,7 @@ delivery
 browse
 network network.findings network.layout network.view_model network.views network.pictures
 site.charts site.pages site.verdict site.folder site.downloads site.reports site.contents site
-options cli
+options console cli
 __main__
 """
 ORDER = LINES.split()

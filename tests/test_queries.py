@@ -20,7 +20,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from ipgraph.catalogue import parameter_values, queries
+from ipgraph.catalogue import groups, parameter_values, queries
 from ipgraph.catalogue.saved_query import HEADER_KEYS, SavedQuery, parse_query, term
 from ipgraph.emit import convert
 from ipgraph.ingest import Reading, code_triples, read
@@ -94,7 +94,7 @@ def texts(query: SavedQuery) -> dict[str, Any]:
 @pytest.mark.parametrize("name", IDS)
 def test_header(name: str) -> None:
     query = queries()[name]
-    assert query.tags
+    assert query.group in groups()
     for what, text in texts(query).items():
         assert set(text) == {"de", "en"}, what
         assert all(words.strip() == words and words for words in text.values()), what

@@ -27,7 +27,7 @@ from ipgraph.table import render, table_from
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 NOTICES = {"de": "Fiktiver Plan:", "en": "Fictional plan:"}
-SHOWN = sorted(query.id for query in queries().values() if "intern" not in query.tags)
+SHOWN = sorted(queries())
 LANGUAGES = ("de", "en")
 
 

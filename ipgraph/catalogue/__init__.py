@@ -14,6 +14,7 @@ from ipgraph import resources
 from ipgraph.catalogue.saved_query import Parameter, SavedQuery, Scalar, parse_query
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import Reading, read
+from ipgraph.model import Text
 from ipgraph.store import Solutions, Store
 from ipgraph.table import Column, Table, human, table_from
 
@@ -21,8 +22,10 @@ __all__ = [
     "Parameter",
     "SavedQuery",
     "answer",
+    "by_group",
     "catalogue_table",
     "find_query",
+    "groups",
     "load_query",
     "parameter_values",
     "parse_query",
@@ -43,6 +46,19 @@ def queries() -> dict[str, SavedQuery]:
         ValueError: a header is not as it must be (a fault of the program, not of its user).
     """
     return {path.stem: load_query(path) for path in sorted(resources.folder("queries").glob("*.rq"))}
+
+
+@cache
+def groups() -> dict[str, Text]:
+    """Titles of the groups of the catalogue by their key, in their order (``queries/groups.yaml``)."""
+    found: dict[str, Text] = yaml.safe_load((resources.folder("queries") / "groups.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def by_group() -> list[SavedQuery]:
+    """The queries of the catalogue in the order of their groups, then of their ids."""
+    order = list(groups())
+    return sorted(queries().values(), key=lambda query: (order.index(query.group), query.id))
 
 
 def load_query(path: Path) -> SavedQuery:
@@ -126,21 +142,21 @@ def parameter_values(parameter: Parameter, store: Store) -> list[tuple[str, str]
 
 
 def catalogue_table(lang: str = "de") -> Table:
-    """The catalogue as a table: id, title, parameters, tags."""
+    """The catalogue as a table, by group: id, title, parameters, group."""
     columns = (
         Column("id", {"de": "Abfrage", "en": "Query"}),
         Column("title", {"de": "Titel", "en": "Title"}),
         Column("parameters", {"de": "Parameter", "en": "Parameters"}),
-        Column("tags", {"de": "Gruppe", "en": "Group"}),
+        Column("group", {"de": "Gruppe", "en": "Group"}),
     )
     rows = [
         (
             entry.id,
             entry.title[lang],
             ", ".join(f"{p.name}={p.default}" if p.default is not None else p.name for p in entry.params),
-            ", ".join(entry.tags),
+            groups()[entry.group][lang],
         )
-        for entry in queries().values()
+        for entry in by_group()
     ]
     return Table(columns, tuple(rows), {"de": "Gespeicherte Abfragen", "en": "Saved queries"})
 

@@ -65,6 +65,11 @@ class SavedQuery:
     overview: int | None
     """Place among the questions on the first page of the site; None for not there."""
 
+    @property
+    def group(self) -> str:
+        """The group of the catalogue it stands in (a key of ``queries/groups.yaml``); empty for a query of a user."""
+        return self.tags[0] if self.tags else ""
+
     @cached_property
     def sparql(self) -> str:
         """The query without its header."""

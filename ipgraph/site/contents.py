@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from ipgraph import resources
 from ipgraph.browse import Plan, Resource, as_of, in_groups, load_plan
-from ipgraph.catalogue import SavedQuery, queries
+from ipgraph.catalogue import SavedQuery, by_group, groups, queries
 from ipgraph.ingest import Reading
 from ipgraph.model import load_model
 from ipgraph.namespaces import DCTERMS, FIELD, IP
@@ -158,11 +159,8 @@ class Contents:
         return self.asked[bound]
 
     def _questions(self, writer: Writer) -> None:
-        entries = [query for query in queries().values() if "intern" not in query.tags]
-        answers = self._answers(writer.lang, entries)
-        groups: dict[str, list[Answer]] = {}
+        answers = self._answers(writer.lang, by_group())
         for one in answers:
-            groups.setdefault(one.query.tags[0] if one.query.tags else "", []).append(one)
             for suffix, _ in ANSWER_FILES:
                 content = render(one.table, suffix, writer.lang)
                 self.folder.write(f"{writer.prefix}questions/{one.query.id}.{suffix}", content)
@@ -178,8 +176,11 @@ class Contents:
                 files=ANSWER_FILES,
                 sparql=one.query.bind(writer.lang),
             )
-        ordered = sorted((tag.capitalize(), members) for tag, members in groups.items())
-        self._page(writer, "questions.html.j2", "questions/index.html", section="questions", groups=ordered)
+        grouped = [
+            (groups()[group][writer.lang], list(members))
+            for group, members in groupby(answers, key=lambda one: one.query.group)
+        ]
+        self._page(writer, "questions.html.j2", "questions/index.html", section="questions", groups=grouped)
 
     # ------------------------------------------------------------------ one plan
 

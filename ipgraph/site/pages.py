@@ -246,11 +246,7 @@ def search_entries(
         for resource in plan.resources.values()
         if (path := addresses.by_iri.get(resource.iri))
     ]
-    entries += [
-        ["", query.title[lang], "SPARQL", f"questions/{query.id}.html"]
-        for query in queries
-        if "intern" not in query.tags
-    ]
+    entries += [["", query.title[lang], "SPARQL", f"questions/{query.id}.html"] for query in queries]
     return entries
 
 

@@ -1,0 +1,77 @@
+"""What the commands share beyond their options: reading sources, standard input, choosing a format, writing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ipgraph.errors import IpgraphError, Problem
+
+if TYPE_CHECKING:
+    from ipgraph.ingest import Reading
+
+
+def read_sources(sources: tuple[str, ...], lang: str, show: bool = True) -> Reading:
+    """Read the sources of a command and say on stderr what could not be read as it stands."""
+    from ipgraph.ingest import read
+
+    reading = read(*sources)
+    if show:
+        report_problems(reading.problems, lang)
+    return reading
+
+
+def standard_input() -> str:
+    """What is piped in, as text; raises :class:`IpgraphError` when it is not UTF-8."""
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise IpgraphError("Die Standardeingabe ist nicht in UTF-8.", "Standard input is not in UTF-8.") from error
+
+
+def report_problems(problems: Sequence[Problem], lang: str, limit: int = 20) -> None:
+    """Say on stderr what could not be read; the rest is told by ``ipgraph validate``."""
+    for problem in problems[:limit]:
+        click.echo(f"{problem.code} {problem.sentence(lang)}", err=True)
+    if len(problems) > limit:
+        rest = len(problems) - limit
+        click.echo(
+            f"… und {rest} weitere; alle zeigt: ipgraph validate" if lang == "de"
+            else f"… and {rest} more; all are shown by: ipgraph validate",
+            err=True,
+        )  # fmt: skip
+
+
+def parameter(text: str) -> tuple[str, str]:
+    """Name and value of ``-p name=value``; raises :class:`IpgraphError` when it has another form."""
+    name, found, value = text.partition("=")
+    if not found:
+        raise IpgraphError(
+            f"„{text}“ ist kein Parameter. Richtig ist: -p name=wert", f"“{text}” is no parameter. Write: -p name=value"
+        )
+    return name.strip(), value
+
+
+def chosen_format(chosen: str | None, output: Path | None) -> str:
+    """The format asked for, else the one of the file's suffix, else a table on a terminal and CSV in a pipe."""
+    if chosen:
+        return chosen
+    if output:
+        return {".txt": "table", ".htm": "html"}.get(output.suffix.lower(), output.suffix.lower().lstrip(".")) or "csv"
+    return "table" if sys.stdout.isatty() else "csv"
+
+
+def write(content: bytes, output: Path | None) -> None:
+    """Write a result into a file, or to stdout where none is named."""
+    if output:
+        from ipgraph.files import save
+
+        save(output, content)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
