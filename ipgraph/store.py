@@ -92,10 +92,16 @@ class EmbeddedStore:
             raise IpgraphError("Das ist keine SELECT-Abfrage.", "This is no SELECT query.")
         return answer
 
-    def triples(self, graph: str) -> Iterator[ox.Triple]:
-        """All triples of one named graph."""
-        for quad in self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph)):
+    def triples(
+        self, graph: str, subject: ox.NamedNode | ox.BlankNode | None = None, value: Term = None
+    ) -> Iterator[ox.Triple]:
+        """All triples of one named graph; only those of a subject or with a value, where one is given."""
+        for quad in self._store.quads_for_pattern(subject, None, value, ox.NamedNode(graph)):
             yield quad.triple
+
+    def n_triples(self, graph: str) -> bytes:
+        """All triples of one named graph as N-Triples, a line each with single blanks between its terms."""
+        return self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph)) or b""
 
     def graphs(self) -> list[str]:
         """IRIs of the named graphs of the plans, sorted; the code lists are not among them."""

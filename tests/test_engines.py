@@ -98,8 +98,8 @@ def test_with_own_shapes(tmp_path: Path) -> None:
 
 def test_shapes_dealt_out_are_all_there() -> None:
     shapes = load_shapes()
-    whole = set(shapes.for_engine().splitlines())
-    halves = [set(shapes.for_engine(part, 2).splitlines()) for part in (0, 1)]
+    whole = set(shapes.part(0, 1).splitlines())
+    halves = [set(shapes.part(part, 2).splitlines()) for part in (0, 1)]
     assert halves[0] | halves[1] == whole
     target = b"<http://www.w3.org/ns/shacl#target"
     assert not {line for line in halves[0] & halves[1] if target in line}

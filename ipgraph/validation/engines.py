@@ -80,7 +80,7 @@ def _report(validator: PreparedValidator, data: bytes) -> bytes:
 def _prepared(shapes: Shapes, parts: int) -> list[PreparedValidator]:
     from shifty._shifty import PreparedValidator
 
-    return [PreparedValidator(shapes.for_engine(part, parts), shapes_format="ntriples") for part in range(parts)]
+    return [PreparedValidator(shapes.part(part, parts), shapes_format="ntriples") for part in range(parts)]
 
 
 def reference(data: bytes, shapes: Shapes, threads: int = 1) -> list[Result]:
@@ -106,7 +106,7 @@ ENGINES: Mapping[str, Engine] = {"fast": fast, "pyshacl": reference}
 
 @cache
 def _rdflib_shapes(shapes: Shapes) -> Graph:
-    return rdflib_graph(shapes.for_engine())
+    return rdflib_graph(ox.serialize(shapes.judging, format=ox.RdfFormat.N_TRIPLES) or b"")
 
 
 def rdflib_graph(data: bytes) -> Graph:

@@ -15,6 +15,7 @@ from ipgraph import namespaces, resources
 from ipgraph.lookups import Lookups, turtle_triples
 from ipgraph.model import Text, both_languages
 from ipgraph.namespaces import IP, RDFS, SH, local_name
+from ipgraph.validation.narrowing import Narrowed, narrowable, narrowed
 from ipgraph.validation.own_shapes import TARGETS, overlaid, read_own
 
 SEVERITIES: Mapping[str, Text] = {
@@ -78,6 +79,7 @@ class Shapes:
         constraints: what is said of a column, by the IRI of the constraint component.
         inputs: name and weight of what the reader notices, by code (``E-03``).
         facts: SPARQL CONSTRUCT queries for what follows from a plan.
+        narrowed: the rules that only search texts; their candidates are among the facts.
         own: name of the file with a county's own shapes; empty if there is none.
         lookups: the same triples, for look-ups.
     """
@@ -87,11 +89,17 @@ class Shapes:
     constraints: Mapping[str, Rule]
     inputs: Mapping[str, Rule]
     facts: tuple[str, ...]
+    narrowed: Mapping[ox.NamedNode, Narrowed]
     own: str
     lookups: Lookups
 
-    def for_engine(self, part: int = 0, of: int = 1) -> bytes:
-        """What an engine judges by: all but the rules for facts, which have been applied by then.
+    @property
+    def judging(self) -> list[ox.Triple]:
+        """Shapes and ontology without the rules for facts, which have been applied when an engine judges."""
+        return [t for t in self.triples if t.predicate.value not in (SH + "rule", SH + "construct")]
+
+    def part(self, part: int, of: int) -> bytes:
+        """A part of what the quick engine judges by; rules that search texts look at their candidates only.
 
         Args:
             part: which part, from 0.
@@ -100,7 +108,7 @@ class Shapes:
         Returns:
             Shapes and ontology (N-Triples).
         """
-        judging = [t for t in self.triples if t.predicate.value not in (SH + "rule", SH + "construct")]
+        judging = list(narrowed(self.judging, self.narrowed))
         targeted = sorted({t.subject for t in judging if t.predicate.value in TARGETS}, key=str)
         others = {*targeted} - {*targeted[part::of]}
         kept = (t for t in judging if t.predicate.value not in TARGETS or t.subject not in others)
@@ -173,12 +181,16 @@ def _shapes(triples: Iterable[ox.Triple], changed: AbstractSet[str], own: str) -
     rules = {iri: _rule(lookups, iri, iri in changed) for iri in coded}
     prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in namespaces.PREFIXES.items())
     queries = [query for (_, name), found in lookups.objects.items() if name == SH + "construct" for query in found]
+    facts = [prefixes + query.value for query in queries if isinstance(query, ox.Literal)]
+    # A county's pattern may hold what Oxigraph cannot read.
+    searching = narrowable(lookups, (iri for iri in coded if iri not in changed))
     return Shapes(
         triples=triples,
         rules={iri: rule for iri, rule in rules.items() if not iri.startswith((SH, namespaces.INPUT))},
         constraints={iri: rule for iri, rule in rules.items() if iri.startswith(SH)},
         inputs={rule.code: rule for iri, rule in rules.items() if iri.startswith(namespaces.INPUT)},
-        facts=tuple(sorted(prefixes + str(query.value) for query in queries if isinstance(query, ox.Literal))),
+        facts=tuple(sorted([*facts, *(rule.fact for rule in searching.values())])),
+        narrowed=searching,
         own=own,
         lookups=lookups,
     )

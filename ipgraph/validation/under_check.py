@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import cast
 
@@ -18,12 +17,14 @@ from ipgraph.validation.findings import Chapter, Goal
 from ipgraph.validation.shapes import Shapes
 
 TYPE = RDF + "type"
+TYPE_TERM, CODES_TERM = f"<{TYPE}>".encode(), f"<{CODES}".encode()
 TOP_CHAPTER = IP + "topChapter"
 
 
-def codes_for_rules(reading: Reading) -> list[ox.Triple]:
-    """The code lists without their texts, which no rule looks at."""
-    return [t for t in reading.store.triples(CODES_GRAPH) if not getattr(t.object, "language", None)]
+def codes_for_rules(reading: Reading) -> bytes:
+    """The code lists without their texts, which no rule looks at (N-Triples)."""
+    kept = [t for t in reading.store.triples(CODES_GRAPH) if not getattr(t.object, "language", None)]
+    return ox.serialize(kept, format=ox.RdfFormat.N_TRIPLES) or b""
 
 
 class PlanUnderCheck:
@@ -37,33 +38,30 @@ class PlanUnderCheck:
         codes: the code lists, see :func:`codes_for_rules`.
     """
 
-    def __init__(self, reading: Reading, iri: str, model: Model, shapes: Shapes, codes: Iterable[ox.Triple]) -> None:
+    def __init__(self, reading: Reading, iri: str, model: Model, shapes: Shapes, codes: bytes) -> None:
         self.iri = iri
         self.model = model
-        self._own, self._around = ox.NamedNode(iri), ox.DefaultGraph()
+        self._plans = reading.store
         self._store = ox.Store()
-        plan = list(reading.store.triples(iri))
-        self._store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, self._own) for t in plan)
-        self._add(codes)
-        if len(reading.plans) > 1:
-            self._add(_elsewhere(reading, plan))
-        facts = [self._store.query(fact, use_default_graph_as_union=True) for fact in shapes.facts]
-        self._add(triple for found in facts for triple in cast(ox.QueryTriples, found))
-
-    def _add(self, triples: Iterable[ox.Triple]) -> None:
-        self._store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, self._around) for t in triples)
-
-    @property
-    def triples(self) -> bytes:
+        own = reading.store.n_triples(iri)
+        around = codes + (_elsewhere(reading, own) if len(reading.plans) > 1 else b"")
+        self._add(own + around)
+        facts = [self._store.query(fact) for fact in shapes.facts]
+        found = (triple for answer in facts for triple in cast(ox.QueryTriples, answer))
+        derived = ox.serialize(found, format=ox.RdfFormat.N_TRIPLES) or b""
+        self._add(derived)
+        self.triples = own + around + derived
         """Plan, code lists and facts for an engine (N-Triples)."""
-        parts = (self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=g) for g in (self._own, self._around))
-        return b"".join(part or b"" for part in parts)
+
+    def _add(self, triples: bytes) -> None:
+        # Parsed here and not by the store, which would give blank nodes new labels.
+        self._store.bulk_extend(ox.parse(triples, format=ox.RdfFormat.N_TRIPLES))
 
     # ------------------------------------------------------------------ look-ups
 
     def holds(self, node: Term) -> bool:
         """Whether the plan itself says something of a node."""
-        return not isinstance(node, ox.Literal) and any(self._store.quads_for_pattern(node, None, None, self._own))
+        return not isinstance(node, ox.Literal) and any(self._plans.triples(self.iri, node))
 
     def values(self, node: Term, path: str) -> list[Term]:
         """The values of a property, in a fixed order."""
@@ -83,8 +81,8 @@ class PlanUnderCheck:
 
     def statements(self, node: Term | None, value: Term | None) -> list[tuple[Term, str]]:
         """Subjects and properties of the plan with a value (and subject, where one is given), in a fixed order."""
-        found = self._store.quads_for_pattern(cast(ox.NamedNode | None, node), None, value, self._own)
-        return sorted(((cast(Term, quad.subject), quad.predicate.value) for quad in found), key=str)
+        found = self._plans.triples(self.iri, cast(ox.NamedNode | None, node), value)
+        return sorted(((cast(Term, triple.subject), triple.predicate.value) for triple in found), key=str)
 
     def sheet(self, node: Term) -> Sheet | None:
         """The sheet of a resource; None for what is no row."""
@@ -140,13 +138,17 @@ class PlanUnderCheck:
         return tuple(sorted(goals, key=lambda goal: (natural_key(goal.identifier), goal.iri)))
 
 
-def _elsewhere(reading: Reading, plan: list[ox.Triple]) -> list[ox.Triple]:
-    """Class, plan and Kennung of resources of other plans that a plan refers to."""
-    mine = {triple.subject for triple in plan}
-    links = {t.object for t in plan if isinstance(t.object, ox.NamedNode) and t.predicate.value != TYPE} - mine
-    foreign = " ".join(sorted(str(node) for node in links if not node.value.startswith(CODES)))
+def _elsewhere(reading: Reading, own: bytes) -> bytes:
+    """Class, plan and Kennung of resources of other plans that a plan refers to (N-Triples)."""
+    described, linked = set(), set()
+    for line in own.splitlines():
+        subject, predicate, value = line.removesuffix(b" .").split(b" ", 2)
+        described.add(subject)
+        if value.startswith(b"<") and predicate != TYPE_TERM:
+            linked.add(value)
+    foreign = sorted(node.decode() for node in linked - described if not node.startswith(CODES_TERM))
     if not foreign:
-        return []
+        return b""
     facts = f"?s a ?class ; <{IP}inPlan> ?plan ; <{IDENTIFIER}> ?key"
-    query = f"CONSTRUCT {{ {facts} }} WHERE {{ VALUES ?s {{ {foreign} }} {facts} }}"
-    return cast(list[ox.Triple], reading.store.query(query))
+    found = reading.store.query(f"CONSTRUCT {{ {facts} }} WHERE {{ VALUES ?s {{ {' '.join(foreign)} }} {facts} }}")
+    return ox.serialize(cast(list[ox.Triple], found), format=ox.RdfFormat.N_TRIPLES) or b""
