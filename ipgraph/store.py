@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import pyoxigraph as ox
@@ -56,6 +57,33 @@ class EmbeddedStore:
         """Add triples to a named graph."""
         name = ox.NamedNode(graph)
         self._store.extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
+
+    def load(self, path: Path, format: ox.RdfFormat) -> None:
+        """Add the statements of a file to the graphs that it names.
+
+        Args:
+            path: the file.
+            format: its format.
+
+        Raises:
+            SyntaxError: the file has a fault; nothing of it is added.
+        """
+        self._store.bulk_load(path=path, format=format)
+
+    def take(self, other: EmbeddedStore) -> None:
+        """Take over all graphs of another store, which is not to be used any more."""
+        if any(self._store.named_graphs()):
+            self._store.bulk_load(other._store.dump(format=ox.RdfFormat.N_QUADS), format=ox.RdfFormat.N_QUADS)
+        else:
+            self._store = other._store
+
+    def remove(self, graph: str) -> None:
+        """Remove a named graph with all its triples."""
+        self._store.remove_graph(ox.NamedNode(graph))
+
+    def has_loose_statements(self) -> bool:
+        """Whether there are statements outside the named graphs."""
+        return any(self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
     def query(self, sparql: str) -> Answer:
         """Answer a query of any kind.

@@ -31,9 +31,10 @@ ingest.values
 ingest.keys ingest.sheets ingest.problems
 ingest.rows
 ingest.rdf
+ingest.bulk
 ingest
-validation.own_faults validation.own_shapes validation.narrowing validation.shapes validation.findings validation.editions
-validation.engines validation.under_check validation.sentences validation
+validation.own_faults validation.own_shapes validation.narrowing validation.shapes validation.findings
+validation.editions validation.engines validation.under_check validation.sentences validation
 report.groups report.summary report.comparison report.words report.drawing report.terminal report.machine report.page
 report report.rulebook
 emit.ooxml.package emit.ooxml.book emit.ooxml.styles emit.ooxml.cells emit.ooxml.boxes emit.ooxml.notes

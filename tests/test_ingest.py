@@ -8,6 +8,7 @@ import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from openpyxl import Workbook, load_workbook
 from plans import Table, whole_plan, write_csv, write_xlsx
@@ -15,8 +16,9 @@ from plans import Table, whole_plan, write_csv, write_xlsx
 import ipgraph
 from ipgraph.errors import IpgraphError, Place, Problem
 from ipgraph.ingest import Reading
+from ipgraph.ingest.bulk import read_in_bulk
 from ipgraph.model import load_model
-from ipgraph.namespaces import DATA, DCTERMS, IP
+from ipgraph.namespaces import CODES, CODES_GRAPH, DATA, DCTERMS, IP, RDF
 
 MODEL = load_model()
 PLAN: list[list[object]] = [["Kennung", "Titel"], ["p", "Plan"]]
@@ -638,7 +640,69 @@ def test_rdf_keeps_what_it_does_not_know(tmp_path: Path) -> None:
     <http://x/g> a <{IP}Goal> . <{IP}Goal> <http://x/fremd> 1 ."""
     reading = ipgraph.read(rdf(tmp_path, text))
     assert len(list(reading.store.triples("http://x/p"))) == 6  # two ip:inPlan more, our own vocabulary left out
-    assert reading.place("http://x/g", "irgendwas") == reading.place("http://x/g")
+    assert reading.place("http://x/g", "irgendwas", "http://x/p") == Place("plan.ttl")
+
+
+TWO_PLANS = f"""<http://x/a> a <{IP}Plan> <http://x/a> .
+<http://x/a> <{IP}inPlan> <http://x/a> <http://x/a> .
+<http://x/a/z> a <{IP}Goal> <http://x/a> .
+<http://x/a/z> <{IP}inPlan> <http://x/a> <http://x/a> .
+<http://x/a/z> <http://x/eigen> _:tief <http://x/a> .
+_:tief <http://x/wort> "ja" <http://x/a> .
+<http://x/b> a <{IP}Plan> <http://x/b> .
+<http://x/b> <{IP}inPlan> <http://x/b> <http://x/b> .
+<{CODES}status> <http://x/fremd> "1" <{CODES_GRAPH}> .
+"""
+
+
+def quads(tmp_path: Path, text: str = TWO_PLANS, name: str = "plans.nq") -> Path:
+    return rdf(tmp_path, text.replace(" a <", f" <{RDF}type> <"), name)
+
+
+def contents(reading: Reading) -> dict[str, int]:
+    """Number of statements of each plan."""
+    return {plan: len(list(reading.store.triples(plan))) for plan in reading.plans}
+
+
+def test_one_graph_a_plan_goes_in_as_it_is(tmp_path: Path) -> None:
+    path = quads(tmp_path)
+    assert read_in_bulk(path, MODEL) is not None
+    reading = ipgraph.read(path)
+    assert contents(reading) == {"http://x/a": 6, "http://x/b": 2}
+    assert reading.store.graphs() == reading.plans
+    assert not list(reading.store.triples(CODES_GRAPH, ox.NamedNode(CODES + "status"), ox.Literal("1")))
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (f"<http://x/b/z> a <{IP}Goal> <http://x/b> .", {"http://x/a": 6, "http://x/b": 4}),
+        (f"<http://x/b/z> <{IP}inPlan> <http://x/a> <http://x/b> .", {"http://x/a": 7, "http://x/b": 2}),
+        ('<http://x/b> <http://x/wort> "lose" .', {"http://x/a": 6, "http://x/b": 3}),
+        (f"<{CODES}status> a <http://x/Liste> <http://x/b> .", {"http://x/a": 6, "http://x/b": 2}),
+        (f"<http://x/c> a <{IP}Plan> <http://x/b> .", {"http://x/a": 6, "http://x/b": 2, "http://x/c": 2}),
+        ('<http://x/b> <http://x/wort> "fremd" <http://x/graph> .', {"http://x/a": 6, "http://x/b": 3}),
+    ],
+    ids=["of no plan", "of another plan", "in no graph", "our code lists", "two plans", "in another graph"],
+)
+def test_other_files_are_sorted_statement_by_statement(more: str, expected: dict[str, int], tmp_path: Path) -> None:
+    path = quads(tmp_path, TWO_PLANS + more)
+    assert read_in_bulk(path, MODEL) is None
+    assert contents(ipgraph.read(path)) == expected
+
+
+def test_a_plan_in_two_files_is_refused(tmp_path: Path) -> None:
+    first, second = quads(tmp_path, name="eins.nq"), quads(tmp_path, name="zwei.nq")
+    with pytest.raises(IpgraphError) as caught:
+        ipgraph.read(first, second)
+    assert caught.value.message["de"].startswith("zwei.nq: Den Plan http://x/a gibt es schon")
+
+
+def test_plans_of_several_files_keep_apart(tmp_path: Path) -> None:
+    other = TWO_PLANS.replace("http://x/a", "http://x/c").replace("http://x/b", "http://x/d")
+    reading = ipgraph.read(quads(tmp_path, name="eins.nq"), quads(tmp_path, other, "zwei.nq"))
+    assert contents(reading) == {"http://x/a": 6, "http://x/b": 2, "http://x/c": 6, "http://x/d": 2}
+    assert reading.files["http://x/c"] == "zwei.nq"
 
 
 # ---------------------------------------------------------------- every sentence

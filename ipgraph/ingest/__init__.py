@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from ipgraph import resources
 from ipgraph.errors import IpgraphError, Place, Problem
 from ipgraph.files import unopened
+from ipgraph.ingest import bulk
 from ipgraph.ingest.rdf import FORMATS, read_rdf
 from ipgraph.ingest.rows import Origin, PlanGraph, plan_from_sheets
 from ipgraph.ingest.sheets import read_csv_folder, read_workbook
@@ -30,7 +31,8 @@ class Reading:
         store: the plans, one named graph each, and the code lists.
         plans: IRIs of the plans, in the order of the sources.
         problems: what could not be taken as it stands.
-        origins: where each resource came from, by its IRI.
+        origins: where each resource of a sheet came from, by its IRI.
+        files: name of the RDF file that a plan came from, by the IRI of the plan.
         sources: the sources, as given.
     """
 
@@ -38,12 +40,20 @@ class Reading:
     plans: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
     sources: list[Path] = field(default_factory=list)
 
-    def place(self, iri: str, path: str | None = None) -> Place | None:
-        """Where a resource (and its value for a property) stands in the source; None if not known."""
-        origin = self.origins.get(iri)
-        return origin.at(path) if origin else None
+    def place(self, iri: str, path: str | None = None, plan: str = "") -> Place | None:
+        """Where a resource (and its value for a property) stands in the source; None if not known.
+
+        Args:
+            iri: the resource.
+            path: the property.
+            plan: the plan that the resource belongs to; of an RDF file only the name of the file is known.
+        """
+        if origin := self.origins.get(iri):
+            return origin.at(path)
+        return Place(self.files[plan]) if plan in self.files else None
 
 
 def read(*sources: str | Path) -> Reading:
@@ -61,25 +71,46 @@ def read(*sources: str | Path) -> Reading:
     """
     paths = [Path(source) for source in sources] or [resources.folder("data") / MODEL_PLAN]
     model = load_model()
-    store = EmbeddedStore()
-    store.add(CODES_GRAPH, code_triples())
-    reading = Reading(store, sources=paths)
+    reading = Reading(EmbeddedStore(), sources=paths)
     for path in paths:
-        for graph in _read_checked(path, model):
-            if graph.iri in reading.plans:
-                raise IpgraphError(
-                    f"{path.name}: Den Plan {graph.iri} gibt es schon in einer anderen Quelle. "
-                    "Jeder Plan braucht eine eigene Kennung. Zwei Ausgaben eines Plans vergleicht: ipgraph validate "
-                    "NEU --previous ALT",
-                    f"{path.name}: the plan {graph.iri} is already in another source. "
-                    "Each plan needs an identifier of its own. Two editions of a plan are compared by: "
-                    "ipgraph validate NEW --previous OLD",
-                )
-            store.add(graph.iri, graph.triples)
-            reading.plans.append(graph.iri)
-            reading.problems += graph.problems
-            reading.origins |= graph.origins
+        try:
+            _read_into(reading, path, model)
+        except OSError as error:
+            # A file that the system does not let us read is a user's matter too.
+            raise unopened(path, error) from error
+    reading.store.add(CODES_GRAPH, code_triples())
     return reading
+
+
+def _read_into(reading: Reading, path: Path, model: Model) -> None:
+    """Add the plans of a source to a reading."""
+    if path.suffix.lower() in bulk.SUFFIXES and path.is_file() and (loaded := bulk.read_in_bulk(path, model)):
+        plans = loaded.graphs()
+        _claim(reading, path, plans)
+        reading.store.take(loaded)
+        reading.files |= dict.fromkeys(plans, path.name)
+        return
+    for graph in _read_source(path, model):
+        _claim(reading, path, [graph.iri])
+        reading.store.add(graph.iri, graph.triples)
+        reading.problems += graph.problems
+        reading.origins |= graph.origins
+        if path.suffix.lower() in FORMATS:
+            reading.files[graph.iri] = path.name
+
+
+def _claim(reading: Reading, path: Path, plans: list[str]) -> None:
+    """Note the plans of a source; refuse one that another source holds already."""
+    if twice := next(iter(sorted(set(plans) & set(reading.plans))), None):
+        raise IpgraphError(
+            f"{path.name}: Den Plan {twice} gibt es schon in einer anderen Quelle. "
+            "Jeder Plan braucht eine eigene Kennung. Zwei Ausgaben eines Plans vergleicht: ipgraph validate "
+            "NEU --previous ALT",
+            f"{path.name}: the plan {twice} is already in another source. "
+            "Each plan needs an identifier of its own. Two editions of a plan are compared by: "
+            "ipgraph validate NEW --previous OLD",
+        )
+    reading.plans += plans
 
 
 def code_triples() -> Iterable[ox.Triple]:
@@ -87,14 +118,6 @@ def code_triples() -> Iterable[ox.Triple]:
     for path in code_files():
         for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
             yield quad.triple
-
-
-def _read_checked(path: Path, model: Model) -> list[PlanGraph]:
-    """Read a source; a file that the system does not let us read is a user's matter too."""
-    try:
-        return _read_source(path, model)
-    except OSError as error:
-        raise unopened(path, error) from error
 
 
 def _read_source(path: Path, model: Model) -> list[PlanGraph]:

@@ -9,9 +9,9 @@ from typing import TypeAlias, cast
 import pyoxigraph as ox
 
 from ipgraph.errors import IpgraphError
-from ipgraph.ingest.rows import IN_PLAN, RDF_TYPE, Origin, PlanGraph
+from ipgraph.ingest.rows import IN_PLAN, RDF_TYPE, PlanGraph
 from ipgraph.model import Model
-from ipgraph.namespaces import CODES, IP, RDF
+from ipgraph.namespaces import CODES, IP
 
 Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
 Statements: TypeAlias = dict[Subject, list[ox.Quad]]
@@ -50,9 +50,7 @@ def read_rdf(path: Path, model: Model) -> list[PlanGraph]:
     try:
         quads = list(ox.parse(path=path, format=FORMATS[path.suffix.lower()], rename_blank_nodes=True))
     except (SyntaxError, ValueError) as error:
-        raise IpgraphError(
-            f"{path.name} ist nicht lesbar: {error}.", f"{path.name} cannot be read: {error}."
-        ) from error
+        raise unreadable(path, error) from error
     statements = _by_subject(quads)
     plans = sorted(node.value for node, found in statements.items() if isinstance(node, ox.NamedNode) and _plan(found))
     if not plans and any(map(_plan, statements.values())):
@@ -72,8 +70,13 @@ def read_rdf(path: Path, model: Model) -> list[PlanGraph]:
         for quad in found:
             graphs[owner or _by_graph(quad, graphs) or plans[0]].triples.append(quad.triple)
     for graph in graphs.values():
-        _complete(graph, model, path.name)
+        _complete(graph, model)
     return list(graphs.values())
+
+
+def unreadable(path: Path, error: Exception) -> IpgraphError:
+    """What is said of a file that cannot be parsed."""
+    return IpgraphError(f"{path.name} ist nicht lesbar: {error}.", f"{path.name} cannot be read: {error}.")
 
 
 def _by_subject(quads: Iterable[ox.Quad]) -> Statements:
@@ -123,14 +126,11 @@ def _owners(statements: Statements, graphs: Mapping[str, PlanGraph]) -> dict[Sub
     return owners
 
 
-def _complete(graph: PlanGraph, model: Model, file: str) -> None:
-    """Note the origin of each resource, and let each point to its plan even where the file did not say so."""
-    pointing = {node_key(triple.subject) for triple in graph.triples if triple.predicate == IN_PLAN}
+def _complete(graph: PlanGraph, model: Model) -> None:
+    """Let each resource point to its plan even where the file did not say so."""
+    pointing = {triple.subject for triple in graph.triples if triple.predicate == IN_PLAN}
+    resources = {
+        t.subject: None for t in graph.triples if t.predicate == RDF_TYPE and node_key(t.object) in model.by_class
+    }
     plan = ox.NamedNode(graph.iri)
-    for triple in list(graph.triples):
-        if triple.predicate.value == RDF + "type" and node_key(triple.object) in model.by_class:
-            iri = node_key(triple.subject)
-            graph.origins[iri] = Origin(file)
-            if iri not in pointing:
-                pointing.add(iri)
-                graph.triples.append(ox.Triple(triple.subject, IN_PLAN, plan))
+    graph.triples += [ox.Triple(one, IN_PLAN, plan) for one in resources if one not in pointing]

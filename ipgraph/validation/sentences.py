@@ -101,7 +101,7 @@ class Sentences:
             path=path,
             field_name=column.name if column else {},
             example=finding.example or _example(column, finding.code),
-            place=finding.place or self._reading.place(node_key(focus), path),
+            place=finding.place or self._reading.place(node_key(focus), path, self._plan.iri),
         )
 
     def _criterion(self, finding: Finding, focus: Term, path: str) -> str | None:

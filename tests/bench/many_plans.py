@@ -16,19 +16,19 @@ KEPT = (RDF + "type", IP + "inPlan")
 
 
 def write_plans(path: Path, number: int) -> int:
-    """Write a file with several plans.
+    """Write a file with several plans, a named graph each.
 
     Args:
-        path: the N-Triples file, without code lists.
+        path: the N-Quads file, without code lists.
         number: how many plans.
 
     Returns:
-        The number of its triples.
+        The number of its statements.
     """
     reading = ipgraph.read()
     plan = reading.plans[0]
     triples = sorted(reading.store.triples(plan), key=str)
-    lines = [(str(triple) + " .\n", triple.predicate.value in KEPT) for triple in triples]
+    lines = [(f"{triple} <{plan}> .\n", triple.predicate.value in KEPT) for triple in triples]
     written = 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for copy in range(number):

@@ -35,7 +35,7 @@ def main() -> None:
         write_shapes(shapes)
         print(f"{'plans':>6} {'triples':>9}  {'command':<22} {'median s':>9} {'times ipgraph':>14}")
         for number in options.plans:
-            plans = Path(folder) / f"plans-{number}.nt"
+            plans = Path(folder) / f"plans-{number}.nq"
             triples = write_plans(plans, number)
             medians = measure(commands(plans, shapes), options.runs, options.longest)
             for name, seconds in medians.items():
@@ -46,7 +46,7 @@ def main() -> None:
 def commands(plans: Path, shapes: Path) -> Mapping[str, Sequence[str]]:
     """The commands that are compared."""
     pyshacl = shutil.which("pyshacl", path=str(Path(sys.executable).parent)) or "pyshacl"
-    plain = [pyshacl, "--shapes", str(shapes), "-sf", "nt", "-df", "nt", str(plans)]
+    plain = [pyshacl, "--shapes", str(shapes), "-sf", "nt", str(plans)]
     return {
         IPGRAPH: [sys.executable, "-m", "ipgraph", "validate", str(plans), "-f", "json"],
         "pyshacl": plain,
