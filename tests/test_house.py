@@ -31,6 +31,8 @@ ingest.values
 ingest.keys ingest.sheets ingest.problems
 ingest.rows
 ingest.rdf
+ingest.stratml.places ingest.stratml.notes ingest.stratml.elements ingest.stratml.document ingest.stratml.problems
+ingest.stratml
 ingest
 validation.own_faults validation.own_shapes validation.shapes validation.findings validation.editions
 validation.engines validation.under_check validation.sentences validation
@@ -38,7 +40,7 @@ report.groups report.summary report.comparison report.words report.drawing repor
 report report.rulebook
 emit.ooxml.package emit.ooxml.book emit.ooxml.styles emit.ooxml.cells emit.ooxml.boxes emit.ooxml.notes
 emit.ooxml.listing emit.ooxml
-emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.instructions emit.form emit.marking
+emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit.stratml emit emit.instructions emit.form emit.marking
 emit.checked
 bodies.wording bodies.names bodies.breaks bodies.links bodies.reasons bodies.cut bodies.questions bodies.likeness
 bodies.register bodies.doubts bodies.surnames bodies.recognition bodies.decisions bodies.kinds bodies
