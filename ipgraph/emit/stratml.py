@@ -24,10 +24,10 @@ from ipgraph.ingest.keys import Keys
 from ipgraph.ingest.stratml import COMMENT, parse, plan_of
 from ipgraph.ingest.stratml.document import Document
 from ipgraph.ingest.stratml.elements import elements, name_of, text_of
-from ipgraph.ingest.stratml.notes import Lines, write_notes
+from ipgraph.ingest.stratml.notes import Lines, read_notes, write_notes
 from ipgraph.ingest.stratml.places import Part, Path, Place, identifier, load_places
 from ipgraph.ingest.timespan import parse_time_span
-from ipgraph.model import IDENTIFIER, Field, Model, Sheet, load_model
+from ipgraph.model import IDENTIFIER, Field, Model, Sheet, load_model, normal
 from ipgraph.namespaces import XSD
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ class _Writer:
             return format(value, "f") if isinstance(value, Decimal) else ""
         text = value_text(value)
         for scheme in column.schemes:
-            concept = scheme.by_spelling.get(text.casefold())
+            concept = scheme.by_spelling.get(normal(text))
             return self.places.codes.get(concept.iri, "") if concept else ""
         found = self.keys.find(column.references, text) if column.references else []
         if len(found) == 1 and found[0] in self.known:
@@ -212,11 +212,9 @@ class _Writer:
     def _stakeholders(self, place: Place, element: Element, column: Field, values: tuple[Value, ...]) -> None:
         role, actor = place.roles[column.path], self.places.actor
         for value in values:
-            name = value_text(value)
-            found = self.keys.find(column.references, name) if column.references else []
-            if len(found) == 1 and found[0] in self.known:
-                sheet, record = self.known[found[0]]
-                name = _first(record, sheet.label_path or "") or name
+            name = self._stakeholder_name(column, value_text(value))
+            if not name:
+                continue
             stakeholder = self._new(element, actor.element[-1])
             stakeholder.set(actor.fixed[0], role.kind)
             self._child(stakeholder, self.places.actor_name).text = name
@@ -224,6 +222,14 @@ class _Writer:
                 part = self._child(stakeholder, self.places.role[0])
                 self._child(part, self.places.actor_name).text = column.name[self.lang]
                 self._child(part, self.places.role[1]).text = role.type
+
+    def _stakeholder_name(self, column: Field, text: str) -> str:
+        """The name of an actor or of an entry of a list; empty where the text is neither."""
+        found = self.keys.find(column.references, text) if column.references else []
+        if len(found) == 1:
+            sheet, record = self.known.get(found[0], (None, None))
+            return _first(record, sheet.label_path or "") if sheet and record else ""
+        return text if any(normal(text) in scheme.by_spelling for scheme in column.schemes) else ""
 
     def _new(self, parent: Element, name: str) -> Element:
         from lxml import etree
@@ -263,9 +269,7 @@ class _Writer:
                 if text != cells.get(column.path, ""):
                     lines.append((column.name[self.lang], text))
                     self.as_text[column.iri] += bool(text) and column.path not in place.at.keys() | place.roles.keys()
-            others = [
-                (sheet.singular[self.lang], _lines(sheet, one, self.lang)) for sheet, one in self.texts[element]
-            ]
+            others = [(sheet.singular[self.lang], _lines(sheet, one, self.lang)) for sheet, one in self.texts[element]]
             if lines or others:
                 notes = self._find(element, place.notes)
                 notes = self._child(element, place.notes) if notes is None else notes
@@ -273,29 +277,30 @@ class _Writer:
 
     def problems(self, file: str) -> list[Problem]:
         """E-31: what stands as text because StratML has no element for it."""
-        names = {
-            lang: [
-                f"{name[lang]} ({count})"
-                for sheet in self.model.sheets
-                for iri, name in [(sheet.iri, sheet.name), *((c.iri, {"de": f"{sheet.singular['de']}/{c.name['de']}", "en": f"{sheet.singular['en']}/{c.name['en']}"}) for c in sheet.fields)]
-                if (count := self.as_text[iri])
-            ]
-            for lang in ("de", "en")
-        }
-        if not names["de"]:
+        cells = sum(self.as_text[column.iri] for sheet in self.model.sheets for column in sheet.fields)
+        if not self.as_text.total():
             return []
-        return [
-            Problem(
-                "E-31",
-                {
-                    "de": "Dafür hat StratML kein eigenes Element; es steht als Text dabei, ipgraph liest es wieder, andere "
-                    f"Programme zeigen es nur: {', '.join(names['de'])}.",
-                    "en": "StratML has no element of its own for this; it stands there as text, which ipgraph reads back and "
-                    f"other programs only show: {', '.join(names['en'])}.",
-                },
-                Where(file),
-            )
-        ]
+        rows, columns = ({lang: self._names(lang, whole) for lang in ("de", "en")} for whole in (True, False))
+        message = {
+            "de": "Wofür StratML kein eigenes Element hat, steht als Text dabei: "
+            + "; ".join(filter(None, [rows["de"], cells and f"{cells} einzelne Angaben ({columns['de']})"]))
+            + ". ipgraph liest es wieder ein, andere Programme zeigen es nur.",
+            "en": "What StratML has no element of its own for stands there as text: "
+            + "; ".join(filter(None, [rows["en"], cells and f"{cells} single entries ({columns['en']})"]))
+            + ". ipgraph reads it back, other programs only show it.",
+        }
+        return [Problem("E-31", message, Where(file))]
+
+    def _names(self, lang: str, whole: bool) -> str:
+        """The sheets of which whole rows stand as text; or the columns of which single cells do."""
+        if whole:
+            found = ((self.as_text[sheet.iri], sheet.name[lang]) for sheet in self.model.sheets)
+            return ", ".join(f"{count} {name}" for count, name in found if count)
+        parts = []
+        for sheet in self.model.sheets:
+            if names := [column.name[lang] for column in sheet.fields if self.as_text[column.iri]]:
+                parts.append(f"{sheet.singular[lang]}: {', '.join(names)}")
+        return "; ".join(parts)
 
 
 def _lines(sheet: Sheet, record: Record, lang: str) -> Lines:
@@ -309,6 +314,4 @@ def _first(record: Record, path: str) -> str:
 
 def _above(text: str) -> str:
     """What stands above the mark."""
-    from ipgraph.ingest.stratml.notes import read_notes
-
     return read_notes(text)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from ipgraph.ingest.stratml.elements import Found, Walk
+from ipgraph.ingest.stratml.elements import Found, Walk, clean
 from ipgraph.ingest.stratml.places import Place, identifier, load_places
 from ipgraph.ingest.values import join_values, natural_key
 from ipgraph.model import IDENTIFIER, Field, Model, Sheet, normal
@@ -81,7 +81,7 @@ class Document:
         self.rows = [found for found in self.rows if "" not in found.named]
         for found in self.rows:
             if found.sheet is sheet:
-                name = found.lines.get(label, found.cells.get(label, ""))
+                name = clean(found.lines.get(label, found.cells.get(label, "")))
                 if found.element is not None:
                     found.cells.setdefault(IDENTIFIER, name)
                 keys.setdefault(name, found.cells.get(IDENTIFIER, ""))
@@ -90,6 +90,8 @@ class Document:
         for found in list(self.rows):
             for path, names in found.named.items():
                 column = found.sheet.by_path[path]
+                if path in found.lines:
+                    continue
                 known = [name if self._code(column, name, keys) else self._actor(name, keys, found) for name in names]
                 found.cells[path] = join_values(known)
 

@@ -39,6 +39,7 @@ class Found:
         lines: cells that stand as text, by property; they win.
         remarks: what has no column: name of the element, text, line.
         guessed: properties that took a stakeholder without a role.
+        ours: whether its identifier is one that we write; then nothing is guessed.
         cells: the texts of the cells by property, when all is read.
         position: its number in the document, such as ``2.1``, where it has no identifier.
     """
@@ -52,6 +53,7 @@ class Found:
     lines: dict[str, str] = field(default_factory=dict)
     remarks: list[tuple[str, str, int]] = field(default_factory=list)
     guessed: set[str] = field(default_factory=set)
+    ours: bool = False
     cells: dict[str, str] = field(default_factory=dict)
     position: str = ""
 
@@ -117,7 +119,8 @@ class Walk:
             return
         column = found.sheet.by_path[place.by_path[path]]
         if column.path == IDENTIFIER:
-            text = key_of(found.sheet, text) or text
+            key = key_of(found.sheet, text)
+            found.ours, text = key is not None, key or text
         elif path[-1].startswith("@") and column.schemes:
             meant = self.places.meanings.get(text)
             if meant is None or self.places.codes[meant] != text:
@@ -181,7 +184,9 @@ class Walk:
                 if name not in found.named[column]:
                     found.named[column].append(name)
             known = {normal(found.sheet.by_path[column].name[lang]) for column in columns for lang in ("de", "en")}
-            rest += [word for word in words if normal(word) not in known and (not columns or word not in self._types(place))]
+            rest += [
+                word for word in words if normal(word) not in known and (not columns or word not in self._types(place))
+            ]
         if name and not taken:
             self.rows.append(Found(actor.sheet, None, line, self.rows[0], named={"": [name]}))
             found.remark((actor.element[-1],), ": ".join([name, *filter(None, rest)]), line)

@@ -43,7 +43,9 @@ def write_notes(free: str, lines: Lines, rows: Iterable[tuple[str, Lines]] = ())
 
 def _line(heading: str, text: str) -> str:
     first, *others = text.split("\n")
-    return "\n".join([f"{heading}: {first}" if first else f"{heading}:", *(INDENT + line if line else "" for line in others)])
+    return "\n".join(
+        [f"{heading}: {first}" if first else f"{heading}:", *(INDENT + line if line else "" for line in others)]
+    )
 
 
 def read_notes(text: str) -> tuple[str, Lines, list[tuple[str, Lines]]]:

@@ -129,7 +129,9 @@ class Places:
     @cached_property
     def actor(self) -> Place:
         """Where the stakeholders of the whole plan stand: the rows that the columns with a role refer to."""
-        named = (name for row in self.rows.values() for path in row.roles for name in row.sheet.by_path[path].references)
+        named = (
+            name for row in self.rows.values() for path in row.roles for name in row.sheet.by_path[path].references
+        )
         return self.rows[next(named)]
 
 

@@ -116,7 +116,7 @@ def _remark(document: Document, target: str, label: str, several: list[tuple[str
 def _guessed(document: Document, file: str) -> Iterator[Problem]:
     groups = defaultdict(list)
     for found in document.rows:
-        for path in sorted(found.guessed - found.lines.keys()):
+        for path in sorted(found.guessed - found.lines.keys()) if not found.ours else ():
             groups[found.sheet.by_path[path]].append(found)
     for column, several in groups.items():
         yield Problem(
