@@ -167,10 +167,10 @@ def convert(
     elif name in ("xlsx", "stratml", "stratml1"):
         if len(reading.plans) > 1:
             raise IpgraphError(
-                f"Eine solche Datei ({name}) fasst einen Plan; hier sind es {len(reading.plans)}. Bitte einen Plan nach dem "
-                "anderen umwandeln, oder in einen Ordner (CSV, ein Unterordner je Plan) oder nach RDF.",
-                f"Such a file ({name}) holds one plan; here are {len(reading.plans)}. Please convert one plan after the other, "
-                "or into a folder (CSV, one subfolder a plan) or RDF.",
+                f"Eine solche Datei ({name}) fasst einen Plan; hier sind es {len(reading.plans)}. Bitte einen Plan "
+                "nach dem anderen umwandeln, oder in einen Ordner (CSV, ein Unterordner je Plan) oder nach RDF.",
+                f"Such a file ({name}) holds one plan; here are {len(reading.plans)}. Please convert one plan "
+                "after the other, or into a folder (CSV, one subfolder a plan) or RDF.",
             )
         if name == "xlsx":
             problems += write_workbook(reading, reading.plans[0], target, lang)

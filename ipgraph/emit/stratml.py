@@ -13,8 +13,6 @@ from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from ipgraph.emit.losses import losses
 from ipgraph.emit.tabular import Record, Value, facts_of, rows, value_text
 from ipgraph.errors import Place as Where
@@ -25,7 +23,7 @@ from ipgraph.ingest.stratml import COMMENT, parse, plan_of
 from ipgraph.ingest.stratml.document import Document
 from ipgraph.ingest.stratml.elements import elements, name_of, text_of
 from ipgraph.ingest.stratml.notes import Lines, read_notes, write_notes
-from ipgraph.ingest.stratml.places import Part, Path, Place, identifier, load_places
+from ipgraph.ingest.stratml.places import Part, Place, identifier, load_places
 from ipgraph.ingest.timespan import parse_time_span
 from ipgraph.model import IDENTIFIER, Field, Model, Sheet, load_model, normal
 from ipgraph.namespaces import XSD
@@ -283,10 +281,10 @@ class _Writer:
         rows, columns = ({lang: self._names(lang, whole) for lang in ("de", "en")} for whole in (True, False))
         message = {
             "de": "Wofür StratML kein eigenes Element hat, steht als Text dabei: "
-            + "; ".join(filter(None, [rows["de"], cells and f"{cells} einzelne Angaben ({columns['de']})"]))
+            + "; ".join(filter(None, [rows["de"], f"{cells} einzelne Angaben ({columns['de']})" if cells else ""]))
             + ". ipgraph liest es wieder ein, andere Programme zeigen es nur.",
             "en": "What StratML has no element of its own for stands there as text: "
-            + "; ".join(filter(None, [rows["en"], cells and f"{cells} single entries ({columns['en']})"]))
+            + "; ".join(filter(None, [rows["en"], f"{cells} single entries ({columns['en']})" if cells else ""]))
             + ". ipgraph reads it back, other programs only show it.",
         }
         return [Problem("E-31", message, Where(file))]

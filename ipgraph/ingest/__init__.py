@@ -51,8 +51,8 @@ def read(*sources: str | Path) -> Reading:
     """Read one or more plans.
 
     Args:
-        sources: workbooks (``.xlsx``), folders of CSV files (or of such folders), RDF files, StratML documents; none for the bundled
-            model plan.
+        sources: workbooks (``.xlsx``), folders of CSV files (or of such folders), RDF files, StratML documents; none
+            for the bundled model plan.
 
     Returns:
         The plans in a store, with everything that could not be read.

@@ -176,7 +176,8 @@ class Walk:
         name = said.pop(self.places.actor_name, "")
         rest = list(said.values())
         taken = False
-        for role in [child for child in children if len(child)] or [None]:
+        roles: list[Element | None] = [child for child in children if len(child)]
+        for role in roles or [None]:
             words = [clean(text_of(child)) for child in elements(role)] if role is not None else []
             columns = self._columns(found, place, element.get(actor.fixed[0], ""), words)
             for column in columns if name else []:
