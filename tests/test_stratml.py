@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -129,6 +130,26 @@ def test_mapping_names_only_columns_that_exist() -> None:
     assert set(places.codes) <= set(MODEL.concepts)
 
 
+def test_an_ontology_of_ones_own_without_a_mapping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A column that no mapping knows stands as text; nothing has to be written for it."""
+    own = tmp_path / "ontology"
+    shutil.copytree(DATA.parent / "ontology", own, ignore=shutil.ignore_patterns("mappings"))
+    fields = own / "shapes" / "fields.ttl"
+    changed(
+        fields, fields, ("sh:property field:Goal-identifier ,", "sh:property field:Goal-mood , field:Goal-identifier ,")
+    )
+    with fields.open("a", encoding="utf-8") as file:
+        file.write(
+            'field:Goal-mood sh:path <http://example.org/mood> ; sh:name "Stimmung"@de ; sh:datatype xsd:string .'
+        )
+    monkeypatch.setenv("IPGRAPH_ONTOLOGY", str(own))
+    tables = whole_plan(load_model())
+    first = ipgraph.read(write_csv(tables, tmp_path / "plan"))
+    told = write_stratml(first, first.plans[0], tmp_path / "plan.stratml")
+    assert [problem.code for problem in told] == ["E-31"] and "Stimmung" in told[0].message["de"]
+    same(first, ipgraph.read(tmp_path / "plan.stratml"))
+
+
 # ---------------------------------------------------------------- text beside elements
 
 
@@ -249,7 +270,7 @@ def test_a_document_on_one_line_and_without_namespace(tmp_path: Path) -> None:
         ("<StrategicPlan>\n<Name>x</Nam>", "line 2: not valid XML"),
         ("", "not valid XML"),
         ("<rss><x/></rss>", "outermost element is rss"),
-        ('<!DOCTYPE s [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><StrategicPlan><Name>&b;</Name></StrategicPlan>', "DOCTYPE"),
+        ('<!DOCTYPE s [<!ENTITY a "x"><!ENTITY b "&a;">]><StrategicPlan><Name>&b;</Name></StrategicPlan>', "DOCTYPE"),
         ('<!DOCTYPE s SYSTEM "http://127.0.0.1:9/x.dtd"><StrategicPlan/>', "DOCTYPE"),
         ("<StrategicPlan>" + "<a>" * 5000 + "</a>" * 5000 + "</StrategicPlan>", "not valid XML"),
         ("<StrategicPlan><Name>&nbsp;</Name></StrategicPlan>", "line 1: not valid XML"),

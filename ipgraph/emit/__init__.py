@@ -166,11 +166,13 @@ def convert(
         write_rdf(reading, target, name)
     elif name in ("xlsx", "stratml", "stratml1"):
         if len(reading.plans) > 1:
+            book = name == "xlsx"
             raise IpgraphError(
-                f"Eine solche Datei ({name}) fasst einen Plan; hier sind es {len(reading.plans)}. Bitte einen Plan "
-                "nach dem anderen umwandeln, oder in einen Ordner (CSV, ein Unterordner je Plan) oder nach RDF.",
-                f"Such a file ({name}) holds one plan; here are {len(reading.plans)}. Please convert one plan "
-                "after the other, or into a folder (CSV, one subfolder a plan) or RDF.",
+                f"{'Eine Arbeitsmappe' if book else 'Ein StratML-Dokument'} fasst einen Plan; hier sind es "
+                f"{len(reading.plans)}. Bitte einen Plan nach dem anderen umwandeln, oder in einen "
+                "Ordner (CSV, ein Unterordner je Plan) oder nach RDF.",
+                f"A {'workbook' if book else 'StratML document'} holds one plan; here are {len(reading.plans)}. Please "
+                "convert one plan after the other, or into a folder (CSV, one subfolder a plan) or RDF.",
             )
         if name == "xlsx":
             problems += write_workbook(reading, reading.plans[0], target, lang)

@@ -8,6 +8,7 @@ with its kind in brackets. A person can read it, and it is read back to the lett
     Termin: Ende 2026
     Ressourcen: 0,5 Stellen
       Räume stellen die Gemeinden
+
     [Statusmeldung]
     Datum: 2025-03-01
 """
@@ -35,7 +36,7 @@ def write_notes(free: str, lines: Lines, rows: Iterable[tuple[str, Lines]] = ())
         The text; just ``free`` where there is nothing else.
     """
     parts = [_line(heading, text) for heading, text in lines]
-    parts += [part for kind, cells in rows for part in (f"[{kind}]", *(_line(*cell) for cell in cells))]
+    parts += [part for kind, cells in rows for part in (f"\n[{kind}]", *(_line(*cell) for cell in cells))]
     if parts or MARK in free.split("\n"):
         parts = [MARK, *parts]
     return "\n".join([*([free] if free else []), *parts])
