@@ -36,7 +36,7 @@ def cli() -> None:
     Integration plans as a knowledge graph: read, check, ask, draw, publish.
 
     \b
-    QUELLE / SOURCE: Excel-Arbeitsmappe (.xlsx), Ordner mit CSV-Dateien oder RDF-Datei;
+    QUELLE / SOURCE: Excel-Arbeitsmappe (.xlsx), Ordner mit CSV-Dateien, RDF- oder StratML-Datei;
     ohne Angabe der mitgelieferte fiktive Musterplan (the bundled fictional model plan).
     Exit: 0 gut, 1 Befunde, 2 falsche Eingabe, 3 unser Fehler.
     """
@@ -84,12 +84,16 @@ def template(file: Path, source: str | None, lang: str) -> None:
 
 @cli.command()
 @click.argument("sources", metavar="QUELLE...", nargs=-1, required=True)
-@output_option("Ziel: .xlsx, .ttl, .trig, .nt, .nq, .jsonld, .rdf, oder ein Ordner für CSV / target.", required=True)
+@output_option(
+    "Ziel: .xlsx, .ttl, .trig, .nt, .nq, .jsonld, .rdf, .stratml (Teil 2), .stratml1 (Teil 1) oder ein Ordner für CSV "
+    "/ target.",
+    required=True,
+)
 @lang_option
 def convert(sources: tuple[str, ...], output: Path, lang: str) -> None:
-    """Zwischen Arbeitsmappe, CSV-Ordner und RDF umwandeln.
+    """Zwischen Arbeitsmappe, CSV-Ordner, RDF und StratML (ISO 17469) umwandeln.
 
-    Convert between workbook, CSV folder, Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML.
+    Convert between workbook, CSV folder, Turtle, TriG, N-Triples, N-Quads, JSON-LD, RDF/XML, StratML (ISO 17469).
     """
     from ipgraph.emit import convert as convert_sources
 

@@ -32,6 +32,8 @@ ingest.keys ingest.sheets ingest.problems
 ingest.rows
 ingest.rdf
 ingest.bulk
+ingest.stratml.places ingest.stratml.notes ingest.stratml.elements ingest.stratml.document ingest.stratml.problems
+ingest.stratml
 ingest
 validation.own_faults validation.own_shapes validation.narrowing validation.shapes validation.findings
 validation.editions validation.engines validation.under_check validation.sentences validation
@@ -39,8 +41,8 @@ report.groups report.summary report.comparison report.words report.drawing repor
 report report.rulebook
 emit.ooxml.package emit.ooxml.book emit.ooxml.styles emit.ooxml.cells emit.ooxml.boxes emit.ooxml.notes
 emit.ooxml.listing emit.ooxml
-emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.instructions emit.form emit.marking
-emit.checked
+emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit.stratml emit
+emit.instructions emit.form emit.marking emit.checked
 bodies.wording bodies.names bodies.breaks bodies.links bodies.reasons bodies.cut bodies.questions bodies.likeness
 bodies.register bodies.doubts bodies.surnames bodies.recognition bodies.decisions bodies.kinds bodies
 intake.source.bounds intake.source.grid intake.source.shown intake.source.margins intake.source.excel

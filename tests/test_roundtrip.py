@@ -226,7 +226,8 @@ def test_targets(tmp_path: Path) -> None:
     source = write_csv(TINY, tmp_path / "plan")
     known = ipgraph.read(source).problems
     for suffix in SUFFIXES:
-        assert convert([source], tmp_path / "neu" / f"plan{suffix}") == known
+        told = convert([source], tmp_path / "neu" / f"plan{suffix}")
+        assert [problem for problem in told if problem.code != "E-31"] == known  # StratML tells what is text there
         same(ipgraph.read(source), ipgraph.read(tmp_path / "neu" / f"plan{suffix}"))
     assert convert([source], tmp_path / "ordner") == known
     same(ipgraph.read(source), ipgraph.read(tmp_path / "ordner"))

@@ -1,4 +1,4 @@
-"""The way out: plans as a CSV folder, a workbook or RDF. The columns come from the model alone."""
+"""The way out: plans as a CSV folder, a workbook, RDF or StratML. The columns come from the model alone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ipgraph.emit.losses import losses
 from ipgraph.emit.serialise import RDF_FORMATS, write_rdf
+from ipgraph.emit.stratml import write_stratml
 from ipgraph.emit.tabular import Record, rows
 from ipgraph.errors import IpgraphError, Problem
 from ipgraph.files import save
@@ -22,7 +23,7 @@ from ipgraph.namespaces import local_name
 if TYPE_CHECKING:
     from ipgraph.ingest import Reading
 
-__all__ = ["convert", "rows", "target_format", "write_csv_folder", "write_rdf", "write_workbook"]
+__all__ = ["convert", "rows", "target_format", "write_csv_folder", "write_rdf", "write_stratml", "write_workbook"]
 
 SUFFIXES = {
     ".xlsx": "xlsx",
@@ -35,8 +36,10 @@ SUFFIXES = {
     ".rdf": "rdfxml",
     ".xml": "rdfxml",
     ".owl": "rdfxml",
+    ".stratml": "stratml",
+    ".stratml1": "stratml1",
 }
-"""Format by the suffix of the target."""
+"""Format by the suffix of the target; StratML may have ``.xml`` behind it. ``stratml1`` is Part 1 of that standard."""
 
 _OTHER_NAMES = {suffix[1:]: name for suffix, name in SUFFIXES.items()} | {
     "ntriples": "nt", "n-triples": "nt", "nquads": "nq", "n-quads": "nq", "json-ld": "jsonld", "rdf/xml": "rdfxml",
@@ -116,12 +119,13 @@ def target_format(target: Path, format: str | None = None) -> str:
     if format:
         name = format.casefold().lstrip(".")
         name = _OTHER_NAMES.get(name, name)
-        if name in ("csv", "xlsx", *RDF_FORMATS):
+        if name in ("csv", "xlsx", "stratml", "stratml1", *RDF_FORMATS):
             return name
     elif target.is_dir() or not target.suffix:
         return "csv"
     elif target.suffix.lower() in SUFFIXES:
-        return SUFFIXES[target.suffix.lower()]
+        inner = Path(target.stem).suffix.lower()
+        return SUFFIXES[inner if target.suffix.lower() == ".xml" and "stratml" in inner else target.suffix.lower()]
     elif target.suffix.lower() == ".csv":
         raise IpgraphError(
             f"{target.name}: Ein Plan hat mehrere Tabellen. Bitte einen Ordner angeben, zum Beispiel {target.stem}.",
@@ -140,7 +144,7 @@ def convert(
     """Read plans and write them in another form.
 
     Args:
-        sources: workbooks, CSV folders, RDF files.
+        sources: workbooks, CSV folders, RDF files, StratML documents.
         target: the file or folder to write. Several plans go into one RDF file, or into one CSV subfolder each.
         format: name of the format, where the target's name shall not decide.
         lang: language of headings ("de", "en").
@@ -150,7 +154,7 @@ def convert(
 
     Raises:
         IpgraphError: a source cannot be read, the target cannot be written, or several plans shall go into one
-            workbook.
+            workbook or StratML document.
     """
     from ipgraph.ingest import read
 
@@ -160,15 +164,20 @@ def convert(
     problems = list(reading.problems)
     if name in RDF_FORMATS:
         write_rdf(reading, target, name)
-    elif name == "xlsx":
+    elif name in ("xlsx", "stratml", "stratml1"):
         if len(reading.plans) > 1:
+            book = name == "xlsx"
             raise IpgraphError(
-                f"Eine Arbeitsmappe fasst einen Plan; hier sind es {len(reading.plans)}. Bitte einen Plan nach dem "
-                "anderen umwandeln, oder in einen Ordner (CSV, ein Unterordner je Plan) oder nach RDF.",
-                f"A workbook holds one plan; here are {len(reading.plans)}. Please convert one plan after the other, "
-                "or into a folder (CSV, one subfolder a plan) or RDF.",
+                f"{'Eine Arbeitsmappe' if book else 'Ein StratML-Dokument'} fasst einen Plan; hier sind es "
+                f"{len(reading.plans)}. Bitte einen Plan nach dem anderen umwandeln, oder in einen "
+                "Ordner (CSV, ein Unterordner je Plan) oder nach RDF.",
+                f"A {'workbook' if book else 'StratML document'} holds one plan; here are {len(reading.plans)}. Please "
+                "convert one plan after the other, or into a folder (CSV, one subfolder a plan) or RDF.",
             )
-        problems += write_workbook(reading, reading.plans[0], target, lang)
+        if name == "xlsx":
+            problems += write_workbook(reading, reading.plans[0], target, lang)
+        else:
+            problems += write_stratml(reading, reading.plans[0], target, name, lang)
     elif len(reading.plans) == 1:
         problems += write_csv_folder(reading, reading.plans[0], target, lang)
     else:

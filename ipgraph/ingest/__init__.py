@@ -1,4 +1,4 @@
-"""The way in: workbooks, CSV folders and RDF files become one store of plans."""
+"""The way in: workbooks, CSV folders, RDF files and StratML documents become one store of plans."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ipgraph.ingest import bulk
 from ipgraph.ingest.rdf import FORMATS, read_rdf
 from ipgraph.ingest.rows import Origin, PlanGraph, plan_from_sheets
 from ipgraph.ingest.sheets import read_csv_folder, read_workbook
+from ipgraph.ingest.stratml import SUFFIXES, is_stratml, read_stratml
 from ipgraph.model import Model, code_files, load_model
 from ipgraph.namespaces import CODES_GRAPH
 from ipgraph.store import EmbeddedStore
@@ -60,8 +61,8 @@ def read(*sources: str | Path) -> Reading:
     """Read one or more plans.
 
     Args:
-        sources: workbooks (``.xlsx``), folders of CSV files (or of such folders), RDF files; none for the bundled
-            model plan.
+        sources: workbooks (``.xlsx``), folders of CSV files (or of such folders), RDF files, StratML documents; none
+            for the bundled model plan.
 
     Returns:
         The plans in a store, with everything that could not be read.
@@ -133,13 +134,15 @@ def _read_source(path: Path, model: Model) -> list[PlanGraph]:
     suffix = path.suffix.lower()
     if suffix in (".xlsx", ".xlsm"):
         return [plan_from_sheets(read_workbook(path), model, path.stem, path.name)]
+    if suffix in SUFFIXES or (suffix == ".xml" and is_stratml(path)):
+        return [read_stratml(path, model)]
     if suffix in FORMATS:
         return read_rdf(path, model)
     raise IpgraphError(
         f"{path.name}: Diese Art von Datei kann nicht gelesen werden. Möglich sind eine Excel-Arbeitsmappe (.xlsx), "
-        f"ein Ordner mit CSV-Dateien und RDF ({', '.join(FORMATS)}).",
+        f"ein Ordner mit CSV-Dateien, StratML (.stratml, .xml) und RDF ({', '.join(FORMATS)}).",
         f"{path.name}: this kind of file cannot be read. Possible are an Excel workbook (.xlsx), a folder of CSV "
-        f"files and RDF ({', '.join(FORMATS)}).",
+        f"files, StratML (.stratml, .xml) and RDF ({', '.join(FORMATS)}).",
     )
 
 

@@ -29,7 +29,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         stores = []
         for number in options.plans:
-            path = Path(folder) / f"plans-{number}.nt"
+            path = Path(folder) / f"plans-{number}.nq"
             write_plans(path, number)
             stores.append(ipgraph.read(path).store)
     first, last = options.plans[0], options.plans[-1]
