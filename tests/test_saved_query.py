@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ipgraph.catalogue import answer, find_query, queries, query_from_text
+import ipgraph
+from ipgraph.catalogue import check_choices, find_query, queries, query_from_text
 from ipgraph.catalogue.saved_query import SavedQuery, parse_query
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import read
@@ -261,6 +262,8 @@ def test_no_query_asks_another_service(sparql: str, calls: bool) -> None:
 def test_a_choice_that_the_data_do_not_know_is_refused(repository: Path) -> None:
     reading = read(repository / "data" / "boeblingen-2014")
     query = queries()["focus-areas"]
-    assert answer(query, reading.store, "csv", "de", {"plan": "boeblingen-2014"}).count(b"\n") > 1
+    check_choices(query, reading.store, {"plan": ["boeblingen-2014"]})
     with pytest.raises(IpgraphError, match="Possible: boeblingen-2014"):
-        answer(query, reading.store, "csv", "de", {"plan": "Böblingen"})
+        check_choices(query, reading.store, {"plan": ["boeblingen-2014", "Böblingen"]})
+    with pytest.raises(IpgraphError, match="Possible: boeblingen-2014"):
+        ipgraph.query("focus-areas", reading, plan="Böblingen")
