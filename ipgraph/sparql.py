@@ -17,7 +17,7 @@ UPDATES = {"INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "CREATE", "DROP", "ADD",
 _TOKEN = re.compile(
     r"""(?P<iri><[^<>"{}|^`\\\s]*>)|(?P<comment>\#[^\n]*)"""
     r"""|(?P<string>"{3}(?:[^\\]|\\.)*?"{3}|'{3}(?:[^\\]|\\.)*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
-    r"""|(?P<word>[?$@]?[\w:-]+(?:\.[\w:-]+)*)|(?P<mark>\S)""",
+    r"""|(?P<word>[?$@]?[\w:-]+(?:\.[\w:-]+)*)|(?P<mark>&&|\|\||\^\^|[<>!]=|\S)""",
     re.DOTALL,
 )
 _PAD = 64
@@ -104,6 +104,7 @@ def query_fault(sparql: str, message: str) -> IpgraphError:
     if not any(tokens(sparql)):
         return IpgraphError("Die Abfrage ist leer.", "The query is empty.")
     start = _offending(sparql)
+    message = _parse(sparql[:start])  # cut there, no keyword leads past what is said of that very place
     said = next((words for sentence, words in _OF_SELECT.items() if sentence in message), None)
     if said:
         selects = [found.start() for found in tokens(sparql) if found[0].upper() == "SELECT"]
