@@ -153,9 +153,11 @@ def _offending(sparql: str) -> int:
     """Where the first token stands that cannot follow what is before it; the length of the text for its end.
 
     Halving finds the last token that the parser reaches. It reaches a token when empty lines put before it move the
-    place at which it gives up.
+    place at which it gives up. (A bracket right behind a word is left where it is: Oxigraph wants ``COALESCE(`` whole.)
     """
-    starts = [*(found.start() for found in tokens(sparql)), len(sparql)]
+    places = [found.start() for found in tokens(sparql)]
+    places = [place for place in places if not re.match(r"\w\(", sparql[max(0, place - 1) : place + 1])]
+    starts = [*places, len(sparql)]
     low, high = 0, len(starts) - 1
     while low < high:
         middle = (low + high + 1) // 2

@@ -65,9 +65,9 @@ def test_a_long_line_is_cut_around_the_fault() -> None:
 
 @given(st.data())
 def test_what_does_not_belong_is_found_wherever_it_stands(data: st.DataObject) -> None:
-    """A bracket put between any two tokens of any query: the mark is below it, or at most two tokens before it.
+    """A bracket put between any two tokens of any query: the mark is below it, or at most one token before it.
 
-    (Oxigraph reads COALESCE with its arguments as one thing; a SELECT that lost its GROUP BY is told as such.)
+    (A name and its opening bracket are one thing to Oxigraph; a SELECT that lost its GROUP BY is told as such.)
     """
     text = queries()[data.draw(st.sampled_from(sorted(queries())))].text
     starts = [found.start() for found in tokens(text)]
@@ -76,7 +76,7 @@ def test_what_does_not_belong_is_found_wherever_it_stands(data: st.DataObject) -
     found = re.search(r"line (\d+), column (\d+): (SELECT)?", sentence)
     assert found
     marked = sum(len(line) + 1 for line in text.split("\n")[: int(found[1]) - 1]) + int(found[2]) - 1
-    assert found[3] or starts[max(0, place - 2)] <= marked <= starts[place]
+    assert found[3] or starts[max(0, place - 1)] <= marked <= starts[place]
 
 
 @pytest.mark.parametrize("sparql", ["", "  \n", "# nothing\n"])

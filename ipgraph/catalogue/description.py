@@ -71,7 +71,7 @@ def description(saved: SavedQuery, store: Store, lang: str = "de", width: int = 
     german = lang == "de"
     parts = [[f"{saved.title[lang]} ({saved.id})"]]
     hint = saved.hint[lang] and ("Was tun? " if german else "What to do? ") + saved.hint[lang]
-    parts += [textwrap.wrap(text, width) for text in (saved.question[lang], saved.description[lang], hint) if text]
+    parts += [_hung("", text, width) for text in (saved.question[lang], saved.description[lang], hint) if text]
     if saved.params:
         lines = [line for parameter in saved.params for line in _parameter(parameter, store, lang, width)]
         parts.append(["Parameter (-p name=wert):" if german else "Parameters (-p name=value):", *lines])
