@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ipgraph.errors import IpgraphError, Problem
+from ipgraph.options import LANGUAGES
 
 if TYPE_CHECKING:
     from ipgraph.ingest import Reading
@@ -46,23 +48,51 @@ def report_problems(problems: Sequence[Problem], lang: str, limit: int = 20) -> 
         )  # fmt: skip
 
 
-def parameter(text: str) -> tuple[str, str]:
-    """Name and value of ``-p name=value``; raises :class:`IpgraphError` when it has another form."""
-    name, found, value = text.partition("=")
-    if not found:
-        raise IpgraphError(
-            f"„{text}“ ist kein Parameter. Richtig ist: -p name=wert", f"“{text}” is no parameter. Write: -p name=value"
-        )
-    return name.strip(), value
+def parameters(texts: Sequence[str], lang: str) -> tuple[dict[str, str | list[str]], str]:
+    """What ``-p name=value`` gave.
+
+    Args:
+        texts: the values of the option; a name that comes several times has several values.
+        lang: language so far.
+
+    Returns:
+        The values by name, and the language: ``-p lang=en`` is the same as ``--lang en``.
+
+    Raises:
+        IpgraphError: a text has another form.
+    """
+    given: dict[str, list[str]] = {}
+    for text in texts:
+        name, found, value = text.partition("=")
+        if not found:
+            raise IpgraphError(
+                f"„{text}“ ist kein Parameter. Richtig ist: -p name=wert",
+                f"“{text}” is no parameter. Write: -p name=value",
+            )
+        given.setdefault(name.strip(), []).append(value)
+    lang = given.pop("lang", [lang])[-1].strip()
+    if lang not in LANGUAGES:
+        names = ", ".join(LANGUAGES)
+        raise IpgraphError(f"Die Sprache „{lang}“ gibt es nicht: {names}.", f"There is no language “{lang}”: {names}.")
+    return {name: values[0] if len(values) == 1 else values for name, values in given.items()}, lang
+
+
+def named_format(chosen: str | None, output: Path | None) -> str | None:
+    """The format asked for, else the one of the file's suffix; None where nothing was said."""
+    if chosen or output is None:
+        return chosen
+    suffix = output.suffix.lower()
+    return {".txt": "table", ".htm": "html", "": "csv"}.get(suffix, suffix.lstrip("."))
 
 
 def chosen_format(chosen: str | None, output: Path | None) -> str:
-    """The format asked for, else the one of the file's suffix, else a table on a terminal and CSV in a pipe."""
-    if chosen:
-        return chosen
-    if output:
-        return {".txt": "table", ".htm": "html"}.get(output.suffix.lower(), output.suffix.lower().lstrip(".")) or "csv"
-    return "table" if sys.stdout.isatty() else "csv"
+    """As :func:`named_format`, else a table on a terminal and CSV in a pipe."""
+    return named_format(chosen, output) or ("table" if sys.stdout.isatty() else "csv")
+
+
+def terminal_width() -> int:
+    """Columns of the terminal, or what ``COLUMNS`` says; 80 where neither is known."""
+    return shutil.get_terminal_size().columns
 
 
 def write(content: bytes, output: Path | None) -> None:

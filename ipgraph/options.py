@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from ipgraph.errors import IpgraphError
+from ipgraph.shell import suggest_sources
 
 F = TypeVar("F", bound=Callable[..., Any])
 LANGUAGES = ("de", "en")
@@ -77,7 +78,7 @@ def lang_option(function: F) -> F:
 
 def sources_argument(function: F) -> F:
     """``[SOURCE]...``: the plans to read."""
-    return click.argument("sources", metavar="[QUELLE]...", nargs=-1)(function)
+    return click.argument("sources", metavar="[QUELLE]...", nargs=-1, shell_complete=suggest_sources)(function)
 
 
 def output_option(text: str, required: bool = False) -> Callable[[F], F]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import pyoxigraph as ox
 
 from ipgraph.errors import IpgraphError
 from ipgraph.namespaces import CODES_GRAPH
+from ipgraph.sparql import calls_elsewhere, query_fault
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode | None
 
@@ -31,11 +31,11 @@ Answer = Solutions | bool | list[ox.Triple]
 class Store(Protocol):
     """What the rest of the program may ask of a store. The default graph is the union of all graphs."""
 
-    def query(self, sparql: str) -> Answer:
+    def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
         """Answer a query of any kind."""
         ...
 
-    def select(self, sparql: str) -> Solutions:
+    def select(self, sparql: str, *, timeout: float | None = None) -> Solutions:
         """Answer a SELECT query."""
         ...
 
@@ -85,11 +85,12 @@ class EmbeddedStore:
         """Whether there are statements outside the named graphs."""
         return any(self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
-    def query(self, sparql: str) -> Answer:
+    def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
         """Answer a query of any kind.
 
         Args:
             sparql: the query.
+            timeout: seconds it may take.
 
         Returns:
             Solutions for SELECT, a truth value for ASK, triples for CONSTRUCT and DESCRIBE.
@@ -113,9 +114,9 @@ class EmbeddedStore:
         except (SyntaxError, RuntimeError, OSError) as error:
             raise query_fault(sparql, str(error)) from error
 
-    def select(self, sparql: str) -> Solutions:
+    def select(self, sparql: str, *, timeout: float | None = None) -> Solutions:
         """Answer a SELECT query; raises :class:`IpgraphError` when it has a fault or is of another kind."""
-        answer = self.query(sparql)
+        answer = self.query(sparql, timeout=timeout)
         if not isinstance(answer, Solutions):
             raise IpgraphError("Das ist keine SELECT-Abfrage.", "This is no SELECT query.")
         return answer
@@ -135,35 +136,3 @@ class EmbeddedStore:
         """IRIs of the named graphs of the plans, sorted; the code lists are not among them."""
         names = {name.value for name in self._store.named_graphs()}
         return sorted(names - {CODES_GRAPH})
-
-
-_QUIET = re.compile(r'"""(?:[^\\]|\\.)*?"""|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*', re.DOTALL)
-"""Parts of a query in which a word is no keyword: strings, IRIs, comments."""
-
-
-def calls_elsewhere(sparql: str) -> bool:
-    """Whether a query sends a part of itself to another endpoint (SPARQL 1.1 Federated Query, section 2)."""
-    return re.search(r"(?<![?$:\w-])SERVICE(?![:\w-])", _QUIET.sub(" ", sparql), re.IGNORECASE) is not None
-
-
-def query_fault(sparql: str, message: str) -> IpgraphError:
-    """Say where a query has its fault: line, column and the line itself, as far as the engine tells."""
-    found = re.search(r"(\d+):(\d+)", message)
-    if not found:
-        return IpgraphError(f"Die Abfrage hat einen Fehler: {message}", f"The query has a fault: {message}")
-    line, column = int(found[1]), int(found[2])
-    message = _reason(message)
-    lines = sparql.splitlines()
-    shown = f"\n{lines[line - 1]}\n{' ' * (column - 1)}^" if line <= len(lines) else ""
-    return IpgraphError(
-        f"Die Abfrage hat einen Fehler in Zeile {line}, Spalte {column}: {message}{shown}",
-        f"The query has a fault in line {line}, column {column}: {message}{shown}",
-    )
-
-
-def _reason(message: str) -> str:
-    """What a person can use of the parser's message: its own sentence, else the words that might have come."""
-    text = re.sub(r"^error at \d+:\d+: |,? ?\['[^]]*(?:'\]'[^]]*)*\]|,? ?\[_\]", "", message)
-    words = text.removeprefix("expected one of ").removeprefix("expected ").split(", ")
-    sentences = [word for word in words if re.match(r"\w+ \w+", word)]
-    return sentences[0] if sentences else text

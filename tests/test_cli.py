@@ -240,7 +240,7 @@ def bad(tmp_path: Path) -> Path:
         (("query", "focus-aereas"), "Gemeint vielleicht: focus-areas"),
         (("query", "nothing.rq"), "Die Datei nothing.rq gibt es nicht"),
         (("query", "latin.rq"), "latin.rq"),
-        (("query", "faulty.rq"), "Fehler in Zeile 2, Spalte 1"),
+        (("query", "faulty.rq"), "Fehler in Zeile 1, Spalte 21"),
         (("query", "header.rq"), "Kopf der Abfrage"),
         (("query", "overlaps", "-p", "min"), "-p name=wert"),
         (("query", "overlaps", "-p", "min=viele"), "viele"),

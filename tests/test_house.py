@@ -25,7 +25,7 @@ LINES = """
 errors namespaces
 resources files templating
 lookups model
-store
+sparql store
 ingest.timespan
 ingest.values
 ingest.keys ingest.sheets ingest.problems
@@ -55,12 +55,13 @@ intake.memory intake.records intake.several intake.rows intake.build intake.open
 intake.order intake.output
 intake.adoption intake.deposit intake.cell_words intake.key_words intake.summary intake.report intake
 table
-catalogue.saved_query catalogue catalogue.rules
+catalogue.parameter catalogue.saved_query catalogue
+catalogue.answers catalogue.description catalogue.completion catalogue.export catalogue.rules
 delivery
 browse
 network network.findings network.layout network.view_model network.views network.pictures
 site.charts site.pages site.verdict site.folder site.downloads site.reports site.contents site
-options console cli
+shell options console cli
 __main__
 """
 ORDER = LINES.split()

@@ -21,7 +21,8 @@ import pytest
 import rdflib
 
 from ipgraph.catalogue import groups, parameter_values, queries
-from ipgraph.catalogue.saved_query import HEADER_KEYS, SavedQuery, parse_query, term
+from ipgraph.catalogue.parameter import term
+from ipgraph.catalogue.saved_query import HEADER_KEYS, SavedQuery, parse_query
 from ipgraph.emit import convert
 from ipgraph.ingest import Reading, code_triples, read
 from ipgraph.model import IDENTIFIER

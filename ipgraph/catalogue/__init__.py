@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-import pyoxigraph as ox
 import yaml
 
 from ipgraph import resources
-from ipgraph.catalogue.saved_query import Parameter, SavedQuery, Scalar, parse_query
+from ipgraph.catalogue.parameter import Given, Parameter, term, terms
+from ipgraph.catalogue.saved_query import SavedQuery, parse_query
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import Reading, read
 from ipgraph.model import Text
 from ipgraph.store import Solutions, Store
-from ipgraph.table import Column, Table, human, table_from
+from ipgraph.table import Column, Table, human, plain, table_from
 
 __all__ = [
     "Parameter",
     "SavedQuery",
-    "answer",
     "by_group",
     "catalogue_table",
+    "check_choices",
     "find_query",
     "groups",
     "load_query",
+    "matching",
     "parameter_values",
     "parse_query",
     "queries",
@@ -59,6 +60,35 @@ def by_group() -> list[SavedQuery]:
     """The queries of the catalogue in the order of their groups, then of their ids."""
     order = list(groups())
     return sorted(queries().values(), key=lambda query: (order.index(query.group), query.id))
+
+
+def matching(words: Sequence[str]) -> list[SavedQuery]:
+    """The queries in which every one of some words stands, by group.
+
+    Args:
+        words: words or parts of words, such as ``luecken``, ``Akteur`` or the beginning of an id. They are looked for
+            in id, group, tags, title, question and description, in both languages; none means all queries.
+
+    Returns:
+        The queries in the order of :func:`by_group`.
+
+    Raises:
+        IpgraphError: no query has them all; the sentence names the groups.
+    """
+    found = [query for query in by_group() if all(word.casefold() in _searched(query) for word in words)]
+    if not found:
+        names = ", ".join(groups())
+        raise IpgraphError(
+            f"Keine Abfrage zu „{' '.join(words)}“. Gruppen: {names}. Alle zeigt: ipgraph queries",
+            f"No query about “{' '.join(words)}”. Groups: {names}. All are listed by: ipgraph queries",
+        )
+    return found
+
+
+def _searched(query: SavedQuery) -> str:
+    texts = [text for part in (groups()[query.group], query.title, query.question, query.description)
+             for text in part.values()]  # fmt: skip
+    return "\n".join([query.id, *query.tags, *texts]).casefold()
 
 
 def load_query(path: Path) -> SavedQuery:
@@ -113,14 +143,14 @@ def query_from_text(text: str, name: str = "query") -> SavedQuery:
         ) from error
 
 
-def query(name: str, source: Reading | str | Path | None = None, lang: str = "de", **values: Scalar | None) -> Table:
+def query(name: str, source: Reading | str | Path | None = None, lang: str = "de", **values: Given) -> Table:
     """Ask a saved query.
 
     Args:
         name: id of the catalogue, or path of a ``.rq`` file with a SELECT query.
         source: plans already read, or a source to read; None for the bundled model plan.
         lang: language of labels.
-        values: value by name of parameter.
+        values: value by name of parameter, several as a list.
 
     Returns:
         The result.
@@ -129,7 +159,10 @@ def query(name: str, source: Reading | str | Path | None = None, lang: str = "de
         IpgraphError: no such query or parameter, a value that does not fit, a fault in the query or the source.
     """
     reading = source if isinstance(source, Reading) else read(*([source] if source else []))
-    return find_query(name).run(reading.store, lang, **values)
+    saved = find_query(name)
+    saved.bind(lang, **values)  # an unknown name or a value of the wrong type is told first
+    check_choices(saved, reading.store, values)
+    return saved.run(reading.store, lang, **values)
 
 
 def parameter_values(parameter: Parameter, store: Store) -> list[tuple[str, str]]:
@@ -138,11 +171,11 @@ def parameter_values(parameter: Parameter, store: Store) -> list[tuple[str, str]
         return []
     solutions: Solutions = store.select(parameter.values)
     rows = table_from(solutions).rows
-    return [(human(row[0]), human(row[1]) if len(row) > 1 else "") for row in rows]
+    return [(plain(row[0]), human(row[1]) if len(row) > 1 else "") for row in rows]
 
 
-def catalogue_table(lang: str = "de") -> Table:
-    """The catalogue as a table, by group: id, title, parameters, group."""
+def catalogue_table(lang: str = "de", words: Sequence[str] = ()) -> Table:
+    """The catalogue as a table, by group: id, title, parameters, group; or what :func:`matching` finds of it."""
     columns = (
         Column("id", {"de": "Abfrage", "en": "Query"}),
         Column("title", {"de": "Titel", "en": "Title"}),
@@ -156,54 +189,31 @@ def catalogue_table(lang: str = "de") -> Table:
             ", ".join(f"{p.name}={p.default}" if p.default is not None else p.name for p in entry.params),
             groups()[entry.group][lang],
         )
-        for entry in by_group()
+        for entry in matching(words)
     ]
     return Table(columns, tuple(rows), {"de": "Gespeicherte Abfragen", "en": "Saved queries"})
 
 
-def answer(saved: SavedQuery, store: Store, format: str, lang: str, values: Mapping[str, Scalar | None]) -> bytes:
-    """Ask a query of any kind and write its answer down.
+def check_choices(saved: SavedQuery, store: Store, values: Mapping[str, Given]) -> None:
+    """Refuse a value that the data do not know: an empty answer would look like "nothing found".
 
     Args:
         saved: the query.
-        store: where to ask.
-        format: one of :data:`ipgraph.table.FORMATS`, or ``ttl`` for CONSTRUCT and DESCRIBE.
-        lang: language of labels.
+        store: whose values are asked for, by the value query of each parameter.
         values: value by name of parameter.
 
-    Returns:
-        The bytes of the answer: a table, ``ja``/``nein`` for ASK, Turtle for triples.
-
     Raises:
-        IpgraphError: a fault in the query, its parameters, or a format that does not fit its kind.
+        IpgraphError: a value is not among those of its parameter; the sentence names them.
     """
-    from ipgraph.table import render
-
-    sparql = saved.bind(lang, **values)
     for parameter in saved.params:
-        _check_choice(parameter, values.get(parameter.name), store)
-    found = store.query(sparql)
-    if isinstance(found, Solutions):
-        if format == "ttl":
+        found = terms(parameter, values.get(parameter.name))
+        if not found or not parameter.values:
+            continue
+        known = [choice for choice, _ in parameter_values(parameter, store)]
+        strange = [one.value for one in found if one not in [term(parameter, choice) for choice in known]]
+        if known and strange:
+            names = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
             raise IpgraphError(
-                "Turtle gibt es nur für CONSTRUCT- und DESCRIBE-Abfragen.", "Turtle is only for CONSTRUCT and DESCRIBE."
+                f"„{strange[0]}“ gibt es als {parameter.label.get('de', parameter.name)} nicht. Möglich: {names}.",
+                f"There is no {parameter.label.get('en', parameter.name)} “{strange[0]}”. Possible: {names}.",
             )
-        return render(table_from(found, saved.columns, saved.title), format, lang)
-    if isinstance(found, bool):
-        return (("ja" if found else "nein") if lang == "de" else ("yes" if found else "no")).encode() + b"\n"
-    prefixes = {"ip": "https://w3id.org/ipgraph/ontology#", "dcterms": "http://purl.org/dc/terms/"}
-    written = ox.serialize(sorted(found, key=str), format=ox.RdfFormat.TURTLE, prefixes=prefixes)
-    return written or b""
-
-
-def _check_choice(parameter: Parameter, value: Scalar | None, store: Store) -> None:
-    """Refuse a value that the data do not know: an empty answer would look like "nothing found"."""
-    if value is None or not parameter.values:
-        return
-    known = [choice for choice, _ in parameter_values(parameter, store)]
-    if known and str(value).strip() not in known:
-        names = ", ".join(known[:12]) + (" …" if len(known) > 12 else "")
-        raise IpgraphError(
-            f"„{value}“ gibt es als {parameter.label.get('de', parameter.name)} nicht. Möglich: {names}.",
-            f"There is no {parameter.label.get('en', parameter.name)} “{value}”. Possible: {names}.",
-        )

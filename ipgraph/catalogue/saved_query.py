@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-import pyoxigraph as ox
 import yaml
 
+from ipgraph.catalogue.parameter import TYPES, Given, Parameter, terms, written
 from ipgraph.errors import IpgraphError
-from ipgraph.ingest.values import EXPECTED, literal
 from ipgraph.model import Text
-from ipgraph.namespaces import XSD
 from ipgraph.store import Store
 from ipgraph.table import Column, Table, human, plain, table_from
 
@@ -24,26 +21,12 @@ HEADER_KEYS = {
     "title", "question", "description", "hint", "tags", "params", "columns", "chart", "answer", "answer_empty",
     "overview",
 }  # fmt: skip
-PARAMETER_KEYS = {"type", "default", "optional", "label", "help", "values"}
+PARAMETER_KEYS = {"type", "default", "optional", "several", "label", "help", "values"}
 COLUMN_KEYS = {"title", "role", "of"}
-TYPES = {"string": "", "iri": "", "integer": "integer", "decimal": "decimal", "date": "date", "boolean": "boolean"}
-
-Scalar = str | int | Decimal | date | bool
-
-_VALUES_LINE = re.compile(r"VALUES\s+\?(\w+)\s*\{[^{}]*\}")
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A parameter: the line ``VALUES ?name { … }`` of a query."""
-
-    name: str
-    type: str
-    default: Scalar | None
-    optional: bool
-    label: Text
-    help: Text
-    values: str | None
+_VALUES_LINE = re.compile(
+    r"""VALUES\s+\?(\w+)\s*\{(?:[^{}"'<>]|<[^<>"{}|^`\\\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')*\}""",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -73,18 +56,18 @@ class SavedQuery:
     @cached_property
     def sparql(self) -> str:
         """The query without its header."""
-        return "\n".join(line for line in self.text.splitlines() if not line.startswith("#+")).strip() + "\n"
+        return "\n".join(line for line in self.text.split("\n") if not line.startswith("#+")).strip() + "\n"
 
-    def bind(self, /, lang: str = "de", **values: Scalar | None) -> str:
+    def bind(self, /, lang: str = "de", **values: Given) -> str:
         """Put values into the query.
 
         Args:
             lang: language of labels, for queries with a parameter ``lang``.
-            values: value by name of parameter; None or a missing one means the default.
+            values: value by name of parameter, several as a list; None or a missing one means the default.
 
         Returns:
             The query with its ``VALUES`` lines replaced. Each value is written by the RDF library as a term of its
-            type, so it can never become part of the query.
+            type, and what was written is read back by the parser, so it can never become part of the query.
 
         Raises:
             IpgraphError: there is no such parameter, or the value is not of its type.
@@ -93,19 +76,19 @@ class SavedQuery:
         for name in values:
             if name not in known:
                 raise self._no_parameter(name)
-        written: dict[str, str] = {}
+        texts: dict[str, str] = {}
         for parameter in self.params:
             value = values.get(parameter.name)
             if parameter.name == "lang" and value is None:
                 value = lang
-            if value is not None:
-                written[parameter.name] = str(term(parameter, value))
+            if found := terms(parameter, value):
+                texts[parameter.name] = written(parameter, found)
         # All lines in one pass: a value that looks like a VALUES line is never taken for one.
         return _VALUES_LINE.sub(
-            lambda line: f"VALUES ?{line[1]} {{ {written[line[1]]} }}" if line[1] in written else line[0], self.sparql
+            lambda line: f"VALUES ?{line[1]} {{ {texts[line[1]]} }}" if line[1] in texts else line[0], self.sparql
         )
 
-    def run(self, store: Store, lang: str = "de", **values: Scalar | None) -> Table:
+    def run(self, store: Store, lang: str = "de", **values: Given) -> Table:
         """Ask the query.
 
         Args:
@@ -156,27 +139,6 @@ class SavedQuery:
         )
 
 
-def term(parameter: Parameter, value: Scalar) -> ox.NamedNode | ox.Literal:
-    """A value as a term of the parameter's type; raises :class:`IpgraphError` when it is none."""
-    text = ("true" if value else "false") if isinstance(value, bool) else str(value).strip()
-    if parameter.type == "iri":
-        if literal(text, XSD + "anyURI", ""):
-            return ox.NamedNode(text)
-    elif parameter.type == "string":
-        if not re.search("[\x00\ud800-\udfff]", text):
-            return ox.Literal(text)
-    elif found := literal(text, XSD + TYPES[parameter.type], ""):
-        return found
-    label = parameter.label
-    shown = text[:80].encode("utf-8", "replace").decode("utf-8")
-    expected = EXPECTED.get(XSD + (TYPES[parameter.type] or "anyURI"), {"de": "Text", "en": "text"})
-    raise IpgraphError(
-        f"„{shown}“ ist kein Wert für {label.get('de', parameter.name)} ({parameter.name}). "
-        f"Erwartet wird {expected['de']}.",
-        f"“{shown}” is no value for {label.get('en', parameter.name)} ({parameter.name}). Expected: {expected['en']}.",
-    )
-
-
 # ---------------------------------------------------------------------- reading the header
 
 
@@ -193,7 +155,7 @@ def parse_query(text: str, name: str) -> SavedQuery:
     Raises:
         ValueError: the header is no YAML, has an unknown key, or a parameter without exactly one VALUES line.
     """
-    lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
+    lines = [line[2:].removeprefix(" ") for line in text.split("\n") if line.startswith("#+")]
     header = yaml.load("\n".join(lines), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
     _check_keys(name, header, HEADER_KEYS)
     query = SavedQuery(
@@ -240,6 +202,7 @@ def _parameter(query: str, name: str, spec: Mapping[str, Any]) -> Parameter:
         label=_text(spec.get("label", name)),
         help=_text(spec.get("help", "")),
         values=spec.get("values"),
+        several=bool(spec.get("several", name == "plan")),  # a plan is always a choice among those that were read
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,17 +75,46 @@ def rdf_bytes(reading: Reading, format: str) -> bytes:
     model = load_model()
     quads = [quad for plan in sorted(reading.plans) for quad in _ordered(reading, plan, model)]
     quads += _ordered(reading, CODES_GRAPH, model)
+    if format in _NAMED_GRAPHS:
+        return _written(quads, format, PREFIXES)
+    return _triples_written([quad.triple for quad in quads], format, PREFIXES)
+
+
+def triples_bytes(triples: Iterable[ox.Triple], format: str, prefixes: Mapping[str, str]) -> bytes:
+    """Write any triples, such as the answer to a CONSTRUCT query, with the same bytes for the same triples.
+
+    Args:
+        triples: the triples, in any order; blank nodes are named after the graph (RDFC-1.0).
+        format: ``turtle``, ``nt``, ``jsonld`` or ``rdfxml``.
+        prefixes: namespaces by prefix, for the formats that have them.
+
+    Returns:
+        The file's content, UTF-8, sorted.
+
+    Raises:
+        IpgraphError: the format cannot hold the triples.
+    """
+    return _triples_written(stable_triples(triples), format, prefixes)
+
+
+def stable_triples(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """The different triples in an order, and with labels of blank nodes, that follow from the triples alone."""
+    return sorted(set(_stable(triples)), key=str)
+
+
+def _triples_written(triples: list[ox.Triple], format: str, prefixes: Mapping[str, str]) -> bytes:
     if format == "jsonld":
         from ipgraph.emit.jsonld import jsonld_bytes
 
-        return jsonld_bytes([quad.triple for quad in quads], model)
-    if format == "rdfxml":
-        return _rdf_xml(quads)
-    items = quads if format in _NAMED_GRAPHS else [quad.triple for quad in quads]
-    lines = (ox.serialize(items, format=RDF_FORMATS[format], prefixes=PREFIXES) or b"").split(b"\n")
+        return jsonld_bytes(triples, load_model())
+    return _rdf_xml(triples, prefixes) if format == "rdfxml" else _written(triples, format, prefixes)
+
+
+def _written(items: Sequence[ox.Triple] | Sequence[ox.Quad], format: str, prefixes: Mapping[str, str]) -> bytes:
+    lines = (ox.serialize(items, format=RDF_FORMATS[format], prefixes=dict(prefixes)) or b"").split(b"\n")
     if format in _LINES:
         return b"\n".join([*sorted(filter(None, lines)), b""])
-    head = sum(line.startswith(b"@prefix") for line in lines[: len(PREFIXES)])
+    head = sum(line.startswith(b"@prefix") for line in lines[: len(prefixes)])
     return b"\n".join([*sorted(lines[:head]), b"", *lines[head:]])
 
 
@@ -131,19 +160,19 @@ def _stable(triples: Iterable[ox.Triple]) -> Iterable[ox.Triple]:
     return [quad.triple for quad in dataset]
 
 
-def _rdf_xml(quads: list[ox.Quad]) -> bytes:
-    for quad in quads:
-        if CONTROL.search(str(getattr(quad.object, "value", ""))):
-            where = f"{node_key(quad.subject)}, {local_name(quad.predicate.value)}"
+def _rdf_xml(triples: list[ox.Triple], prefixes: Mapping[str, str]) -> bytes:
+    for triple in triples:
+        if CONTROL.search(str(getattr(triple.object, "value", ""))):
+            where = f"{node_key(triple.subject)}, {local_name(triple.predicate.value)}"
             raise IpgraphError(
                 f"{where}: Der Text enthält Steuerzeichen, die RDF/XML nicht erlaubt; Turtle (.ttl) schon.",
                 f"{where}: the text holds control characters, which RDF/XML forbids; Turtle (.ttl) allows them.",
             )
     try:
-        data = ox.serialize([quad.triple for quad in quads], format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES) or b""
+        data = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=dict(prefixes)) or b""
     except (ValueError, OSError) as error:
         raise IpgraphError(
-            f"RDF/XML kann den Plan nicht aufnehmen: {error}. Turtle (.ttl) kann es.",
-            f"RDF/XML cannot hold the plan: {error}. Turtle (.ttl) can.",
+            f"RDF/XML kann das nicht aufnehmen: {error}. Turtle (.ttl) kann es.",
+            f"RDF/XML cannot hold this: {error}. Turtle (.ttl) can.",
         ) from error
     return re.sub(rb"\r", b"&#13;", data)  # a bare carriage return would come back as a line feed

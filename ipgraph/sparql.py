@@ -1,0 +1,180 @@
+"""What can be told of the text of a query without asking it: its form, its prefixes, and where it has a fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from ipgraph.errors import IpgraphError
+from ipgraph.model import Text
+from ipgraph.namespaces import PREFIXES
+
+UPDATES = {"INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "CREATE", "DROP", "ADD", "MOVE", "COPY"}
+"""Words that SPARQL 1.1 Update requests begin with."""
+
+_TOKEN = re.compile(
+    r"""(?P<iri><[^<>"{}|^`\\\s]*>)|(?P<comment>\#[^\n]*)"""
+    r"""|(?P<string>"{3}(?:[^\\]|\\.)*?"{3}|'{3}(?:[^\\]|\\.)*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
+    r"""|(?P<word>[?$@]?[\w:-]+(?:\.[\w:-]+)*)|(?P<mark>&&|\|\||\^\^|[<>!]=|\S)""",
+    re.DOTALL,
+)
+_PAD = 64
+"""Empty lines put before a token: more than the letters of the longest keyword, which the parser runs past a fault."""
+
+_WIDE = 120
+"""Characters of a line that are shown around a fault."""
+
+_OF_SELECT: dict[str, Text] = {
+    "The SELECT contains a variable that is unbound": {
+        "de": "SELECT nennt eine Variable, die neben COUNT und Ähnlichem auch hinter GROUP BY stehen muss",
+        "en": "SELECT names a variable that, beside COUNT and the like, has to stand behind GROUP BY too",
+    },
+    "Duplicated variable name in SELECT": {
+        "de": "SELECT nennt eine Variable zweimal",
+        "en": "SELECT names a variable twice",
+    },
+}
+"""What the parser says of a SELECT as a whole, once it has read to its end."""
+
+
+def tokens(sparql: str) -> Iterator[re.Match[str]]:
+    """The tokens of a query in their order, without its comments."""
+    return (found for found in _TOKEN.finditer(sparql) if not found["comment"])
+
+
+def form(sparql: str) -> str:
+    """The word that a request begins with after its prefixes: SELECT, ASK, CONSTRUCT, INSERT …; empty where none is."""
+    words = [found[0].upper() for found in tokens(sparql) if not found["iri"]]
+    place = 0
+    while words[place : place + 1] in (["BASE"], ["PREFIX"]):
+        place += 2 if words[place] == "PREFIX" else 1
+    return words[place] if place < len(words) else ""
+
+
+def prefixes(sparql: str) -> dict[str, str]:
+    """Namespaces by prefix, as the query declares them; those that hang on a BASE are left out."""
+    found = [token[0] for token in tokens(sparql)]
+    return {
+        name[:-1]: iri[1:-1]
+        for word, name, iri in zip(found, found[1:], found[2:], strict=False)
+        if word.upper() == "PREFIX" and name.endswith(":") and re.match(r"<[a-zA-Z][\w+.-]*:", iri)
+    }
+
+
+def calls_elsewhere(sparql: str) -> bool:
+    """Whether a query sends a part of itself to another endpoint (SPARQL 1.1 Federated Query, section 2)."""
+    return any(found["word"] and found[0].upper() == "SERVICE" for found in tokens(sparql))
+
+
+def fault_in(sparql: str) -> IpgraphError | None:
+    """Parse a query without asking it.
+
+    Args:
+        sparql: the query as its author wrote it, with its header, so that lines are counted as in the file.
+
+    Returns:
+        What is wrong with it; None when it can be parsed (or calls another service, which not even a trial may do).
+    """
+    if calls_elsewhere(sparql):
+        return None
+    message = _parse(sparql)
+    return query_fault(sparql, message) if message else None
+
+
+def query_fault(sparql: str, message: str) -> IpgraphError:
+    """Say where a query has its fault: line, column and the line itself, as far as the engine tells.
+
+    Args:
+        sparql: the query.
+        message: what the engine said of it.
+
+    Returns:
+        A sentence, then the line with a mark under the place. Oxigraph tells how far it *tried* to read, which lies
+        behind the fault by as much as its longest keyword; so the place is searched for (:func:`_offending`).
+    """
+    if form(sparql) in UPDATES:
+        return IpgraphError(
+            f"„{form(sparql)}“ würde Daten ändern. ipgraph query liest nur: SELECT, ASK, CONSTRUCT oder DESCRIBE.",
+            f"“{form(sparql)}” would change data. ipgraph query only reads: SELECT, ASK, CONSTRUCT or DESCRIBE.",
+        )
+    if not re.search(r"\d+:\d+", message):
+        return IpgraphError(f"Die Abfrage hat einen Fehler: {message}", f"The query has a fault: {message}")
+    if not any(tokens(sparql)):
+        return IpgraphError("Die Abfrage ist leer.", "The query is empty.")
+    start = _offending(sparql)
+    message = _parse(sparql[:start])  # cut there, no keyword leads past what is said of that very place
+    said = next((words for sentence, words in _OF_SELECT.items() if sentence in message), None)
+    if said:
+        selects = [found.start() for found in tokens(sparql) if found[0].upper() == "SELECT"]
+        start = selects[0] if start == len(sparql) else max(place for place in selects if place <= start)
+    return _at(sparql, start, said or _unfit(sparql, start))
+
+
+def _unfit(sparql: str, start: int) -> Text:
+    """What can be said of a token that does not fit where it stands."""
+    found = _TOKEN.match(sparql, start)
+    if found is None:
+        return {
+            "de": "Sie endet hier zu früh; vielleicht fehlt eine Klammer",
+            "en": "It ends too early here; perhaps a bracket is missing",
+        }
+    token = found[0]
+    prefix, colon, _ = token.partition(":")
+    if found["word"] and colon and prefix not in {*prefixes(sparql), "_"}:
+        line = f"PREFIX {prefix}: <{PREFIXES.get(prefix, '…')}>"
+        return {"de": f"Der Präfix „{prefix}:“ fehlt; oben: {line}", "en": f"No prefix “{prefix}:”; above: {line}"}
+    if token in "\"'":
+        return {"de": "Hier beginnt ein Text, der nicht endet", "en": "A text begins here that does not end"}
+    return {
+        "de": f"„{token}“ passt hier nicht. Der Fehler steht hier oder kurz davor, etwa ein fehlender Punkt",
+        "en": f"“{token}” does not fit here. The fault is here or just before, such as a missing full stop",
+    }
+
+
+def _at(sparql: str, start: int, said: Text) -> IpgraphError:
+    """The sentence for a fault at one place of the text, with the line and a mark under the place."""
+    start = min(start, len(sparql.rstrip()))
+    line, column = sparql.count("\n", 0, start) + 1, start - sparql.rfind("\n", 0, start)
+    shown, before = sparql.split("\n")[line - 1].rstrip("\r"), column - 1
+    if len(shown) > _WIDE:
+        cut = max(0, before - _WIDE // 2)
+        shown, before = "…" * bool(cut) + shown[cut : cut + _WIDE] + "…", before - cut + bool(cut)
+    # The mark stands below its letter however wide tabs are drawn: those before it are kept.
+    mark = re.sub(r"[^\t]", " ", shown[:before].ljust(before)) + "^"
+    return IpgraphError(
+        f"Die Abfrage hat einen Fehler in Zeile {line}, Spalte {column}: {said['de']}.\n{shown}\n{mark}",
+        f"The query has a fault in line {line}, column {column}: {said['en']}.\n{shown}\n{mark}",
+    )
+
+
+def _offending(sparql: str) -> int:
+    """Where the first token stands that cannot follow what is before it; the length of the text for its end.
+
+    Halving finds the last token that the parser reaches. It reaches a token when empty lines put before it move the
+    place at which it gives up. (A bracket right behind a word is left where it is: Oxigraph wants ``COALESCE(`` whole.)
+    """
+    places = [found.start() for found in tokens(sparql)]
+    places = [place for place in places if not re.match(r"\w\(", sparql[max(0, place - 1) : place + 1])]
+    starts = [*places, len(sparql)]
+    low, high = 0, len(starts) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if _reached(sparql, starts[middle]) else (low, middle - 1)
+    return starts[low]
+
+
+def _reached(sparql: str, start: int) -> bool:
+    message = _parse(sparql[:start] + "\n" * _PAD + sparql[start:])
+    line = re.search(r"(\d+):\d+", message)
+    return line is None or int(line[1]) > sparql.count("\n", 0, start) + _PAD
+
+
+def _parse(sparql: str) -> str:
+    """What the parser of Oxigraph says of a query; empty when it can read it."""
+    try:
+        ox.Store().query(sparql)
+    except (SyntaxError, RuntimeError, OSError) as error:
+        return str(error)
+    return ""
