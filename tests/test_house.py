@@ -25,13 +25,14 @@ LINES = """
 errors namespaces
 resources files templating
 lookups model
-store
+store.answers store.limited store.embedded store.levels store.http store.remote store
 ingest.timespan
 ingest.values
 ingest.keys ingest.sheets ingest.problems
 ingest.rows
-ingest.rdf
+ingest.rdf ingest.stored
 ingest
+loading.folder loading.server loading
 validation.own_faults validation.own_shapes validation.shapes validation.findings validation.editions
 validation.engines validation.under_check validation.sentences validation
 report.groups report.summary report.comparison report.words report.drawing report.terminal report.machine report.page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
@@ -16,7 +17,7 @@ from ipgraph.ingest.rows import Origin, PlanGraph, plan_from_sheets
 from ipgraph.ingest.sheets import read_csv_folder, read_workbook
 from ipgraph.model import Model, code_files, load_model
 from ipgraph.namespaces import CODES_GRAPH
-from ipgraph.store import EmbeddedStore
+from ipgraph.store import EmbeddedStore, Store, Warn, is_address, is_store, warned
 
 MODEL_PLAN = "musterkreis"
 """Name of the bundled plan that stands in where no source is given."""
@@ -31,10 +32,10 @@ class Reading:
         plans: IRIs of the plans, in the order of the sources.
         problems: what could not be taken as it stands.
         origins: where each resource came from, by its IRI.
-        sources: the sources, as given.
+        sources: the sources, as given; of an address, the name of the server.
     """
 
-    store: EmbeddedStore
+    store: Store
     plans: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
@@ -46,26 +47,32 @@ class Reading:
         return origin.at(path) if origin else None
 
 
-def read(*sources: str | Path) -> Reading:
+def read(*sources: str | Path, fetch: bool = True, warn: Warn = warned) -> Reading:
     """Read one or more plans.
 
     Args:
-        sources: workbooks (``.xlsx``), folders of CSV files (or of such folders), RDF files; none for the bundled
-            model plan.
+        sources: workbooks (``.xlsx``), folders of CSV files (or of such folders), RDF files, store folders, addresses
+            of SPARQL endpoints; none for the bundled model plan.
+        fetch: whether to fetch the plans of an endpoint, one after the other. Without, and where an endpoint is the
+            only source, the plans stay there, and the store of the reading asks it.
+        warn: told what the user should know of an endpoint.
 
     Returns:
         The plans in a store, with everything that could not be read.
 
     Raises:
-        IpgraphError: a source does not exist, is of no known kind, or holds no plan; two sources hold the same plan.
+        IpgraphError: a source does not exist, is of no known kind, or holds no plan; two sources hold the same plan;
+            an endpoint does not answer.
     """
-    paths = [Path(source) for source in sources] or [resources.folder("data") / MODEL_PLAN]
+    if len(sources) == 1 and (there := _left_in_place(sources[0], fetch, warn)):
+        return there
+    given = list(sources) or [resources.folder("data") / MODEL_PLAN]
     model = load_model()
     store = EmbeddedStore()
     store.add(CODES_GRAPH, code_triples())
-    reading = Reading(store, sources=paths)
-    for path in paths:
-        for graph in _read_checked(path, model):
+    reading = Reading(store, sources=[_as_path(source) for source in given])
+    for source, path in zip(given, reading.sources, strict=True):
+        for graph in _read_checked(source, path, model, warn):
             if graph.iri in reading.plans:
                 raise IpgraphError(
                     f"{path.name}: Den Plan {graph.iri} gibt es schon in einer anderen Quelle. "
@@ -82,6 +89,21 @@ def read(*sources: str | Path) -> Reading:
     return reading
 
 
+def _left_in_place(source: str | Path, fetch: bool, warn: Warn) -> Reading | None:
+    """A reading that asks a store where it is: a store folder, and an endpoint that is not to be fetched."""
+    if is_store(Path(source)) or (is_address(source) and not fetch):
+        from ipgraph.ingest.stored import store_at
+
+        store, plans = store_at(source, warn)
+        return Reading(store, plans, sources=[_as_path(source)])
+    return None
+
+
+def _as_path(source: str | Path) -> Path:
+    """A source as a path; of an address, the name of the server, for what is named after its source."""
+    return Path(urlsplit(str(source)).hostname or "endpoint") if is_address(source) else Path(source)
+
+
 def code_triples() -> Iterable[ox.Triple]:
     """The triples of all code lists."""
     for path in code_files():
@@ -89,8 +111,12 @@ def code_triples() -> Iterable[ox.Triple]:
             yield quad.triple
 
 
-def _read_checked(path: Path, model: Model) -> list[PlanGraph]:
+def _read_checked(source: str | Path, path: Path, model: Model, warn: Warn) -> Iterable[PlanGraph]:
     """Read a source; a file that the system does not let us read is a user's matter too."""
+    if is_address(source) or is_store(path):
+        from ipgraph.ingest.stored import fetched
+
+        return fetched(source, model, warn)
     try:
         return _read_source(path, model)
     except OSError as error:
@@ -98,11 +124,6 @@ def _read_checked(path: Path, model: Model) -> list[PlanGraph]:
 
 
 def _read_source(path: Path, model: Model) -> list[PlanGraph]:
-    if str(path).startswith(("http:", "https:")):
-        raise IpgraphError(
-            "Abfragen an einen fremden SPARQL-Endpunkt kann diese Fassung noch nicht. Bitte eine Datei angeben.",
-            "This version cannot query a remote SPARQL endpoint yet. Please give a file.",
-        )
     if not path.exists():
         raise IpgraphError(f"{path} gibt es nicht.", f"{path} does not exist.")
     if path.is_dir():

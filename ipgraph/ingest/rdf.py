@@ -71,9 +71,7 @@ def read_rdf(path: Path, model: Model) -> list[PlanGraph]:
         owner = owners.get(subject)
         for quad in found:
             graphs[owner or _by_graph(quad, graphs) or plans[0]].triples.append(quad.triple)
-    for graph in graphs.values():
-        _complete(graph, model, path.name)
-    return list(graphs.values())
+    return [completed(graph, model, path.name) for graph in graphs.values()]
 
 
 def _by_subject(quads: Iterable[ox.Quad]) -> Statements:
@@ -123,8 +121,17 @@ def _owners(statements: Statements, graphs: Mapping[str, PlanGraph]) -> dict[Sub
     return owners
 
 
-def _complete(graph: PlanGraph, model: Model, file: str) -> None:
-    """Note the origin of each resource, and let each point to its plan even where the file did not say so."""
+def completed(graph: PlanGraph, model: Model, file: str) -> PlanGraph:
+    """Note the origin of each resource, and let each point to its plan even where the file did not say so.
+
+    Args:
+        graph: the plan as it was found.
+        model: the classes to look for.
+        file: name of the source.
+
+    Returns:
+        The same graph.
+    """
     pointing = {node_key(triple.subject) for triple in graph.triples if triple.predicate == IN_PLAN}
     plan = ox.NamedNode(graph.iri)
     for triple in list(graph.triples):
@@ -134,3 +141,4 @@ def _complete(graph: PlanGraph, model: Model, file: str) -> None:
             if iri not in pointing:
                 pointing.add(iri)
                 graph.triples.append(ox.Triple(triple.subject, IN_PLAN, plan))
+    return graph
