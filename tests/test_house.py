@@ -32,7 +32,7 @@ ingest.keys ingest.sheets ingest.problems
 ingest.rows
 ingest.rdf ingest.stored
 ingest
-loading.folder loading.server loading
+loading.gathered loading.folder loading.server loading
 validation.own_faults validation.own_shapes validation.shapes validation.findings validation.editions
 validation.engines validation.under_check validation.sentences validation
 report.groups report.summary report.comparison report.words report.drawing report.terminal report.machine report.page

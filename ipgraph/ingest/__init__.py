@@ -11,13 +11,13 @@ import pyoxigraph as ox
 
 from ipgraph import resources
 from ipgraph.errors import IpgraphError, Place, Problem
-from ipgraph.files import unopened
+from ipgraph.files import is_address, unopened
 from ipgraph.ingest.rdf import FORMATS, read_rdf
 from ipgraph.ingest.rows import Origin, PlanGraph, plan_from_sheets
 from ipgraph.ingest.sheets import read_csv_folder, read_workbook
 from ipgraph.model import Model, code_files, load_model
 from ipgraph.namespaces import CODES_GRAPH
-from ipgraph.store import EmbeddedStore, Store, Warn, is_address, is_store, warned
+from ipgraph.store import EmbeddedStore, Store, Warn, is_store, warned
 
 MODEL_PLAN = "musterkreis"
 """Name of the bundled plan that stands in where no source is given."""

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
+from ipgraph.files import is_address
 from ipgraph.ingest.rdf import completed
 from ipgraph.ingest.rows import PlanGraph
 from ipgraph.model import Model, Text
-from ipgraph.store import EmbeddedStore, Store, Warn, is_address
+from ipgraph.store import EmbeddedStore, Store, Warn
 from ipgraph.store.remote import RemoteStore
 
 

@@ -5,7 +5,7 @@ The store behind an endpoint is :class:`ipgraph.store.remote.RemoteStore`, which
 
 from __future__ import annotations
 
-from ipgraph.store.answers import Answer, Solutions, Store, Term, Warn, calls_elsewhere, is_address, query_fault, warned
+from ipgraph.store.answers import Answer, Solutions, Store, Term, Warn, calls_elsewhere, query_fault, warned
 from ipgraph.store.embedded import EmbeddedStore, is_store
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "Term",
     "Warn",
     "calls_elsewhere",
-    "is_address",
     "is_store",
     "query_fault",
     "warned",

@@ -37,11 +37,6 @@ def warned(text: Text) -> None:
     warnings.warn(text["en"], stacklevel=2)
 
 
-def is_address(source: object) -> bool:
-    """Whether a source is an address of the web instead of a file."""
-    return re.match(r"(?i)https?:", str(source)) is not None
-
-
 class Store(Protocol):
     """What the rest of the program may ask of a store. The default graph is the union of all graphs."""
 
