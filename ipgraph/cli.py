@@ -251,13 +251,9 @@ def load(sources: tuple[str, ...], target: str, codes: bool, lang: str) -> None:
         *sources, to=target, codes=codes, progress=show, warn=lambda text: click.echo(text[lang], err=True)
     )
     report_problems(done.problems, lang)
-    plans = {
-        "de": f"{done.plans} Pläne" if done.plans != 1 else "1 Plan",
-        "en": f"{done.plans} plan" + "s" * (done.plans != 1),
-    }
-    plans = {"de": "Die Codelisten", "en": "The code lists"} if codes else plans
+    what = ("Codelisten", "code lists") if codes else (f"Pläne: {done.plans}", f"plans: {done.plans}")
     click.echo(
-        f"{plans['de']} nach {target} geladen ({done.triples} Tripel)." if lang == "de"
-        else f"{plans['en']} loaded into {target} ({done.triples} triples).",
+        f"In {target} geladen – {what[0]}, Tripel: {done.triples}." if lang == "de"
+        else f"Loaded into {target} – {what[1]}, triples: {done.triples}.",
         err=True,
     )  # fmt: skip

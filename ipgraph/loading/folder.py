@@ -17,6 +17,7 @@ from ipgraph.loading.gathered import Loaded, Progress, gathered, graph_lines
 from ipgraph.model import load_model
 from ipgraph.namespaces import CODES_GRAPH, IP, SKOS
 from ipgraph.store import EmbeddedStore, Warn, is_store
+from ipgraph.store.answers import only_solutions, taken
 from ipgraph.store.embedded import opened
 
 CODES = ox.NamedNode(CODES_GRAPH)
@@ -103,11 +104,13 @@ def _straight(sources: Sequence[str | Path], place: Path, progress: Progress) ->
 def _as_ours(store: ox.Store) -> bool:
     """Whether every graph is one whole plan of the same name, and all that is in it says so."""
     classes = " ".join(f"<{name}>" for name in load_model().by_class)
-    plans = {tuple(row) for row in store.query(f"SELECT ?g ?p {{ GRAPH ?g {{ ?p a <{IP}Plan> }} }}")}
+    found = taken(store.query(f"SELECT ?g ?p {{ GRAPH ?g {{ ?p a <{IP}Plan> }} }}"))
+    plans = set(only_solutions(found).rows)
     names = {name for name in store.named_graphs() if name != CODES}
     strays = (
         f"GRAPH ?g {{ ?s <{IP}inPlan> ?plan }} FILTER (?plan != ?g)",
-        f"VALUES ?class {{ {classes} }} GRAPH ?g {{ ?s a ?class }} FILTER NOT EXISTS {{ GRAPH ?g {{ ?s <{IP}inPlan> ?g }} }}",
+        f"VALUES ?class {{ {classes} }} GRAPH ?g {{ ?s a ?class }} "
+        f"FILTER NOT EXISTS {{ GRAPH ?g {{ ?s <{IP}inPlan> ?g }} }}",
         f"GRAPH ?g {{ ?s <{SKOS}inScheme> ?scheme }} FILTER (?g != {CODES})",
     )
     return (

@@ -137,6 +137,6 @@ class Target:
         return IpgraphError(
             f"Bei {self.endpoint} ist weder ein Graph Store noch eine Adresse für Updates zu finden. Bitte die Adresse "
             "für Abfragen angeben (oft endet sie auf /sparql oder /query).",
-            f"Neither a graph store nor an address for updates can be found at {self.endpoint}. Please give the address "
-            "for queries (it often ends with /sparql or /query).",
+            f"Neither a graph store nor an address for updates can be found at {self.endpoint}. Please give the "
+            "address for queries (it often ends with /sparql or /query).",
         )

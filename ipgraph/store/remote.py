@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TypeGuard
 
 import pyoxigraph as ox
 
 from ipgraph.errors import IpgraphError
+from ipgraph.model import Text
 from ipgraph.namespaces import CODES, CODES_GRAPH, IP, SKOS
 from ipgraph.store.answers import (
     QUIET,
     Answer,
     Solutions,
+    Term,
     Warn,
     only_solutions,
     query_fault,
@@ -114,16 +118,20 @@ class RemoteStore:
     def _homes(self) -> Mapping[str, str | None]:
         """The named graph of each plan; None where it shares one, or lies in the default graph."""
         rows = only_solutions(self._ask(f"SELECT ?g ?p WHERE {{ GRAPH ?g {{ ?p a <{IP}Plan> }} }}", (), None)[0]).rows
-        found = {(g.value, p.value) for g, p in rows if isinstance(g, ox.NamedNode) and isinstance(p, ox.NamedNode)}
-        plans_of: dict[str, set[str]] = {}
-        for graph, plan in found:
-            plans_of.setdefault(graph, set()).add(plan)
+        graphs_of: dict[str, list[str]] = {}
+        plans_of: Counter[str] = Counter()
+        for graph, plan in sorted((g.value, p.value) for g, p in rows if _iri(g) and _iri(p)):
+            graphs_of.setdefault(plan, []).append(graph)
+            plans_of[graph] += 1
         homes: dict[str, str | None] = {}
-        for graph, plan in sorted(found):
-            homes[plan] = graph if len(plans_of[graph]) == 1 and plan not in homes else None
+        for plan, graphs in graphs_of.items():
+            home = plan if plan in graphs else graphs[0]
+            homes[plan] = home if plans_of[home] == 1 else None
+            if len(graphs) > 1:
+                self._warn(_twice(plan, graphs))
         if not homes:
             rows = only_solutions(self._ask(f"SELECT DISTINCT ?p WHERE {{ ?p a <{IP}Plan> }}", (), None)[0]).rows
-            homes = {p.value: None for (p,) in rows if isinstance(p, ox.NamedNode)}
+            homes = {p.value: None for (p,) in rows if _iri(p)}
         return homes
 
     @cached_property
@@ -266,6 +274,18 @@ class RemoteStore:
                 f"{host} kann die Abfrage nicht beantworten ({response.status}): {response.words}",
                 f"{host} cannot answer the query ({response.status}): {response.words}",
             )
+
+
+def _iri(term: Term) -> TypeGuard[ox.NamedNode]:
+    return isinstance(term, ox.NamedNode)
+
+
+def _twice(plan: str, graphs: Sequence[str]) -> Text:
+    return {
+        "de": f"Der Plan {plan} steht auf dem Server {len(graphs)}-mal ({', '.join(graphs)}); Zahlen können dadurch zu "
+        "groß sein.",
+        "en": f"The plan {plan} is on the server {len(graphs)} times ({', '.join(graphs)}); figures may be too large.",
+    }
 
 
 def _named(graph: str) -> str:
