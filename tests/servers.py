@@ -86,19 +86,27 @@ def virtuoso_program() -> str | None:
 
 
 @contextmanager
-def oxigraph(folder: Path) -> Iterator[Server]:
-    """The Oxigraph server over an empty store."""
+def oxigraph(folder: Path, union: bool = True) -> Iterator[Server]:
+    """The Oxigraph server over an empty store; ``union``: its default graph is the union of all graphs."""
     program, port = oxigraph_program(), free_port()
     assert program
     bind = f"127.0.0.1:{port}"
-    command = [program, "serve", "--location", str(folder / "store"), "--bind", bind, "--union-default-graph"]
+    command = [
+        program,
+        "serve",
+        "--location",
+        str(folder / "store"),
+        "--bind",
+        bind,
+        *["--union-default-graph"] * union,
+    ]
     address = f"http://{bind}"
     with _running(command, folder, f"{address}/query?query=ASK%7B%7D"):
         yield Server("Oxigraph", f"{address}/query", f"{address}/query", f"{address}/store")
 
 
 @contextmanager
-def virtuoso(folder: Path, most: int = 1_000_000) -> Iterator[Server]:
+def virtuoso(folder: Path, most: int = 10_000) -> Iterator[Server]:
     """Virtuoso over an empty store; ``most`` is the number of rows after which it cuts an answer in silence."""
     program, sql, http = virtuoso_program(), free_port(), free_port()
     assert program
@@ -109,7 +117,7 @@ def virtuoso(folder: Path, most: int = 1_000_000) -> Iterator[Server]:
     command = [program, "+foreground", "+configfile", str(settings)]
     with _running(command, folder, f"{address}/sparql?query=ASK%7B%7D"):
         isql = shutil.which("isql-vt") or "isql-vt"
-        change = f"SET PASSWORD dba {PASSWORD};".replace(PASSWORD, f'"{PASSWORD}"')
+        change = f'SET PASSWORD dba "{PASSWORD}";'
         subprocess.run([isql, f"127.0.0.1:{sql}", "dba", "dba", f"exec={change}"], check=True, capture_output=True)
         yield Server(
             "Virtuoso",
@@ -133,7 +141,7 @@ def _running(command: list[str], folder: Path, probe: str) -> Iterator[None]:
     finally:
         process.terminate()
         try:
-            process.wait(timeout=5)
+            process.wait(timeout=30)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
