@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ipgraph.errors import IpgraphError
     from ipgraph.ingest import Reading, read
     from ipgraph.intake import adopt
+    from ipgraph.loading import load
     from ipgraph.site import build
     from ipgraph.validation import validate
 
@@ -32,6 +33,7 @@ _HOMES = {
     "adopt": "intake",
     "build": "site",
     "convert": "emit",
+    "load": "loading",
     "queries": "catalogue",
     "query": "catalogue",
     "read": "ingest",
@@ -46,6 +48,7 @@ __all__ = [
     "adopt",
     "build",
     "convert",
+    "load",
     "queries",
     "query",
     "read",

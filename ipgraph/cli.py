@@ -22,6 +22,7 @@ from ipgraph.errors import IpgraphError
 from ipgraph.options import (
     CONTEXT,
     Commands,
+    endpoint_option,
     lang_option,
     output_option,
     previous_option,
@@ -46,8 +47,9 @@ def cli() -> None:
     Integration plans as a knowledge graph: read, check, ask, draw, publish.
 
     \b
-    QUELLE / SOURCE: Excel-Arbeitsmappe (.xlsx), Ordner mit CSV-Dateien, RDF- oder StratML-Datei;
-    ohne Angabe der mitgelieferte fiktive Musterplan (the bundled fictional model plan).
+    QUELLE / SOURCE: Excel-Arbeitsmappe (.xlsx), Ordner mit CSV-Dateien, RDF- oder StratML-Datei, Speicher
+    (ipgraph load) oder Adresse eines SPARQL-Endpunkts; ohne Angabe der mitgelieferte fiktive Musterplan
+    (the fictional model plan).
     Exit: 0 gut, 1 Befunde, 2 falsche Eingabe, 3 unser Fehler.
     """
 
@@ -93,7 +95,8 @@ def template(file: Path, source: str | None, lang: str) -> None:
 
 
 @cli.command()
-@click.argument("sources", metavar="QUELLE...", nargs=-1, required=True)
+@endpoint_option
+@click.argument("sources", metavar="QUELLE...", nargs=-1)
 @output_option(
     "Ziel: .xlsx, .ttl, .trig, .nt, .nq, .jsonld, .rdf, .stratml (Teil 2), .stratml1 (Teil 1) oder ein Ordner für CSV "
     "/ target.",
@@ -107,6 +110,8 @@ def convert(sources: tuple[str, ...], output: Path, lang: str) -> None:
     """
     from ipgraph.emit import convert as convert_sources
 
+    if not sources:
+        raise click.UsageError("Es fehlt: QUELLE / missing: SOURCE.")
     problems = convert_sources(sources, output, lang=lang)
     report_problems(problems, lang)
     click.echo(f"{output} geschrieben." if lang == "de" else f"{output} written.", err=True)
@@ -235,7 +240,7 @@ def query(
     if show:
         write(found.bind(lang, **values).encode("utf-8"), output)
         return
-    reading = read_sources(sources, lang)
+    reading = read_sources(sources, lang, fetch=False)
     if describe:
         write(description(found, reading.store, lang, terminal_width()).encode("utf-8"), output)
         return
@@ -248,10 +253,11 @@ def query(
 
 
 @cli.command()
-@click.argument("arguments", metavar="[actors|goals] [QUELLE]...", nargs=-1)
+@endpoint_option
+@click.argument("sources", metavar="[actors|goals] [QUELLE]...", nargs=-1)
 @output_option("Die Seite (.html) / the page.", required=True)
 @lang_option
-def network(arguments: tuple[str, ...], output: Path, lang: str) -> None:
+def network(sources: tuple[str, ...], output: Path, lang: str) -> None:
     """Ein Netzbild als eine Datei: actors (wer mit wem) oder goals (wer woran).
 
     A network page as one file: actors (who works with whom) or goals (who works on what).
@@ -260,6 +266,32 @@ def network(arguments: tuple[str, ...], output: Path, lang: str) -> None:
     from ipgraph.network.pictures import PICTURES
     from ipgraph.network.pictures import network as page
 
-    view, sources = (arguments[0], arguments[1:]) if arguments and arguments[0] in PICTURES else ("actors", arguments)
-    save(output, page(read_sources(sources, lang), view, lang).encode("utf-8"))
+    view, sources = (sources[0], sources[1:]) if sources and sources[0] in PICTURES else ("actors", sources)
+    save(output, page(read_sources(sources, lang, fetch=False), view, lang).encode("utf-8"))
     click.echo(f"{output} geschrieben." if lang == "de" else f"{output} written.", err=True)
+
+
+@cli.command()
+@click.argument("sources", metavar="QUELLE...", nargs=-1)
+@click.option("--to", "target", metavar="ZIEL", required=True, help="Ordner oder Adresse / folder or address.")
+@click.option("--codes", is_flag=True, help="Nur die Codelisten laden, ohne Quelle / the code lists only.")
+@lang_option
+def load(sources: tuple[str, ...], target: str, codes: bool, lang: str) -> None:
+    """Pläne in einen Speicher laden: in einen Ordner oder auf einen Server.
+
+    Load plans into a store folder or onto a SPARQL server; each plan takes the place of what is there of it.
+    Login: IPGRAPH_USER and IPGRAPH_PASSWORD, or netrc.
+    """
+    from ipgraph.loading import load as load_plans
+
+    show = (lambda text: click.echo(text, err=True)) if sys.stderr.isatty() else (lambda text: None)
+    done = load_plans(
+        *sources, to=target, codes=codes, progress=show, warn=lambda text: click.echo(text[lang], err=True)
+    )
+    report_problems(done.problems, lang)
+    what = ("Codelisten", "code lists") if codes else (f"Pläne: {done.plans}", f"plans: {done.plans}")
+    click.echo(
+        f"In {target} geladen – {what[0]}, Tripel: {done.triples}." if lang == "de"
+        else f"Loaded into {target} – {what[1]}, triples: {done.triples}.",
+        err=True,
+    )  # fmt: skip

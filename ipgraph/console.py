@@ -17,11 +17,21 @@ if TYPE_CHECKING:
     from ipgraph.ingest import Reading
 
 
-def read_sources(sources: tuple[str, ...], lang: str, show: bool = True) -> Reading:
-    """Read the sources of a command and say on stderr what could not be read as it stands."""
+def read_sources(sources: tuple[str, ...], lang: str, show: bool = True, fetch: bool = True) -> Reading:
+    """Read the sources of a command and say on stderr what could not be read as it stands.
+
+    Args:
+        sources: as given.
+        lang: language of what is said.
+        show: whether to say it.
+        fetch: whether to fetch the plans of an endpoint; without, it is asked itself.
+
+    Returns:
+        The plans.
+    """
     from ipgraph.ingest import read
 
-    reading = read(*sources)
+    reading = read(*sources, fetch=fetch, warn=lambda text: click.echo(text[lang], err=True))
     if show:
         report_problems(reading.problems, lang)
     return reading

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
+
+
+def is_address(source: object) -> bool:
+    """Whether a source is an address of the web instead of a file."""
+    return re.match(r"(?i)https?:", str(source)) is not None
 
 
 def unopened(path: Path, error: OSError) -> IpgraphError:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
 from ipgraph.errors import IpgraphError
+from ipgraph.files import is_address
 from ipgraph.shell import suggest_sources
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -77,8 +79,25 @@ def lang_option(function: F) -> F:
 
 
 def sources_argument(function: F) -> F:
-    """``[SOURCE]...``: the plans to read."""
-    return click.argument("sources", metavar="[QUELLE]...", nargs=-1, shell_complete=suggest_sources)(function)
+    """``[SOURCE]...`` and ``--endpoint``: the plans to read."""
+    argument = click.argument("sources", metavar="[QUELLE]...", nargs=-1, shell_complete=suggest_sources)
+    return endpoint_option(argument(function))
+
+
+def endpoint_option(function: F) -> F:
+    """``--endpoint``: the address of a server, as one more of the sources that the command takes as ``sources``."""
+
+    @click.option("--endpoint", metavar="URL", help="Die Pläne dieses SPARQL-Endpunkts / the plans of this endpoint.")
+    @wraps(function)
+    def with_endpoint(*, sources: tuple[str, ...], endpoint: str | None, **values: Any) -> Any:
+        if endpoint and not is_address(endpoint):
+            raise IpgraphError(
+                f"{endpoint} ist keine Adresse. Hinter --endpoint steht, was mit http:// oder https:// beginnt.",
+                f"{endpoint} is no address. Behind --endpoint goes what begins with http:// or https://.",
+            )
+        return function(sources=(*sources, *([endpoint] if endpoint else [])), **values)
+
+    return cast(F, with_endpoint)
 
 
 def output_option(text: str, required: bool = False) -> Callable[[F], F]:

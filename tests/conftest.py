@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hostile import hostile_plan
 from hypothesis import settings
+from servers import Server, in_ci, oxigraph, oxigraph_program, virtuoso, virtuoso_program
 from site_pages import Site, build_apart
 
 from ipgraph.site import build
@@ -52,6 +53,28 @@ def browser() -> Iterator[Any]:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield chromium
         chromium.close()
+
+
+def _there(program: str | None, what: str) -> None:
+    """Without an engine, tests are skipped on a desk and fail on the build server."""
+    if program is None:
+        pytest.fail(f"{what} is missing") if in_ci() else pytest.skip(f"{what} is missing")
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The Oxigraph server, empty at first."""
+    _there(oxigraph_program(), "the package oxigraph")
+    with oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Virtuoso as Debian ships it, empty at first; it cuts answers after 10,000 rows, and only its owner may write."""
+    _there(virtuoso_program(), "the Debian package virtuoso-opensource-7")
+    with virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -25,16 +25,18 @@ LINES = """
 errors namespaces
 resources files templating
 lookups model
-sparql store
+sparql
+store.answers store.limited store.embedded store.levels store.http store.remote store
 ingest.timespan
 ingest.values
 ingest.keys ingest.sheets ingest.problems
 ingest.rows
 ingest.rdf
-ingest.bulk
+ingest.bulk ingest.stored
 ingest.stratml.places ingest.stratml.notes ingest.stratml.elements ingest.stratml.document ingest.stratml.problems
 ingest.stratml
 ingest
+loading.gathered loading.folder loading.server loading
 validation.own_faults validation.own_shapes validation.narrowing validation.shapes validation.findings
 validation.editions validation.engines validation.under_check validation.sentences validation
 report.groups report.summary report.comparison report.words report.drawing report.terminal report.machine report.page

@@ -20,7 +20,8 @@ from ipgraph.catalogue.parameter import written
 from ipgraph.catalogue.saved_query import SavedQuery, parse_query
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import read
-from ipgraph.store import EmbeddedStore, calls_elsewhere
+from ipgraph.sparql import calls_elsewhere
+from ipgraph.store import EmbeddedStore
 from ipgraph.table import Column, Iri, Table, Value
 
 TYPES = ("string", "iri", "integer", "decimal", "date", "boolean")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
 from ipgraph import resources
 from ipgraph.errors import IpgraphError, Place, Problem
-from ipgraph.files import unopened
+from ipgraph.files import is_address, unopened
 from ipgraph.ingest import bulk
 from ipgraph.ingest.rdf import FORMATS, read_rdf
 from ipgraph.ingest.rows import Origin, PlanGraph, plan_from_sheets
@@ -18,7 +19,7 @@ from ipgraph.ingest.sheets import read_csv_folder, read_workbook
 from ipgraph.ingest.stratml import SUFFIXES, is_stratml, read_stratml
 from ipgraph.model import Model, code_files, load_model
 from ipgraph.namespaces import CODES_GRAPH
-from ipgraph.store import EmbeddedStore
+from ipgraph.store import EmbeddedStore, Store, Warn, is_store, warned
 
 MODEL_PLAN = "musterkreis"
 """Name of the bundled plan that stands in where no source is given."""
@@ -33,16 +34,26 @@ class Reading:
         plans: IRIs of the plans, in the order of the sources.
         problems: what could not be taken as it stands.
         origins: where each resource of a sheet came from, by its IRI.
-        files: name of the RDF file that a plan came from, by the IRI of the plan.
-        sources: the sources, as given.
+        files: name of the RDF file or server that a plan came from, by the IRI of the plan.
+        sources: the sources, as given; of an address, the name of the server.
     """
 
-    store: EmbeddedStore
+    store: Store
     plans: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     sources: list[Path] = field(default_factory=list)
+
+    @property
+    def embedded(self) -> EmbeddedStore:
+        """The store, where the plans are here; raises :class:`IpgraphError` where they were left on a server."""
+        if isinstance(self.store, EmbeddedStore):
+            return self.store
+        raise IpgraphError(
+            "Die Pläne liegen noch auf dem Server. Bitte mit fetch=True lesen.",
+            "The plans are still on the server. Please read them with fetch=True.",
+        )
 
     def place(self, iri: str, path: str | None = None, plan: str = "") -> Place | None:
         """Where a resource (and its value for a property) stands in the source; None if not known.
@@ -57,47 +68,57 @@ class Reading:
         return Place(self.files[plan]) if plan in self.files else None
 
 
-def read(*sources: str | Path) -> Reading:
+def read(*sources: str | Path, fetch: bool = True, warn: Warn = warned) -> Reading:
     """Read one or more plans.
 
     Args:
-        sources: workbooks (``.xlsx``), folders of CSV files (or of such folders), RDF files, StratML documents; none
-            for the bundled model plan.
+        sources: workbooks (``.xlsx``), folders of CSV files (or of such folders), RDF files, StratML documents, store
+            folders, addresses of SPARQL endpoints; none for the bundled model plan.
+        fetch: whether to fetch the plans of an endpoint, one after the other. Without, and where an endpoint is the
+            only source, the plans stay there, and the store of the reading asks it.
+        warn: told what the user should know of an endpoint.
 
     Returns:
         The plans in a store, with everything that could not be read.
 
     Raises:
-        IpgraphError: a source does not exist, is of no known kind, or holds no plan; two sources hold the same plan.
+        IpgraphError: a source does not exist, is of no known kind, or holds no plan; two sources hold the same plan;
+            an endpoint does not answer.
     """
-    paths = [Path(source) for source in sources] or [resources.folder("data") / MODEL_PLAN]
+    if len(sources) == 1 and (there := _left_in_place(sources[0], fetch, warn)):
+        return there
+    given = list(sources) or [resources.folder("data") / MODEL_PLAN]
     model = load_model()
-    reading = Reading(EmbeddedStore(), sources=paths)
-    for path in paths:
+    store = EmbeddedStore()
+    reading = Reading(store, sources=[_as_path(source) for source in given])
+    for source, path in zip(given, reading.sources, strict=True):
         try:
-            _read_into(reading, path, model)
+            _read_into(reading, store, source, path, model, warn)
         except OSError as error:
             # A file that the system does not let us read is a user's matter too.
             raise unopened(path, error) from error
-    reading.store.add(CODES_GRAPH, code_triples())
+    store.add(CODES_GRAPH, code_triples())
     return reading
 
 
-def _read_into(reading: Reading, path: Path, model: Model) -> None:
-    """Add the plans of a source to a reading."""
+def _read_into(
+    reading: Reading, store: EmbeddedStore, source: str | Path, path: Path, model: Model, warn: Warn
+) -> None:
+    """Add the plans of a source to a reading and its store."""
     if path.suffix.lower() in bulk.SUFFIXES and path.is_file() and (loaded := bulk.read_in_bulk(path, model)):
         plans = loaded.graphs()
         _claim(reading, path, plans)
-        reading.store.take(loaded)
+        store.take(loaded)
         reading.files |= dict.fromkeys(plans, path.name)
         return
-    for graph in _read_source(path, model):
+    stored = is_address(source) or is_store(path)
+    for graph in _fetched(source, model, warn) if stored else _read_source(path, model):
         _claim(reading, path, [graph.iri])
-        reading.store.add(graph.iri, graph.triples)
+        store.add(graph.iri, graph.triples)
         reading.problems += graph.problems
         reading.origins |= graph.origins
-        if path.suffix.lower() in FORMATS:
-            reading.files[graph.iri] = path.name
+        if stored or path.suffix.lower() in FORMATS:
+            reading.files[graph.iri] = str(source) if stored else path.name
 
 
 def _claim(reading: Reading, path: Path, plans: list[str]) -> None:
@@ -114,6 +135,21 @@ def _claim(reading: Reading, path: Path, plans: list[str]) -> None:
     reading.plans += plans
 
 
+def _left_in_place(source: str | Path, fetch: bool, warn: Warn) -> Reading | None:
+    """A reading that asks a store where it is: a store folder, and an endpoint that is not to be fetched."""
+    if is_store(Path(source)) or (is_address(source) and not fetch):
+        from ipgraph.ingest.stored import store_at
+
+        store, plans = store_at(source, warn)
+        return Reading(store, plans, sources=[_as_path(source)])
+    return None
+
+
+def _as_path(source: str | Path) -> Path:
+    """A source as a path; of an address, the name of the server, for what is named after its source."""
+    return Path(urlsplit(str(source)).hostname or "endpoint") if is_address(source) else Path(source)
+
+
 def code_triples() -> Iterable[ox.Triple]:
     """The triples of all code lists."""
     for path in code_files():
@@ -121,12 +157,13 @@ def code_triples() -> Iterable[ox.Triple]:
             yield quad.triple
 
 
+def _fetched(source: str | Path, model: Model, warn: Warn) -> Iterable[PlanGraph]:
+    from ipgraph.ingest.stored import fetched
+
+    return fetched(source, model, warn)
+
+
 def _read_source(path: Path, model: Model) -> list[PlanGraph]:
-    if str(path).startswith(("http:", "https:")):
-        raise IpgraphError(
-            "Abfragen an einen fremden SPARQL-Endpunkt kann diese Fassung noch nicht. Bitte eine Datei angeben.",
-            "This version cannot query a remote SPARQL endpoint yet. Please give a file.",
-        )
     if not path.exists():
         raise IpgraphError(f"{path} gibt es nicht.", f"{path} does not exist.")
     if path.is_dir():

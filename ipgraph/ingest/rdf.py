@@ -69,9 +69,7 @@ def read_rdf(path: Path, model: Model) -> list[PlanGraph]:
         owner = owners.get(subject)
         for quad in found:
             graphs[owner or _by_graph(quad, graphs) or plans[0]].triples.append(quad.triple)
-    for graph in graphs.values():
-        _complete(graph, model)
-    return list(graphs.values())
+    return [completed(graph, model) for graph in graphs.values()]
 
 
 def unreadable(path: Path, error: Exception) -> IpgraphError:
@@ -126,11 +124,20 @@ def _owners(statements: Statements, graphs: Mapping[str, PlanGraph]) -> dict[Sub
     return owners
 
 
-def _complete(graph: PlanGraph, model: Model) -> None:
-    """Let each resource point to its plan even where the file did not say so."""
+def completed(graph: PlanGraph, model: Model) -> PlanGraph:
+    """Let each resource point to its plan even where the source did not say so.
+
+    Args:
+        graph: the plan as it was found.
+        model: the classes to look for.
+
+    Returns:
+        The same graph.
+    """
     pointing = {triple.subject for triple in graph.triples if triple.predicate == IN_PLAN}
     resources = {
         t.subject: None for t in graph.triples if t.predicate == RDF_TYPE and node_key(t.object) in model.by_class
     }
     plan = ox.NamedNode(graph.iri)
     graph.triples += [ox.Triple(one, IN_PLAN, plan) for one in resources if one not in pointing]
+    return graph

@@ -41,9 +41,9 @@ class PlanUnderCheck:
     def __init__(self, reading: Reading, iri: str, model: Model, shapes: Shapes, codes: bytes) -> None:
         self.iri = iri
         self.model = model
-        self._plans = reading.store
+        self._plans = reading.embedded
         self._store = ox.Store()
-        own = reading.store.n_triples(iri)
+        own = self._plans.n_triples(iri)
         around = codes + (_elsewhere(reading, own) if len(reading.plans) > 1 else b"")
         self._add(own + around)
         facts = [self._store.query(fact) for fact in shapes.facts]

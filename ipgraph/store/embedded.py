@@ -1,57 +1,36 @@
-"""Where the triples live and questions are asked. One seam: embedded now, a SPARQL endpoint behind the same face."""
+"""Plans inside the process: in memory, or on disk in a folder."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import pyoxigraph as ox
 
 from ipgraph.errors import IpgraphError
 from ipgraph.namespaces import CODES_GRAPH
-from ipgraph.sparql import calls_elsewhere, query_fault
-
-Term = ox.NamedNode | ox.Literal | ox.BlankNode | None
-
-
-@dataclass(frozen=True)
-class Solutions:
-    """The raw answer to a SELECT query: variables, then rows of terms (None where unbound)."""
-
-    variables: tuple[str, ...]
-    rows: tuple[tuple[Term, ...], ...]
-
-
-Answer = Solutions | bool | list[ox.Triple]
-"""The answer to a query of any kind."""
-
-
-class Store(Protocol):
-    """What the rest of the program may ask of a store. The default graph is the union of all graphs."""
-
-    def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
-        """Answer a query of any kind."""
-        ...
-
-    def select(self, sparql: str, *, timeout: float | None = None) -> Solutions:
-        """Answer a SELECT query."""
-        ...
-
-    def triples(self, graph: str) -> Iterator[ox.Triple]:
-        """All triples of one named graph."""
-        ...
+from ipgraph.sparql import query_fault
+from ipgraph.store.answers import Answer, Solutions, Term, only_solutions, refuse_service, taken
+from ipgraph.store.limited import query_within
 
 
 class EmbeddedStore:
-    """A store inside the process (``pyoxigraph.Store``): in memory, one named graph a plan.
+    """A store inside the process (``pyoxigraph.Store``), one named graph a plan.
 
     See ``docs/decisions/store.md`` for why not rdflib.
+
+    Args:
+        folder: a store folder as ``ipgraph load --to FOLDER`` makes it, opened for reading; None for an empty store
+            in memory.
+
+    Raises:
+        IpgraphError: the folder cannot be opened as a store.
     """
 
-    def __init__(self) -> None:
-        self._store = ox.Store()
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self.name = folder.name if folder else ""
+        self._store = ox.Store() if folder is None else opened(folder)
 
     def add(self, graph: str, triples: Iterable[ox.Triple]) -> None:
         """Add triples to a named graph."""
@@ -86,40 +65,22 @@ class EmbeddedStore:
         return any(self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
     def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
-        """Answer a query of any kind.
+        """Answer a query of any kind; see :meth:`ipgraph.store.Store.query`.
 
-        Args:
-            sparql: the query.
-            timeout: seconds it may take.
-
-        Returns:
-            Solutions for SELECT, a truth value for ASK, triples for CONSTRUCT and DESCRIBE.
-
-        Raises:
-            IpgraphError: the query has a fault; the sentence shows line and column.
+        With a time limit the query runs in a process of its own (see ``docs/decisions/remote-store.md``); from memory,
+        the plans are copied there first, which the limit does not count.
         """
-        if calls_elsewhere(sparql):
-            raise IpgraphError(
-                "Die Abfrage ruft mit SERVICE einen fremden Dienst auf. ipgraph fragt nur die Pläne, die es las.",
-                "The query calls another service with SERVICE. ipgraph only asks the plans that it has read.",
-            )
+        refuse_service(sparql)
         try:
-            result = self._store.query(sparql, use_default_graph_as_union=True)
-            if isinstance(result, ox.QueryBoolean):
-                return bool(result)
-            if isinstance(result, ox.QueryTriples):
-                return list(result)
-            variables = tuple(variable.value for variable in result.variables)
-            return Solutions(variables, tuple(tuple(solution) for solution in result))
+            if timeout is not None:
+                return query_within(timeout, sparql, self._folder or self.dump)
+            return taken(self._store.query(sparql, use_default_graph_as_union=True))
         except (SyntaxError, RuntimeError, OSError) as error:
             raise query_fault(sparql, str(error)) from error
 
     def select(self, sparql: str, *, timeout: float | None = None) -> Solutions:
         """Answer a SELECT query; raises :class:`IpgraphError` when it has a fault or is of another kind."""
-        answer = self.query(sparql, timeout=timeout)
-        if not isinstance(answer, Solutions):
-            raise IpgraphError("Das ist keine SELECT-Abfrage.", "This is no SELECT query.")
-        return answer
+        return only_solutions(self.query(sparql, timeout=timeout))
 
     def triples(
         self, graph: str, subject: ox.NamedNode | ox.BlankNode | None = None, value: Term = None
@@ -136,3 +97,39 @@ class EmbeddedStore:
         """IRIs of the named graphs of the plans, sorted; the code lists are not among them."""
         names = {name.value for name in self._store.named_graphs()}
         return sorted(names - {CODES_GRAPH})
+
+    def dump(self, path: Path) -> None:
+        """Write everything into a file of N-Quads."""
+        self._store.dump(str(path), ox.RdfFormat.N_QUADS)
+
+
+def is_store(folder: Path) -> bool:
+    """Whether a folder holds a store, told by the files of the database (RocksDB) in it."""
+    return (folder / "CURRENT").is_file() and any(folder.glob("MANIFEST-*"))
+
+
+def opened(folder: Path, writing: bool = False) -> ox.Store:
+    """Open a store folder.
+
+    Args:
+        folder: the folder.
+        writing: whether to write; only one program at a time may.
+
+    Returns:
+        The store.
+
+    Raises:
+        IpgraphError: it cannot be opened.
+    """
+    try:
+        return ox.Store(str(folder)) if writing else ox.Store.read_only(str(folder))
+    except (OSError, RuntimeError, ValueError) as error:
+        if "lock" in str(error).lower():
+            raise IpgraphError(
+                f"In den Speicher {folder} schreibt gerade ein anderes Programm. Bitte warten, bis es fertig ist.",
+                f"Another program is writing to the store {folder}. Please wait until it is done.",
+            ) from error
+        raise IpgraphError(
+            f"Der Speicher {folder} kann nicht geöffnet werden ({error}).",
+            f"The store {folder} cannot be opened ({error}).",
+        ) from error

@@ -1,0 +1,51 @@
+"""Plans into a store that lasts: a folder, or a server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ipgraph.errors import IpgraphError
+from ipgraph.files import is_address
+from ipgraph.loading.gathered import Loaded, Progress
+from ipgraph.store import Warn, warned
+
+__all__ = ["Loaded", "load"]
+
+
+def load(
+    *sources: str | Path,
+    to: str | Path,
+    codes: bool = False,
+    warn: Warn = warned,
+    progress: Progress = lambda text: None,
+) -> Loaded:
+    """Put plans into a store, with the code lists: one named graph a plan, replaced as a whole.
+
+    All sources are read before anything is written. Whatever happens then, a plan is there as it was or as it is now,
+    never a part of it.
+
+    Args:
+        sources: as for :func:`ipgraph.read`.
+        to: a folder (new, empty, or a store already), or the address of a SPARQL endpoint.
+        codes: whether to load the code lists alone, without a source.
+        warn: told what the user should know.
+        progress: told what is being done, one sentence at a time.
+
+    Returns:
+        What was put there.
+
+    Raises:
+        IpgraphError: a source cannot be read; there is none; the target cannot be written, or is something else.
+    """
+    if bool(sources) == codes:
+        raise IpgraphError(
+            "Bitte angeben, was geladen wird: einen oder mehrere Pläne, oder nur die Codelisten mit --codes.",
+            "Please say what to load: one or more plans, or the code lists only with --codes.",
+        )
+    if is_address(to):
+        from ipgraph.loading.server import into_server
+
+        return into_server(sources, str(to), warn, progress)
+    from ipgraph.loading.folder import into_folder
+
+    return into_folder(sources, Path(to), warn, progress)

@@ -1,0 +1,142 @@
+"""Onto a server: by the Graph Store protocol, else by SPARQL Update."""
+
+from __future__ import annotations
+
+import urllib.parse
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+
+from ipgraph.errors import IpgraphError
+from ipgraph.loading.gathered import Loaded, Progress, gathered, graph_lines
+from ipgraph.namespaces import CODES_GRAPH
+from ipgraph.store import Warn
+from ipgraph.store.http import Connection, Response, address_of
+from ipgraph.store.remote import N_TRIPLES
+
+# Where servers have their graph store and take updates, by the end of their address for queries.
+GRAPH_STORES = {
+    "/sparql-auth": ("/sparql-graph-crud-auth",),  # Virtuoso
+    "/sparql": ("/sparql-graph-crud-auth", "/data"),  # Virtuoso, Jena Fuseki
+    "/query": ("/store", "/data"),  # Oxigraph, Jena Fuseki
+    "": ("/rdf-graphs/service",),  # RDF4J, GraphDB: behind the name of the repository
+}
+UPDATES = {
+    "/sparql-auth": ("/sparql-auth",),
+    "/sparql": ("/sparql-auth", "/update"),
+    "/query": ("/update",),
+    "": ("/statements",),
+}
+BATCH = 1000
+"""So many triples go into one update: Virtuoso takes no more than 1,000 to 2,000."""
+WRONG_PLACE = (404, 405, 501)
+"""What a server answers at an address where there is nothing of the kind."""
+
+
+def into_server(sources: Sequence[str | Path], endpoint: str, warn: Warn, progress: Progress) -> Loaded:
+    """Put plans onto a server; see :func:`ipgraph.loading.load`.
+
+    A graph is replaced by one request (PUT), which the servers that we test carry out as a whole or not at all, also
+    when the connection breaks. Data go as N-Triples: Virtuoso spoils names in Turtle.
+    """
+    target = Target(endpoint)
+    reading = gathered(sources, warn, progress)
+    done = Loaded(endpoint, problems=reading.problems)
+    for graph in (CODES_GRAPH, *reading.plans):
+        progress(f"Laden / loading: {graph} …")
+        lines = graph_lines(reading, graph)
+        target.replace(graph, lines)
+        if graph in reading.plans or not reading.plans:
+            done.plans, done.triples = done.plans + (graph in reading.plans), done.triples + lines.count(b"\n")
+    return done
+
+
+class Target:
+    """A server that takes graphs.
+
+    Args:
+        endpoint: its address for queries.
+
+    Raises:
+        IpgraphError: the address is none, or there is a login in it.
+    """
+
+    def __init__(self, endpoint: str) -> None:
+        self.connection = Connection(address_of(endpoint).netloc)
+        self.endpoint = endpoint.rstrip("/")
+        self.graph_stores = self._beside(GRAPH_STORES)
+        self.updates = self._beside(UPDATES)
+
+    def replace(self, graph: str, lines: bytes) -> None:
+        """Put a graph in the place of what is there under its name.
+
+        Args:
+            graph: its IRI.
+            lines: its triples as N-Triples.
+
+        Raises:
+            IpgraphError: the server does not take it; what was there is there still.
+        """
+        answers = []
+        for address in self.graph_stores:
+            answer = self._put(f"{address}?graph={urllib.parse.quote(graph, safe='')}", lines)
+            if answer.status not in WRONG_PLACE:
+                self.graph_stores, answers = [address], [answer]
+                break
+        else:
+            for address in self.updates:
+                answer = self._update(address, graph, lines)
+                if answer.status not in WRONG_PLACE:
+                    self.graph_stores, self.updates, answers = [], [address], [answer]
+                    break
+        if not answers:
+            raise self._no_way()
+        if answers[0].status >= 300:
+            host, status, words = self.connection.host, answers[0].status, answers[0].words
+            raise IpgraphError(
+                f"{host} nimmt {graph} nicht an ({status}): {words} Dort steht weiter, was vorher dort stand.",
+                f"{host} does not take {graph} ({status}): {words} What was there before is still there.",
+            )
+
+    def _beside(self, places: dict[str, tuple[str, ...]]) -> list[str]:
+        ending = next(end for end in places if self.endpoint.endswith(end))
+        return [self.endpoint.removesuffix(ending) + place for place in places[ending]]
+
+    def _put(self, address: str, lines: bytes) -> Response:
+        # Asked first with nothing to send: a server that wants a login may hang up on a large body.
+        self.connection.send(urllib.request.Request(address, headers={"Accept": N_TRIPLES}))
+        return self.connection.send(urllib.request.Request(address, lines, {"Content-Type": N_TRIPLES}, method="PUT"))
+
+    def _update(self, address: str, graph: str, lines: bytes) -> Response:
+        """Into a graph beside it, batch by batch, which then takes its name in one step."""
+        beside = f"{graph}#unfinished"
+        answer = self._updated(address, f"DROP SILENT GRAPH <{beside}>")
+        statements = lines.decode("utf-8").split("\n")
+        for start in range(0, len(statements), BATCH):
+            if answer.status < 300:
+                batch = " ".join(statements[start : start + BATCH])
+                answer = self._updated(address, f"INSERT DATA {{ GRAPH <{beside}> {{ {batch} }} }}")
+        if answer.status < 300:
+            answer = self._updated(address, f"MOVE GRAPH <{beside}> TO GRAPH <{graph}>")
+        return answer
+
+    def _updated(self, address: str, update: str) -> Response:
+        from SPARQLWrapper import INSERT, POST, SPARQLWrapper
+
+        from ipgraph import __version__
+
+        wrapper = SPARQLWrapper(self.endpoint, updateEndpoint=address, agent=f"ipgraph/{__version__}")
+        wrapper.setQuery(update)
+        wrapper.queryType = INSERT
+        wrapper.setMethod(POST)
+        wrapper.setOnlyConneg(True)
+        wrapper.addCustomHttpHeader("Accept", "*/*")
+        return self.connection.send(wrapper._createRequest())
+
+    def _no_way(self) -> IpgraphError:
+        return IpgraphError(
+            f"Bei {self.endpoint} ist weder ein Graph Store noch eine Adresse für Updates zu finden. Bitte die Adresse "
+            "für Abfragen angeben (oft endet sie auf /sparql oder /query).",
+            f"Neither a graph store nor an address for updates can be found at {self.endpoint}. Please give the "
+            "address for queries (it often ends with /sparql or /query).",
+        )

@@ -1,0 +1,102 @@
+"""What every store promises: the kinds of answers, and the sentence about a query with a fault."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from ipgraph.errors import IpgraphError
+from ipgraph.model import Text
+from ipgraph.sparql import calls_elsewhere
+
+Term = ox.NamedNode | ox.Literal | ox.BlankNode | None
+
+
+@dataclass(frozen=True)
+class Solutions:
+    """The raw answer to a SELECT query: variables, then rows of terms (None where unbound)."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Term, ...], ...]
+
+
+Answer = Solutions | bool | list[ox.Triple]
+"""The answer to a query of any kind."""
+
+
+Warn = Callable[[Text], None]
+"""Told what the user should know, such as an answer that a server has cut."""
+
+
+def warned(text: Text) -> None:
+    """Warn as Python does."""
+    warnings.warn(text["en"], stacklevel=2)
+
+
+class Store(Protocol):
+    """What the rest of the program may ask of a store. The default graph is the union of all graphs."""
+
+    def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
+        """Answer a query of any kind.
+
+        Args:
+            sparql: the query.
+            timeout: the longest time it may take, in seconds; None for no limit.
+
+        Returns:
+            Solutions for SELECT, a truth value for ASK, triples for CONSTRUCT and DESCRIBE.
+
+        Raises:
+            IpgraphError: the query has a fault (the sentence shows line and column), or time is up.
+        """
+        ...
+
+    def select(self, sparql: str, *, timeout: float | None = None) -> Solutions:
+        """Answer a SELECT query; raises :class:`IpgraphError` like :meth:`query`, or when it is of another kind."""
+        ...
+
+    def triples(self, graph: str) -> Iterator[ox.Triple]:
+        """All triples of one named graph."""
+        ...
+
+    def graphs(self) -> list[str]:
+        """IRIs of the named graphs of the plans, sorted; the code lists are not among them."""
+        ...
+
+
+def taken(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answer:
+    """The whole answer out of what the engine gives bit by bit."""
+    if isinstance(result, ox.QueryBoolean):
+        return bool(result)
+    if isinstance(result, ox.QueryTriples):
+        return list(result)
+    variables = tuple(variable.value for variable in result.variables)
+    return Solutions(variables, tuple(tuple(solution) for solution in result))
+
+
+def only_solutions(answer: Answer) -> Solutions:
+    """The answer, if it is one to a SELECT query; raises :class:`IpgraphError` for another kind."""
+    if not isinstance(answer, Solutions):
+        raise IpgraphError("Das ist keine SELECT-Abfrage.", "This is no SELECT query.")
+    return answer
+
+
+def refuse_service(sparql: str) -> None:
+    """Raise :class:`IpgraphError` where a query would send a part of itself to another service."""
+    if calls_elsewhere(sparql):
+        raise IpgraphError(
+            "Die Abfrage ruft mit SERVICE einen fremden Dienst auf. ipgraph fragt nur die Pläne, die es las.",
+            "The query calls another service with SERVICE. ipgraph only asks the plans that it has read.",
+        )
+
+
+def too_slow(timeout: float) -> IpgraphError:
+    """The sentence about a query whose time is up."""
+    return IpgraphError(
+        f"Die Abfrage war nach {timeout:g} Sekunden noch nicht fertig und wurde abgebrochen.",
+        f"The query was not done after {timeout:g} seconds and has been stopped.",
+    )

@@ -1,0 +1,283 @@
+"""Requests to a server: login, time limits, another try when it is busy, and a sentence for whatever goes wrong."""
+
+from __future__ import annotations
+
+import email.utils
+import http.client
+import netrc
+import os
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass, field
+from email.message import Message
+
+from ipgraph.errors import IpgraphError
+from ipgraph.store.answers import too_slow
+
+USUAL_TIMEOUT = 300.0
+"""The longest time in seconds that a request may take where no limit is asked for."""
+BUSY = (429, 503)
+"""What a server answers that wants to be asked again later (RFC 6585, section 4; RFC 9110, 15.6.4)."""
+TRIES = 5
+LONGEST_WAIT = 60.0
+"""So many seconds we wait for a busy server at most before the next try."""
+PIECE = 1 << 16
+
+
+@dataclass(frozen=True)
+class Response:
+    """What a server answered: status, header fields, body."""
+
+    status: int
+    headers: Message
+    body: bytes
+
+    @property
+    def words(self) -> str:
+        """The first lines of the body, for a sentence about a fault."""
+        text = " ".join(self.body[:2000].decode("utf-8", "replace").split())
+        return text if len(text) <= 300 else text[:299] + "…"
+
+
+class _AsAnswered(urllib.request.HTTPErrorProcessor):
+    """Take every answer as it is. So no redirection is followed: a login must not travel to another address."""
+
+    def http_response(self, request: object, response: http.client.HTTPResponse) -> http.client.HTTPResponse:
+        return response
+
+    https_response = http_response
+
+
+@dataclass
+class Connection:
+    """Sends requests to one server and logs in when it asks for it.
+
+    Name and password come from the environment (``IPGRAPH_USER``, ``IPGRAPH_PASSWORD``), else from the user's netrc
+    file. They are sent when the server asks, in the way that it asks for: Basic or Digest (RFC 7617, RFC 7616).
+
+    Args:
+        host: name of the server, with its port where one is given.
+    """
+
+    host: str
+    _opener: urllib.request.OpenerDirector = field(
+        default_factory=lambda: urllib.request.build_opener(_AsAnswered), repr=False
+    )
+    _challenge: str = ""
+    _digest: urllib.request.HTTPDigestAuthHandler | None = field(default=None, repr=False)
+    _passwords: urllib.request.HTTPPasswordMgrWithDefaultRealm = field(
+        default_factory=urllib.request.HTTPPasswordMgrWithDefaultRealm, repr=False
+    )
+
+    def send(self, request: urllib.request.Request, timeout: float | None = None) -> Response:
+        """Send a request.
+
+        Args:
+            request: what to send.
+            timeout: the longest time that it may take, in seconds, waiting for a busy server included.
+
+        Returns:
+            The answer, whatever its status.
+
+        Raises:
+            IpgraphError: the server cannot be reached, breaks off, is busy again and again, moved, or wants a login
+                that there is none for; or time is up.
+        """
+        end = time.monotonic() + (timeout or USUAL_TIMEOUT)
+        for attempt in range(TRIES):
+            response = self._authorised(request, end, timeout)
+            if response.status not in BUSY:
+                break
+            wait = _wait(response, attempt)
+            if attempt == TRIES - 1 or wait > LONGEST_WAIT or time.monotonic() + wait > end:
+                raise _busy(self.host, wait)
+            time.sleep(wait)
+        if 300 <= response.status < 400:
+            moved = _plain(response.headers.get("Location", ""))
+            raise IpgraphError(
+                f"{self.host} ist umgezogen. Bitte die neue Adresse angeben: {moved}",
+                f"{self.host} has moved. Please give the new address: {moved}",
+            )
+        return response
+
+    def _authorised(self, request: urllib.request.Request, end: float, timeout: float | None) -> Response:
+        """Send with the login that is known, and once more when the server asks for another."""
+        response = self._once(request, end, timeout)
+        challenge = _challenge(response.headers) if response.status == 401 else ""
+        if challenge:
+            self._challenge, self._digest = challenge, None
+            if not _login(self.host):
+                raise _no_login(self.host)
+            response = self._once(request, end, timeout)
+        if response.status in (401, 403):
+            raise _refused(self.host, response.status)
+        return response
+
+    def _once(self, request: urllib.request.Request, end: float, timeout: float | None) -> Response:
+        self._authorise(request)
+        left = end - time.monotonic()
+        try:
+            if left <= 0:
+                raise TimeoutError
+            with self._opener.open(request, timeout=left) as answer:
+                return Response(answer.status, answer.headers, _body(answer, end))
+        except (OSError, http.client.HTTPException) as error:
+            reason = error.reason if isinstance(error, urllib.error.URLError) else error
+            if isinstance(reason, TimeoutError):
+                raise too_slow(timeout or USUAL_TIMEOUT) from error
+            raise _unreachable(self.host, reason) from error
+
+    def _authorise(self, request: urllib.request.Request) -> None:
+        """Add the login in the way that the server asked for; nothing before it asked."""
+        login = _login(self.host) if self._challenge else None
+        if login is None:
+            return
+        scheme, _, rest = self._challenge.partition(" ")
+        if scheme.lower() == "basic":
+            import base64
+
+            written = "Basic " + base64.b64encode(":".join(login).encode("utf-8")).decode("ascii")
+        else:
+            fields = urllib.request.parse_keqv_list(list(filter(None, urllib.request.parse_http_list(rest))))
+            if self._digest is None:  # kept, as it counts how often the server's nonce was used
+                self._passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+                self._digest = urllib.request.HTTPDigestAuthHandler(self._passwords)
+            self._passwords.add_password(fields.get("realm"), request.full_url, *login)
+            try:
+                written = f"Digest {self._digest.get_authorization(request, fields)}"
+            except ValueError as error:
+                kind = f"{scheme} {fields.get('algorithm')}"
+                raise IpgraphError(
+                    f"{self.host} verlangt eine Anmeldung, die ipgraph nicht kennt: {kind}.",
+                    f"{self.host} wants a login that ipgraph does not know: {kind}.",
+                ) from error
+        request.add_unredirected_header("Authorization", written)
+
+
+def address_of(endpoint: str) -> urllib.parse.SplitResult:
+    """The parts of an address of the web.
+
+    Args:
+        endpoint: the address.
+
+    Returns:
+        Its parts.
+
+    Raises:
+        IpgraphError: it is none, or there is a login in it.
+    """
+    try:
+        parts = urllib.parse.urlsplit(endpoint)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        good = False
+    if not good or any(character.isspace() for character in endpoint):
+        raise IpgraphError(
+            f"{_plain(endpoint)} ist keine Adresse eines SPARQL-Endpunkts. Sie beginnt mit http:// oder https://.",
+            f"{_plain(endpoint)} is no address of a SPARQL endpoint. Such an address begins with http:// or https://.",
+        )
+    if parts.username or parts.password or "@" in parts.netloc:
+        raise IpgraphError(
+            "Name und Passwort gehören nicht in die Adresse, weil andere sie dort lesen. Bitte IPGRAPH_USER und "
+            f"IPGRAPH_PASSWORD setzen oder die Datei .netrc nutzen, und die Adresse so angeben: {_plain(endpoint)}",
+            "Name and password do not belong into the address, where others can read them. Please set IPGRAPH_USER "
+            f"and IPGRAPH_PASSWORD or use the file .netrc, and give the address like this: {_plain(endpoint)}",
+        )
+    return parts
+
+
+def _plain(address: str) -> str:
+    """An address without anything that looks like a login, so that it can be shown."""
+    scheme, found, rest = address.partition("://")
+    if not found:
+        return address.rpartition("@")[2]
+    place, slash, path = rest.partition("/")
+    return f"{scheme}://{place.rpartition('@')[2]}{slash}{path}"
+
+
+def _login(host: str) -> tuple[str, str] | None:
+    """Name and password for a host, where the user has set them."""
+    user, password = os.environ.get("IPGRAPH_USER", ""), os.environ.get("IPGRAPH_PASSWORD", "")
+    if user:
+        return user, password
+    try:
+        found = netrc.netrc().authenticators(urllib.parse.urlsplit(f"//{host}").hostname or host)
+    except FileNotFoundError:
+        return None
+    except (netrc.NetrcParseError, OSError, UnicodeDecodeError) as error:
+        raise IpgraphError(
+            "Die Datei .netrc kann nicht gelesen werden. Darf nur ihr Besitzer sie lesen, und stimmt ihre Form?",
+            "The file .netrc cannot be read. May only its owner read it, and is its form right?",
+        ) from error
+    return (found[0], found[2]) if found else None
+
+
+def _challenge(headers: Message) -> str:
+    """How the server wants the login: Digest where it offers that, as the password then does not travel."""
+    offered = [text for text in headers.get_all("WWW-Authenticate", []) if text.split(" ")[0].lower() in _SCHEMES]
+    return min(offered, key=lambda text: _SCHEMES.index(text.split(" ")[0].lower()), default="")
+
+
+_SCHEMES = ("digest", "basic")
+
+
+def _body(answer: http.client.HTTPResponse, end: float) -> bytes:
+    """The whole body; the time limit holds for a server too that sends a byte now and then."""
+    pieces = []
+    while piece := answer.read1(PIECE):
+        pieces.append(piece)
+        if time.monotonic() > end:
+            raise TimeoutError
+    body, said = b"".join(pieces), answer.headers.get("Content-Length")
+    if said and said.isdigit() and len(body) < int(said):
+        raise http.client.IncompleteRead(body, int(said) - len(body))
+    return body
+
+
+def _wait(response: Response, attempt: int) -> float:
+    """How long to wait: as the server says (seconds or a day and time), else half a second, doubled each time."""
+    said = response.headers.get("Retry-After", "").strip()
+    if said.isdigit():
+        return float(said)
+    when = email.utils.parsedate_tz(said) if said else None
+    if when:
+        return max(0.0, email.utils.mktime_tz(when) - time.time())
+    return 0.5 * float(2**attempt)
+
+
+def _busy(host: str, wait: float) -> IpgraphError:
+    seconds = max(1, round(wait))
+    return IpgraphError(
+        f"{host} ist überlastet und nimmt nichts an. Bitte in {seconds} Sekunden oder später noch einmal versuchen.",
+        f"{host} is overloaded and takes nothing. Please try again in {seconds} seconds or later.",
+    )
+
+
+def _no_login(host: str) -> IpgraphError:
+    return IpgraphError(
+        f"{host} verlangt eine Anmeldung. Bitte IPGRAPH_USER und IPGRAPH_PASSWORD setzen oder die Datei .netrc nutzen.",
+        f"{host} wants a login. Please set IPGRAPH_USER and IPGRAPH_PASSWORD, or use the file .netrc.",
+    )
+
+
+def _refused(host: str, status: int) -> IpgraphError:
+    return IpgraphError(
+        f"{host} lässt das nicht zu ({status}). Stimmen Name und Passwort, und darf dieser Zugang das?",
+        f"{host} does not allow that ({status}). Are name and password right, and may this login do it?",
+    )
+
+
+def _unreachable(host: str, reason: object) -> IpgraphError:
+    if isinstance(reason, ConnectionRefusedError):
+        return IpgraphError(
+            f"{host} nimmt keine Verbindung an. Läuft der Server, und stimmt die Adresse mit dem Port?",
+            f"{host} refuses the connection. Is the server running, and is the address with its port right?",
+        )
+    if isinstance(reason, http.client.IncompleteRead | ConnectionError | http.client.HTTPException):
+        return IpgraphError(
+            f"{host} hat die Verbindung mitten in der Antwort beendet. Bitte noch einmal versuchen.",
+            f"{host} has closed the connection in the middle of the answer. Please try again.",
+        )
+    return IpgraphError(f"{host} ist nicht erreichbar ({reason}).", f"{host} cannot be reached ({reason}).")

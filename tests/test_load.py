@@ -1,0 +1,265 @@
+"""Plans into a store folder or onto a server: as a whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner
+from fake_server import Asked, Reply, fake_server
+from servers import Server
+
+import ipgraph
+from ipgraph.cli import cli
+from ipgraph.emit import convert
+from ipgraph.errors import IpgraphError
+from ipgraph.loading import load
+from ipgraph.loading.folder import _straight
+from ipgraph.loading.server import Target
+from ipgraph.namespaces import CODES_GRAPH
+from ipgraph.store import EmbeddedStore, is_store
+from ipgraph.store.remote import RemoteStore
+
+PLANS = ("boeblingen-2014", "musterkreis")
+
+
+@pytest.fixture(scope="module")
+def data(repository: Path) -> Path:
+    return repository / "data"
+
+
+def run(*arguments: str, cwd: Path, lang: str = "de") -> tuple[int, str]:
+    result = CliRunner().invoke(cli, [*arguments, "--lang", lang])
+    return result.exit_code, result.stderr
+
+
+# ---------------------------------------------------------------- folder
+
+
+def test_a_new_store_and_one_plan_more(data: Path, tmp_path: Path) -> None:
+    place = tmp_path / "stores" / "plans"
+    code, said = run("load", str(data / "boeblingen-2014"), "--to", str(place), cwd=tmp_path)
+    assert code == 0 and said == f"In {place} geladen – Pläne: 1, Tripel: 531.\n"
+    code, said = run("load", str(data / "musterkreis"), "--to", str(place), cwd=tmp_path, lang="en")
+    assert code == 0 and said == f"Loaded into {place} – plans: 1, triples: 13590.\n"
+    store, both = EmbeddedStore(place), ipgraph.read(*(data / plan for plan in PLANS))
+    assert store.graphs() == sorted(both.plans)
+    for graph in (CODES_GRAPH, *both.plans):
+        assert set(store.triples(graph)) == set(both.store.triples(graph))
+    assert [path.name for path in place.parent.iterdir()] == ["plans"]
+
+
+def test_a_plan_is_replaced_as_a_whole(data: Path, tmp_path: Path) -> None:
+    place, changed = tmp_path / "store", shutil.copytree(data / "boeblingen-2014", tmp_path / "changed")
+    load(data / "boeblingen-2014", to=place)
+    measures = changed / "massnahmen.csv"
+    measures.write_text("".join(measures.read_text(encoding="utf-8").splitlines(keepends=True)[:1]), encoding="utf-8")
+    load(changed, to=place)
+    assert set(EmbeddedStore(place).triples(plan := EmbeddedStore(place).graphs()[0])) == set(
+        ipgraph.read(changed).store.triples(plan)
+    )
+
+
+def test_the_code_lists_alone(tmp_path: Path) -> None:
+    code, said = run("load", "--codes", "--to", str(tmp_path / "store"), cwd=tmp_path)
+    assert code == 0 and said.startswith(f"In {tmp_path / 'store'} geladen – Codelisten, Tripel: ")
+    assert "enthält keinen Plan" in run("validate", str(tmp_path / "store"), cwd=tmp_path)[1]
+
+
+def test_what_cannot_be_loaded(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "brief.txt").write_text("x", encoding="utf-8")
+    for arguments, words in (
+        (["--to", "store"], "was geladen wird"),
+        ([str(data / "musterkreis"), "--codes", "--to", "store"], "was geladen wird"),
+        ([str(data / "musterkreis"), "--to", str(tmp_path / "full")], "schon etwas anderes"),
+        ([str(data / "musterkreis"), "--to", str(tmp_path / "full" / "brief.txt")], "kein Ordner"),
+        ([str(tmp_path / "none.xlsx"), "--to", str(tmp_path / "new")], "gibt es nicht"),
+    ):
+        code, said = run("load", *arguments, cwd=tmp_path)
+        assert code == 2 and words in said
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["full"]
+
+
+def test_a_store_that_is_being_written(data: Path, tmp_path: Path) -> None:
+    place = tmp_path / "store"
+    load(data / "boeblingen-2014", to=place)
+    writing = ox.Store(str(place))
+    with pytest.raises(IpgraphError, match="Another program"):
+        load(data / "boeblingen-2014", to=place)
+    assert EmbeddedStore(place).graphs(), "reading goes on"
+    del writing
+
+
+@pytest.mark.parametrize("suffix", ["nq", "trig"])
+def test_graphs_that_are_plans_go_straight_in(suffix: str, data: Path, tmp_path: Path) -> None:
+    """What we wrote ourselves needs no reading statement by statement; the outcome is the same."""
+    path = tmp_path / f"plans.{suffix}"
+    convert([data / plan for plan in PLANS], path)
+    assert _straight([path], tmp_path / "probe", lambda _: None) is not None
+    done = load(path, to=tmp_path / "store")
+    both, store = ipgraph.read(path), EmbeddedStore(tmp_path / "store")
+    assert (done.plans, done.triples) == (2, sum(len(list(both.store.triples(plan))) for plan in both.plans))
+    for graph in (CODES_GRAPH, *both.plans):
+        assert set(store.triples(graph)) == set(both.store.triples(graph))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace(" <https://w3id.org/ipgraph/data/boeblingen-2014> .", " ."),
+        lambda text: text + "<http://x/a> <http://x/b> <http://x/c> .\n",
+        lambda text: text.replace("#inPlan>", "#wasInPlan>", 1),
+        lambda text: text.replace("boeblingen-2014> .\n", "boeblingen-14> .\n", 1),
+    ],
+    ids=["default graph", "a statement without graph", "without its plan", "another graph"],
+)
+def test_other_files_are_read_as_always(change: Callable[[str], str], data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "plans.nq"
+    convert([data / "boeblingen-2014"], path)
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert _straight([path], tmp_path / "probe", lambda _: None) is None
+    load(path, to=tmp_path / "store")
+    reading, store = ipgraph.read(path), EmbeddedStore(tmp_path / "store")
+    assert store.graphs() == reading.plans
+    assert set(store.triples(reading.plans[0])) == set(reading.store.triples(reading.plans[0]))
+
+
+def test_a_broken_file_is_told_as_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "plans.nq").write_text("<a> <b>", encoding="utf-8")
+    assert "nicht lesbar" in run("load", str(tmp_path / "plans.nq"), "--to", str(tmp_path / "s"), cwd=tmp_path)[1]
+    assert not (tmp_path / "s").exists()
+
+
+@pytest.mark.parametrize("existing", [False, True], ids=["new", "existing"])
+def test_an_end_at_any_moment_leaves_whole_plans(existing: bool, data: Path, tmp_path: Path) -> None:
+    """The loading process is killed, earlier and later; the store opens, and each plan is the old or the new one."""
+    changed = shutil.copytree(data / "musterkreis", tmp_path / "changed")
+    status = changed / "statusmeldungen.csv"
+    status.write_text("".join(status.read_text(encoding="utf-8").splitlines(keepends=True)[:1]), encoding="utf-8")
+    plan = ipgraph.read(changed).plans[0]
+    old, new = (set(ipgraph.read(source).store.triples(plan)) for source in (data / "musterkreis", changed))
+    place, begun = tmp_path / "store", tmp_path / "begun"
+    if existing:
+        load(data / "musterkreis", to=place)
+    chance = random.Random(4)
+    program = (
+        "import pathlib, sys; from ipgraph.loading import load\n"
+        "load(sys.argv[1], to=sys.argv[2], progress=lambda text: pathlib.Path(sys.argv[3], text[:4]).mkdir())"
+    )
+    seen = set()
+    for _ in range(5):
+        shutil.rmtree(begun, ignore_errors=True)
+        begun.mkdir()
+        with subprocess.Popen([sys.executable, "-c", program, str(changed), str(place), str(begun)]) as process:
+            while process.poll() is None and not (begun / "Lade").exists():
+                time.sleep(0.002)
+            time.sleep(chance.random() * 0.4)
+            process.kill()
+        if not existing and not place.exists():
+            continue
+        assert is_store(place)
+        found = set(EmbeddedStore(place).triples(plan))
+        assert found in ([old, new] if existing else [new])
+        seen.add(found == new)
+        if existing:
+            load(data / "musterkreis", to=place)
+        else:
+            shutil.rmtree(place)
+    load(changed, to=place)
+    assert set(EmbeddedStore(place).triples(plan)) == new
+    assert not list(tmp_path.glob(".*.part")), "what a killed load left is cleared away by the next"
+
+
+# ---------------------------------------------------------------- server
+
+
+def graph_of(server: Server, graph: str) -> set[ox.Triple]:
+    return set(RemoteStore(server.query).triples(graph))
+
+
+@pytest.fixture(params=["oxigraph", "virtuoso"])
+def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Server:
+    found: Server = request.getfixturevalue(f"{request.param}_server")
+    monkeypatch.setenv("IPGRAPH_USER", found.user)
+    monkeypatch.setenv("IPGRAPH_PASSWORD", found.password)
+    return found
+
+
+def lines(*triples: ox.Triple) -> bytes:
+    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def some(number: int) -> list[ox.Triple]:
+    end = ox.NamedNode("http://x.example/plan\\u002F1".replace("\\u002F", "/"))
+    return [ox.Triple(end, ox.NamedNode("http://x.example/p"), ox.Literal(f"Ä {n}")) for n in range(number)]
+
+
+def test_a_graph_is_replaced_by_either_way(server: Server) -> None:
+    """By the graph store, and by updates in batches where there is none."""
+    graph = "http://x.example/ways"
+    target = Target(server.query)
+    target.replace(graph, lines(*some(3)))
+    assert graph_of(server, graph) == set(some(3))
+    by_update = Target(server.query)
+    by_update.graph_stores = []
+    by_update.replace(graph, lines(*some(2500)))
+    assert graph_of(server, graph) == set(some(2500))
+    target.replace(graph, lines(*some(1)))
+    assert graph_of(server, graph) == set(some(1))
+
+
+@pytest.mark.parametrize("part", [0.2, 0.95])
+def test_a_broken_connection_leaves_the_old_state(part: float, server: Server) -> None:
+    import socket
+
+    graph = "http://x.example/broken"
+    target = Target(server.query)
+    target.replace(graph, lines(*some(2)))
+    address = f"{target.graph_stores[0]}?graph={urllib.parse.quote(graph, safe='')}"
+    body = lines(*some(2000))
+    request = urllib.request.Request(address, body, method="PUT")
+    target.connection._authorise(request)
+    parts = urllib.parse.urlsplit(address)
+    head = [
+        f"PUT {parts.path}?{parts.query} HTTP/1.1", f"Host: {parts.netloc}", "Content-Type: application/n-triples",
+        f"Content-Length: {len(body)}", *(f"{name}: {value}" for name, value in request.header_items()), "", "",
+    ]  # fmt: skip
+    with socket.create_connection((parts.hostname or "", parts.port or 80)) as wire:
+        wire.sendall("\r\n".join(head).encode() + body[: int(len(body) * part)])
+    assert graph_of(server, graph) == set(some(2))
+    target.replace(graph, body)
+    assert graph_of(server, graph) == set(some(2000))
+
+
+def test_a_server_without_either_way(data: Path, tmp_path: Path) -> None:
+    with fake_server(lambda asked: Reply(404)) as fake:
+        code, said = run("load", str(data / "boeblingen-2014"), "--to", fake.address, cwd=tmp_path)
+    assert code == 2 and "weder ein Graph Store noch eine Adresse für Updates" in said
+
+
+def test_a_server_that_takes_only_some(data: Path, tmp_path: Path) -> None:
+    """The failing graph is named; what was there before is still there."""
+
+    def reply(asked: Asked) -> Reply:
+        return Reply(500, b"disk full") if asked.method == "PUT" and "boeblingen" in asked.path else Reply(200)
+
+    with fake_server(reply) as fake:
+        code, said = run("load", str(data / "boeblingen-2014"), "--to", fake.address, cwd=tmp_path)
+    assert code == 2 and "boeblingen-2014 nicht an (500): disk full" in said
+
+
+def test_without_a_login_nothing_is_written(data: Path, virtuoso_server: Server, tmp_path: Path) -> None:
+    assert "IPGRAPH_USER" not in os.environ
+    code, said = run("load", str(data / "boeblingen-2014"), "--to", virtuoso_server.query, cwd=tmp_path)
+    assert code == 2 and "verlangt eine Anmeldung" in said
