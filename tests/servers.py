@@ -91,15 +91,8 @@ def oxigraph(folder: Path, union: bool = True) -> Iterator[Server]:
     program, port = oxigraph_program(), free_port()
     assert program
     bind = f"127.0.0.1:{port}"
-    command = [
-        program,
-        "serve",
-        "--location",
-        str(folder / "store"),
-        "--bind",
-        bind,
-        *["--union-default-graph"] * union,
-    ]
+    command = [program, "serve", "--location", str(folder / "store"), "--bind", bind]
+    command += ["--union-default-graph"] * union
     address = f"http://{bind}"
     with _running(command, folder, f"{address}/query?query=ASK%7B%7D"):
         yield Server("Oxigraph", f"{address}/query", f"{address}/query", f"{address}/store")

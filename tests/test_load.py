@@ -158,7 +158,7 @@ def test_an_end_at_any_moment_leaves_whole_plans(existing: bool, data: Path, tmp
         "load(sys.argv[1], to=sys.argv[2], progress=lambda text: pathlib.Path(sys.argv[3], text[:4]).mkdir())"
     )
     seen = set()
-    for _ in range(5):
+    for _ in range(3):
         shutil.rmtree(begun, ignore_errors=True)
         begun.mkdir()
         with subprocess.Popen([sys.executable, "-c", program, str(changed), str(place), str(begun)]) as process:
@@ -172,9 +172,9 @@ def test_an_end_at_any_moment_leaves_whole_plans(existing: bool, data: Path, tmp
         found = set(EmbeddedStore(place).triples(plan))
         assert found in ([old, new] if existing else [new])
         seen.add(found == new)
-        if existing:
+        if existing and found == new:
             load(data / "musterkreis", to=place)
-        else:
+        elif not existing:
             shutil.rmtree(place)
     load(changed, to=place)
     assert set(EmbeddedStore(place).triples(plan)) == new

@@ -52,9 +52,16 @@ def in_turn(*replies: Reply) -> Callable[[Asked], Reply]:
     return lambda _: left.pop(0) if len(left) > 1 else left[0]
 
 
+def store_at(fake: Fake) -> RemoteStore:
+    """A store that asks nothing of its own before the first query."""
+    store = RemoteStore(fake.address)
+    vars(store)["_dataset"] = ()
+    return store
+
+
 def refused(fake: Fake, timeout: float | None = None) -> str:
     with pytest.raises(IpgraphError) as caught:
-        RemoteStore(fake.address).query("ASK {}", timeout=timeout)
+        store_at(fake).query("ASK {}", timeout=timeout)
     return caught.value.message["de"]
 
 
@@ -64,14 +71,14 @@ def refused(fake: Fake, timeout: float | None = None) -> str:
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_busy_server_is_asked_again(status: int, server: Server, waits: list[float]) -> None:
     fake = server(in_turn(Reply(status), Reply(status), Reply(body=YES)))
-    assert RemoteStore(fake.address).query("ASK {}") is True
+    assert store_at(fake).query("ASK {}") is True
     assert waits == [0.5, 1.0] and len(fake.asked) == 3
 
 
 def test_it_says_itself_how_long(server: Server, waits: list[float]) -> None:
     soon = email.utils.formatdate(time.time() + 20, usegmt=True)
     replies = (Reply(503, headers={"Retry-After": "7"}), Reply(429, headers={"Retry-After": soon}), Reply(body=YES))
-    assert RemoteStore(server(in_turn(*replies)).address).query("ASK {}") is True
+    assert store_at(server(in_turn(*replies))).query("ASK {}") is True
     assert waits[0] == 7 and 10 < waits[1] <= 20
 
 
@@ -129,7 +136,7 @@ def test_nobody_there() -> None:
 def locked(challenge: str) -> Callable[[Asked], Reply]:
     def reply(asked: Asked) -> Reply:
         given = asked.headers.get("Authorization", "")
-        good = given == "Basic a8O2bmlnOmdlaGVpbQ==" or (given.startswith("Digest ") and 'username="könig"' in given)
+        good = given == "Basic a29lbmlnOmdlaGVpbQ==" or (given.startswith("Digest ") and 'username="koenig"' in given)
         return Reply(body=YES) if good else Reply(401, headers={"WWW-Authenticate": challenge})
 
     return reply
@@ -139,24 +146,24 @@ def locked(challenge: str) -> Callable[[Asked], Reply]:
 def test_login_as_the_server_wants_it(challenge: str, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     fake = server(locked(challenge))
     assert "IPGRAPH_USER" in refused(fake)
-    monkeypatch.setenv("IPGRAPH_USER", "könig")
+    monkeypatch.setenv("IPGRAPH_USER", "koenig")
     monkeypatch.setenv("IPGRAPH_PASSWORD", "geheim")
-    store = RemoteStore(fake.address)
+    store = store_at(fake)
     assert store.query("ASK {}") is True and store.query("ASK {}") is True
     assert [bool(one.headers.get("Authorization")) for one in fake.asked] == [False, False, True, True]
 
 
 def test_a_wrong_password_is_told_and_not_shown(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("IPGRAPH_USER", "könig")
+    monkeypatch.setenv("IPGRAPH_USER", "koenig")
     monkeypatch.setenv("IPGRAPH_PASSWORD", "falsch-4711")
     said = refused(server(locked('Basic realm="x"')))
     assert "Stimmen Name und Passwort" in said and "4711" not in said
 
 
 def test_login_from_netrc(server: Server, tmp_path: Path) -> None:
-    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login könig password geheim\n", encoding="utf-8")
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login koenig password geheim\n", encoding="utf-8")
     (tmp_path / ".netrc").chmod(0o600)
-    assert RemoteStore(server(locked('Basic realm="x"')).address).query("ASK {}") is True
+    assert store_at(server(locked('Basic realm="x"'))).query("ASK {}") is True
 
 
 @pytest.mark.parametrize(
@@ -217,7 +224,7 @@ def test_a_warning_goes_to_stderr(server: Server) -> None:
 
 def test_who_asks_and_how(server: Server) -> None:
     fake = server(in_turn(Reply(body=YES)))
-    RemoteStore(fake.address).query("#+ x: insert data here\nASK {}")
+    store_at(fake).query("#+ x: insert data here\nASK {}")
     [asked] = fake.asked
     assert asked.method == "POST" and asked.headers["User-Agent"].startswith("ipgraph/")
     assert asked.headers["Accept"] == "application/sparql-results+json" and asked.query.endswith("ASK {}")

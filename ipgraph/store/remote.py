@@ -51,6 +51,7 @@ class RemoteStore:
         self.endpoint = endpoint
         self.connection = Connection(address_of(endpoint).netloc)
         self._warn = warn
+        self._limit: float | None = None
 
     def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
         """Answer a query of any kind; see :meth:`ipgraph.store.Store.query`.
@@ -58,11 +59,12 @@ class RemoteStore:
         Where the server has cut the answer to a SELECT query with ORDER BY, the rest is asked for page by page; where
         that is not possible, the user is warned.
         """
-        answer, most = self._ask(sparql, self._dataset, timeout)
+        self._limit = timeout
+        answer, most = self._ask(sparql, self._dataset)
         found = len(answer.rows if isinstance(answer, Solutions) else answer) if not isinstance(answer, bool) else 0
         if most and found >= most:
             if isinstance(answer, Solutions) and (page := _paged(sparql)):
-                return self._rest(answer, page, most, timeout)
+                return self._rest(answer, page, most)
             self._cut(found)
         return answer
 
@@ -87,7 +89,7 @@ class RemoteStore:
             IpgraphError: the server does not give all of them.
         """
         pattern = _named(graph) if graph == CODES_GRAPH else self._pattern(graph)
-        answer, _ = self._ask(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", (), None)
+        answer, _ = self._ask(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
         found = dict.fromkeys(answer) if isinstance(answer, list) else {}
         wanted = self._count(pattern)
         if len(found) < wanted:
@@ -105,17 +107,14 @@ class RemoteStore:
     def has_codes(self) -> bool:
         """Whether the server holds the code lists, without which there are no labels."""
         scheme = f"{CODES}status"
-        return (
-            self._ask(f"ASK {{ ?c <{SKOS}inScheme> <{scheme}> ; <{SKOS}prefLabel> ?l }}", self._dataset, None)[0]
-            is True
-        )
+        return self._ask(f"ASK {{ ?c <{SKOS}inScheme> <{scheme}> ; <{SKOS}prefLabel> ?l }}", self._dataset)[0] is True
 
     # ------------------------------------------------------------------ where the plans are
 
     @cached_property
     def _homes(self) -> Mapping[str, str | None]:
         """The named graph of each plan; None where it shares one, or lies in the default graph."""
-        rows = only_solutions(self._ask(f"SELECT ?g ?p WHERE {{ GRAPH ?g {{ ?p a <{IP}Plan> }} }}", (), None)[0]).rows
+        rows = only_solutions(self._ask(f"SELECT ?g ?p WHERE {{ GRAPH ?g {{ ?p a <{IP}Plan> }} }}")[0]).rows
         graphs_of: dict[str, list[str]] = {}
         plans_of: Counter[str] = Counter()
         for graph, plan in sorted((g.value, p.value) for g, p in rows if _iri(g) and _iri(p)):
@@ -128,7 +127,7 @@ class RemoteStore:
             if len(graphs) > 1:
                 self._warn(_twice(plan, graphs))
         if not homes:
-            rows = only_solutions(self._ask(f"SELECT DISTINCT ?p WHERE {{ ?p a <{IP}Plan> }}", (), None)[0]).rows
+            rows = only_solutions(self._ask(f"SELECT DISTINCT ?p WHERE {{ ?p a <{IP}Plan> }}")[0]).rows
             homes = {p.value: None for (p,) in rows if _iri(p)}
         return homes
 
@@ -136,7 +135,7 @@ class RemoteStore:
     def _dataset(self) -> tuple[str, ...]:
         """The graphs to ask, where the default graph of the server is not the union of all its graphs."""
         graphs = sorted({graph for graph in self._homes.values() if graph})
-        if not graphs or self._ask(f"ASK {{ ?p a <{IP}Plan> }}", (), None)[0] is True:
+        if not graphs or self._ask(f"ASK {{ ?p a <{IP}Plan> }}")[0] is True:
             return ()
         return (*graphs, CODES_GRAPH)
 
@@ -157,13 +156,13 @@ class RemoteStore:
     @cached_property
     def _shared(self) -> bool:
         """Whether plans share a named graph."""
-        return self._ask(f"ASK {{ GRAPH ?g {{ ?p a <{IP}Plan> }} }}", (), None)[0] is True
+        return self._ask(f"ASK {{ GRAPH ?g {{ ?p a <{IP}Plan> }} }}")[0] is True
 
     # ------------------------------------------------------------------ asking
 
     def _count(self, pattern: str) -> int:
         query = f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}"
-        [[number]] = only_solutions(self._ask(query, (), None)[0]).rows
+        [[number]] = only_solutions(self._ask(query)[0]).rows
         return int(number.value) if isinstance(number, ox.Literal) else 0
 
     def _by_pages(self, pattern: str) -> Iterator[ox.Triple]:
@@ -179,7 +178,7 @@ class RemoteStore:
                 f"SELECT ?s ?p ?o WHERE {{ {pattern} FILTER (ISIRI(?s) && !ISBLANK(?o) && STR(?s) >= "
                 f"{ox.Literal(last)}) }} ORDER BY STR(?s) STR(?p) STR(?o) LIMIT {size}"
             )
-            rows = only_solutions(self._ask(query, (), None)[0]).rows
+            rows = only_solutions(self._ask(query)[0]).rows
             for s, p, o in rows:
                 if isinstance(s, ox.NamedNode) and isinstance(p, ox.NamedNode) and o is not None:
                     yield ox.Triple(s, p, o)
@@ -188,12 +187,12 @@ class RemoteStore:
                 return
             last = following
 
-    def _rest(self, first: Solutions, page: Callable[[int, int], str], most: int, timeout: float | None) -> Solutions:
+    def _rest(self, first: Solutions, page: Callable[[int, int], str], most: int) -> Solutions:
         """The rows behind the first ones, which the server has cut off."""
         rows = list(first.rows)
         while True:
             try:
-                answer, _ = self._ask(page(most, len(rows)), self._dataset, timeout)
+                answer, _ = self._ask(page(most, len(rows)), self._dataset)
             except IpgraphError:
                 self._cut(len(rows))
                 break
@@ -214,10 +213,10 @@ class RemoteStore:
             }
         )
 
-    def _ask(self, sparql: str, graphs: tuple[str, ...], timeout: float | None) -> tuple[Answer, int]:
+    def _ask(self, sparql: str, graphs: tuple[str, ...] = ()) -> tuple[Answer, int]:
         """An answer as the server gives it, and the number of rows after which it cuts (0 if it says nothing)."""
         triples = _triples_wanted(sparql)
-        response = self.connection.send(self.request(sparql, graphs, triples), timeout)
+        response = self.connection.send(self.request(sparql, graphs, triples), self._limit)
         self._check(sparql, response)
         most = response.headers.get("X-SPARQL-MaxRows", "")
         try:
