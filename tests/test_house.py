@@ -56,7 +56,7 @@ catalogue.saved_query catalogue catalogue.rules
 delivery
 browse
 network network.findings network.layout network.view_model network.views network.pictures
-site.plots site.charts site.pages site.verdict site.folder site.downloads site.reports site.contents site
+site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
 options console cli
 __main__
 """

@@ -97,21 +97,22 @@ def plot_bars(labels: Sequence[str], series: Sequence[Bars], words: Words, frame
     top = 34 if len(series) > 1 else 4
     bottom = top + group * len(labels)
     largest = max((value for one in series for value in one.values), default=0) or 1
-    smallest = largest / (frame.width - frame.label_width - _VALUE_WIDTH)  # one unit wide: still seen
+    unit = (frame.width - frame.label_width - _VALUE_WIDTH) / largest
 
     def draw(figure: Figure, axes: Axes) -> None:
-        axes.set_xlim(0, largest)
         first = top + (group - _GAP - len(series) * _BAR) / 2 + _BAR / 2
         for number, one in enumerate(series):
             places = [first + number * _BAR + index * group for index in range(len(labels))]
-            drawn = axes.barh(
-                places, [max(value, smallest) if value else 0 for value in one.values], height=_BAR - 3,
-                color=COLOURS[number % len(COLOURS)], hatch=HATCHES[number % len(HATCHES)], label=one.title,
-                edgecolor="none", clip_on=False,
+            lengths = [max(value * unit, 1) if value else 0 for value in one.values]
+            axes.barh(
+                places, lengths, left=frame.label_width, height=_BAR - 3, color=COLOURS[number % len(COLOURS)],
+                hatch=HATCHES[number % len(HATCHES)], label=one.title, edgecolor="none", clip_on=False,
             )  # fmt: skip
-            axes.bar_label(drawn, one.written, padding=6, fontweight="semibold")
+            for place, length, text in zip(places, lengths, one.written, strict=True):
+                end = frame.label_width + length + 6
+                axes.text(end, place, text, ha="left", va="center_baseline", fontweight="semibold")
         for index, label in enumerate(labels):
-            _row_label(axes, label, top + index * group + (group - _GAP) / 2)
+            _row_label(axes, label, top + index * group + (group - _GAP) / 2, frame)
         if len(series) > 1:
             left = frame.label_width / frame.width
             figure.legend(
@@ -119,7 +120,7 @@ def plot_bars(labels: Sequence[str], series: Sequence[Bars], words: Words, frame
                 borderaxespad=0.1, handlelength=1.4, columnspacing=1.6,
             )  # fmt: skip
 
-    return _plotted(draw, bottom, _VALUE_WIDTH, words, frame)
+    return _plotted(draw, bottom, words, frame)
 
 
 Cells = Sequence[Sequence[tuple[float, str] | None]]
@@ -140,24 +141,28 @@ def plot_matrix(rows: Sequence[str], columns: Sequence[str], cells: Cells, words
         An ``<svg>`` element that scales with its container.
     """
     longest = max(len(line) for label in columns for line in label.split("\n"))
-    top = 24 + int(5.6 * longest) + 14 * max(label.count("\n") for label in columns)
+    top = 24 + int(6.2 * longest) + 14 * max(label.count("\n") for label in columns)
     height = max(_CELL, _LINE * max(label.count("\n") + 1 for label in rows) + 4)
+    width = (frame.width - frame.label_width - _SLANT_WIDTH) / len(columns)
 
     def draw(figure: Figure, axes: Axes) -> None:
-        axes.set_xlim(0, len(columns))
         for number, column in enumerate(columns):
-            _label(axes, column, (number + 0.5, top), (-6, 7), ha="left", va="bottom", rotation=36)
+            middle = frame.label_width + (number + 0.5) * width
+            axes.text(
+                middle - 6, top - 7, _drawable(column), ha="left", va="bottom", rotation=42, rotation_mode="anchor",
+                linespacing=1.05,
+            )  # fmt: skip
         for index, label in enumerate(rows):
-            _row_label(axes, label, top + (index + 0.5) * height)
-        _draw_cells(axes, cells, top, height)
+            _row_label(axes, label, top + (index + 0.5) * height, frame)
+        _draw_cells(axes, cells, (frame.label_width, top), (width, height))
 
-    return _plotted(draw, top + height * len(rows), _SLANT_WIDTH, words, frame, hatch="#aab4be")
+    return _plotted(draw, top + height * len(rows), words, frame, hatch="#aab4be")
 
 
 def _plotted(
-    draw: Callable[[Figure, Axes], None], bottom: float, right: int, words: Words, frame: Frame, hatch: str = "#ffffff"
+    draw: Callable[[Figure, Axes], None], bottom: float, words: Words, frame: Frame, hatch: str = "#ffffff"
 ) -> Markup:
-    """Draw between the labels and the right margin, from 0 down to ``bottom``, and put the note below."""
+    """Draw in units of the frame, from 0 on top down to ``bottom``, and put the note below."""
     matplotlib = _matplotlib()
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
@@ -171,13 +176,13 @@ def _plotted(
         figure = Figure(figsize=(frame.width / 72, height / 72), dpi=72)
         FigureCanvasSVG(figure)
         figure.patch.set_visible(False)
-        left = frame.label_width / frame.width
-        axes = figure.add_axes((left, 0, 1 - left - right / frame.width, 1))
+        axes = figure.add_axes((0, 0, 1, 1))
         axes.set_axis_off()
         draw(figure, axes)
+        axes.set_xlim(0, frame.width)
         axes.set_ylim(height, 0)
         if words.note:
-            _label(axes, words.note, (0, bottom + 16), (0, 0), ha="left", va="center", fontsize=13)
+            axes.text(frame.label_width, bottom + 16, words.note, ha="left", va="center", fontsize=13)
         written = io.BytesIO()
         figure.savefig(written, format="svg", transparent=True, metadata=dict.fromkeys(_METADATA))
     return _clean(written.getvalue(), words)
@@ -195,19 +200,12 @@ def _matplotlib() -> Any:
     return matplotlib
 
 
-def _label(axes: Axes, text: str, at: tuple[float, float], shift: tuple[float, float], **look: Any) -> None:
-    axes.annotate(
-        _drawable(text), at, shift, textcoords="offset points", annotation_clip=False, linespacing=1.05,
-        rotation_mode="anchor", **look,
-    )  # fmt: skip
-
-
-def _row_label(axes: Axes, text: str, middle: float) -> None:
+def _row_label(axes: Axes, text: str, middle: float, frame: Frame) -> None:
     """At the left of a row; each line by itself, so that all end at the same place in whatever font they are shown."""
-    lines = text.split("\n")
+    lines = _drawable(text).split("\n")
     for number, line in enumerate(lines):
         down = (number - (len(lines) - 1) / 2) * (_LINE - 1)
-        _label(axes, line, (0, middle + down), (-10, 0), ha="right", va="center_baseline")
+        axes.text(frame.label_width - 10, middle + down, line, ha="right", va="center_baseline")
 
 
 def _drawable(text: str) -> str:
@@ -215,40 +213,38 @@ def _drawable(text: str) -> str:
     return re.sub(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
 
 
-def _draw_cells(axes: Axes, cells: Cells, top: float, height: float) -> None:
+def _draw_cells(axes: Axes, cells: Cells, start: tuple[float, float], size: tuple[float, float]) -> None:
     """All cells of a matrix in two strokes, which is much quicker than one by one, then their figures."""
     from matplotlib.collections import PolyCollection
 
     largest = max(cell[0] for line in cells for cell in line if cell)
-    full: dict[tuple[float, float], tuple[str, str]] = {}  # shade and figure by place
-    gaps: list[tuple[float, float]] = []
-    for row, line in enumerate(cells):
-        for column, cell in enumerate(line):
-            place = (column + 0.025, top + row * height + 1)
-            if cell:
-                full[place] = (_shade(cell[0] / largest), cell[1])
-            else:
-                gaps.append(place)
-    drawn = (
-        PolyCollection([_box(place, height - 2) for place in full], facecolors=[shade for shade, _ in full.values()]),
+    places = {
+        (start[0] + column * size[0], start[1] + row * size[1]): cell
+        for row, line in enumerate(cells)
+        for column, cell in enumerate(line)
+    }
+    full = {place: (_shade(cell[0] / largest), cell[1]) for place, cell in places.items() if cell}
+    gaps = [place for place, cell in places.items() if not cell]
+    for boxes in (
+        PolyCollection([_box(place, size) for place in full], facecolors=[shade for shade, _ in full.values()]),
         PolyCollection(
-            [_box(place, height - 2) for place in gaps], facecolors="#ffffff", edgecolors="#8a97a4", linewidths=0.8,
+            [_box(place, size) for place in gaps], facecolors="#ffffff", edgecolors="#8a97a4", linewidths=0.8,
             hatch="//",
         ),
-    )  # fmt: skip
-    for boxes in drawn:
+    ):  # fmt: skip
         axes.add_collection(boxes, autolim=False)
         boxes.set_clip_on(False)
     for (left, upper), (shade, text) in full.items():
         axes.text(
-            left + 0.475, upper + height / 2 - 1, text, ha="center", va="center_baseline", fontweight="semibold",
+            left + size[0] / 2, upper + size[1] / 2, text, ha="center", va="center_baseline", fontweight="semibold",
             color="#ffffff" if _is_dark(shade) else "#000000",
         )  # fmt: skip
 
 
-def _box(place: tuple[float, float], height: float) -> list[tuple[float, float]]:
-    (left, upper), right, lower = place, place[0] + 0.95, place[1] + height
-    return [(left, upper), (right, upper), (right, lower), (left, lower)]
+def _box(place: tuple[float, float], size: tuple[float, float]) -> list[tuple[float, float]]:
+    """The corners of a cell, with a little room around it."""
+    (left, upper), right, lower = place, place[0] + size[0], place[1] + size[1]
+    return [(left + 1, upper + 1), (right - 1, upper + 1), (right - 1, lower - 1), (left + 1, lower - 1)]
 
 
 def _shade(share: float) -> str:
