@@ -4,12 +4,12 @@
 
 const FORM_WORDS = {
   de: {
-    iri: "Bitte eine Adresse, die mit https:// oder http:// beginnt.", integer: "Bitte eine ganze Zahl.", decimal: "Bitte eine Zahl.",
+    iri: "Bitte eine Adresse, die mit https: oder http: beginnt.", integer: "Bitte eine ganze Zahl.", decimal: "Bitte eine Zahl.",
     date: "Bitte ein Tag wie 31.12.2026.", string: "Dieses Zeichen kann nicht verwendet werden.",
     shell: "Dieser Wert passt in keine Befehlszeile. Bitte das SPARQL verwenden.",
   },
   en: {
-    iri: "Please an address that begins with https:// or http://.", integer: "Please a whole number.", decimal: "Please a number.",
+    iri: "Please an address that begins with https: or http:.", integer: "Please a whole number.", decimal: "Please a number.",
     date: "Please a day such as 2026-12-31.", string: "This character cannot be used.",
     shell: "This value fits into no command line. Please use the SPARQL.",
   },
