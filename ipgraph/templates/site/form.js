@@ -26,8 +26,8 @@ const isDay = (text) => {
 const TERMS = {
   string: (text) => (/\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text) ? null : quoted(text)),
   iri: (text) => (/^https?:\/\/[^\s<>"{}|\\^`\u0000-\u0020]+$/.test(text) && URL.canParse(text) ? `<${text}>` : null),
-  integer: (text) => (/^[+-]?\d+$/.test(text) ? quoted(text) : null),
-  decimal: (text) => (/^[+-]?\d+(\.\d+)?$/.test(text) ? quoted(text) : null),
+  integer: (text) => (/^-?\d+$/.test(text) ? quoted(text) : null),
+  decimal: (text) => (/^-?\d+(\.\d+)?$/.test(text) ? quoted(text) : null),
   date: (text) => (isDay(text) ? quoted(text) : null),
   boolean: (text) => (/^(true|false)$/.test(text) ? quoted(text) : null),
 };

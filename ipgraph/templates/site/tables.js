@@ -14,7 +14,11 @@ const element = (tag, attributes = {}, ...children) => {
   made.append(...children);
   return made;
 };
-const labelled = (text, control) => element("label", {}, element("span", { textContent: text }), control);
+let labels = 0;
+const labelled = (text, control) => {
+  control.id = `filter-${++labels}`;
+  return element("div", { className: "choice" }, element("label", { htmlFor: control.id, textContent: text }), control);
+};
 
 // What a cell is sorted by: a number, a day, or its text. An empty cell always comes last.
 const sortKey = (cell) => {
