@@ -7,7 +7,7 @@ import io
 import logging
 import re
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -104,20 +104,23 @@ def plot_bars(labels: Sequence[str], series: Sequence[Bars], words: Words, frame
         for number, one in enumerate(series):
             places = [first + number * _BAR + index * group for index in range(len(labels))]
             lengths = [max(value * unit, 1) if value else 0 for value in one.values]
-            axes.barh(
-                places, lengths, left=frame.label_width, height=_BAR - 3, color=COLOURS[number % len(COLOURS)],
-                hatch=HATCHES[number % len(HATCHES)], label=one.title, edgecolor="none", clip_on=False,
-            )  # fmt: skip
+            boxes = [
+                (frame.label_width, place - (_BAR - 3) / 2, length, _BAR - 3)
+                for place, length in zip(places, lengths, strict=True)
+            ]
+            _boxes(axes, boxes, **_look(number))
             for place, length, text in zip(places, lengths, one.written, strict=True):
                 end = frame.label_width + length + 6
                 axes.text(end, place, text, ha="left", va="center_baseline", fontweight="semibold")
         for index, label in enumerate(labels):
             _row_label(axes, label, top + index * group + (group - _GAP) / 2, frame)
         if len(series) > 1:
-            left = frame.label_width / frame.width
+            from matplotlib.patches import Patch
+
             figure.legend(
-                loc="upper left", bbox_to_anchor=(left, 1), ncols=len(series), frameon=False, borderpad=0.1,
-                borderaxespad=0.1, handlelength=1.4, columnspacing=1.6,
+                [Patch(**_look(number), linewidth=0) for number in range(len(series))], [one.title for one in series],
+                loc="upper left", bbox_to_anchor=(frame.label_width / frame.width, 1), ncols=len(series),
+                frameon=False, borderpad=0.1, borderaxespad=0.1, handlelength=1.4, columnspacing=1.6,
             )  # fmt: skip
 
     return _plotted(draw, bottom, words, frame)
@@ -213,38 +216,38 @@ def _drawable(text: str) -> str:
     return re.sub(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
 
 
-def _draw_cells(axes: Axes, cells: Cells, start: tuple[float, float], size: tuple[float, float]) -> None:
-    """All cells of a matrix in two strokes, which is much quicker than one by one, then their figures."""
-    from matplotlib.collections import PolyCollection
+def _look(number: int) -> dict[str, Any]:
+    """Colour and pattern of a series."""
+    return {"facecolor": COLOURS[number % len(COLOURS)], "hatch": HATCHES[number % len(HATCHES)]}
 
+
+def _draw_cells(axes: Axes, cells: Cells, start: tuple[float, float], size: tuple[float, float]) -> None:
+    """Full cells with their figures, gaps hatched; a little room around each."""
     largest = max(cell[0] for line in cells for cell in line if cell)
     places = {
-        (start[0] + column * size[0], start[1] + row * size[1]): cell
+        (start[0] + column * size[0] + 1, start[1] + row * size[1] + 1, size[0] - 2, size[1] - 2): cell
         for row, line in enumerate(cells)
         for column, cell in enumerate(line)
     }
-    full = {place: (_shade(cell[0] / largest), cell[1]) for place, cell in places.items() if cell}
-    gaps = [place for place, cell in places.items() if not cell]
-    for boxes in (
-        PolyCollection([_box(place, size) for place in full], facecolors=[shade for shade, _ in full.values()]),
-        PolyCollection(
-            [_box(place, size) for place in gaps], facecolors="#ffffff", edgecolors="#8a97a4", linewidths=0.8,
-            hatch="//",
-        ),
-    ):  # fmt: skip
-        axes.add_collection(boxes, autolim=False)
-        boxes.set_clip_on(False)
-    for (left, upper), (shade, text) in full.items():
+    full = {box: (_shade(cell[0] / largest), cell[1]) for box, cell in places.items() if cell}
+    gaps = [box for box, cell in places.items() if not cell]
+    _boxes(axes, full, facecolor=[shade for shade, _ in full.values()])
+    _boxes(axes, gaps, facecolor="#ffffff", edgecolor="#8a97a4", linewidth=0.8, hatch="//")
+    for (left, upper, width, height), (shade, text) in full.items():
         axes.text(
-            left + size[0] / 2, upper + size[1] / 2, text, ha="center", va="center_baseline", fontweight="semibold",
+            left + width / 2, upper + height / 2, text, ha="center", va="center_baseline", fontweight="semibold",
             color="#ffffff" if _is_dark(shade) else "#000000",
         )  # fmt: skip
 
 
-def _box(place: tuple[float, float], size: tuple[float, float]) -> list[tuple[float, float]]:
-    """The corners of a cell, with a little room around it."""
-    (left, upper), right, lower = place, place[0] + size[0], place[1] + size[1]
-    return [(left + 1, upper + 1), (right - 1, upper + 1), (right - 1, lower - 1), (left + 1, lower - 1)]
+def _boxes(axes: Axes, boxes: Iterable[tuple[float, float, float, float]], **look: Any) -> None:
+    """Rectangles (left, upper, width, height) in one stroke, which is much quicker than one by one."""
+    from matplotlib.collections import PolyCollection
+
+    corners = [[(x, y), (x + w, y), (x + w, y + h), (x, y + h)] for x, y, w, h in boxes]
+    drawn = PolyCollection(corners, **{"edgecolor": "none", **look})
+    drawn.set_clip_on(False)
+    axes.add_collection(drawn, autolim=False)
 
 
 def _shade(share: float) -> str:
