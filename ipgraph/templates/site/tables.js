@@ -6,6 +6,7 @@ const TABLE_WORDS = {
   en: { filter: "Filter rows", all: "all", none: "(empty)", rows: (shown, all) => `${shown} of ${all} rows`, reset: "Reset all" },
 }[document.documentElement.lang];
 const MOST_CHOICES = 12;
+const MOST_NUMBERS = 6;
 const MOST_LETTERS = 40;
 const MOST_SELECTS = 5;
 
@@ -85,7 +86,8 @@ class LiveTable {
     const counted = new Map();
     for (const { row } of this.rows) for (const text of choicesOf(row.cells[column])) counted.set(text, (counted.get(text) || 0) + 1);
     const texts = [...counted.keys()];
-    if (texts.length < 2 || texts.length > Math.min(MOST_CHOICES, this.rows.length / 2)) return null;
+    const most = this.heads[column].classList.contains("number") ? MOST_NUMBERS : MOST_CHOICES;
+    if (texts.length < 2 || texts.length > Math.min(most, this.rows.length / 2)) return null;
     if (texts.some((text) => text.length > MOST_LETTERS)) return null;
     texts.sort((a, b) => compare(this.collator, a, b));
     const options = texts.map((text) => element("option", { value: `=${text}`, textContent: `${text || TABLE_WORDS.none} (${counted.get(text)})` }));
@@ -118,13 +120,14 @@ class LiveTable {
       const inColumns = chosen.every(({ column, select }) => choicesOf(row.cells[column]).includes(select.value.slice(1)));
       row.hidden = !(inColumns && fits(text) && this.narrowed(row));
     }
+    if (this.box) {
+      const shown = this.rows.filter(({ row }) => !row.hidden).length;
+      this.output.textContent = TABLE_WORDS.rows(shown, this.rows.length);
+      this.box.classList.toggle("active", shown < this.rows.length);
+      this.again.hidden = !(this.input.value || chosen.length || this.sort);
+    }
     const values = Object.fromEntries(this.selects.map(({ column, select }) => [this.prefix + this.name(column), select.value]));
     address.set({ ...values, [`${this.prefix}q`]: this.input?.value.trim(), [`${this.prefix}sort`]: this.sort });
-    if (!this.box) return;
-    const shown = this.rows.filter(({ row }) => !row.hidden).length;
-    this.output.textContent = TABLE_WORDS.rows(shown, this.rows.length);
-    this.box.classList.toggle("active", shown < this.rows.length);
-    this.again.hidden = !(this.input.value || chosen.length || this.sort);
   }
 
   order() {
