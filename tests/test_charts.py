@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -250,14 +251,17 @@ def test_a_dollar_sign_is_no_formula() -> None:
     assert "$a_1$ und $" in texts(drawn(bar_chart(["$a_1$ und $"], [Series("x", (1.0,))], "x", "de")))
 
 
-def test_a_style_of_the_user_changes_nothing(tmp_path: Path) -> None:
+def test_a_style_of_the_user_changes_nothing(tmp_path: Path, repository: Path) -> None:
     """Somebody who plots has a matplotlibrc; the pictures of a plan come out the same, and nothing is said of fonts."""
     (tmp_path / "matplotlibrc").write_text("font.size: 40\nsvg.fonttype: path\naxes.facecolor: red\n", encoding="utf-8")
     script = (
         "from ipgraph.site.charts import Series, bar_chart\n"
         "print(bar_chart(['漢字'], [Series('x', (1.0,)), Series('y', (2.0,))], 'x', 'de'), end='')"
     )
-    run = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, check=True, timeout=120)
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(repository)},
+        capture_output=True, check=True, timeout=120,
+    )  # fmt: skip
     here = bar_chart(["漢字"], [Series("x", (1.0,)), Series("y", (2.0,))], "x", "de")
     assert run.stdout.decode("utf-8") == str(here) and run.stderr == b""
 

@@ -31,7 +31,7 @@ SHADES = ((0xD3, 0xE3, 0xF1), (0x0B, 0x3D, 0x66))
 SVG = "http://www.w3.org/2000/svg"
 _SIZE = 15
 _BAR, _GAP, _VALUE_WIDTH, _LINE = 18, 12, 60, 18
-_CELL, _SLANT_WIDTH, _NOTE = 30, 110, 26
+_CELL, _WIDEST, _SLANT_WIDTH, _NOTE = 30, 90, 110, 26
 _STYLE: dict[str, Any] = {
     "font.family": "DejaVu Sans",  # comes with matplotlib: the same widths on every machine
     "font.size": _SIZE,
@@ -146,7 +146,7 @@ def plot_matrix(rows: Sequence[str], columns: Sequence[str], cells: Cells, words
     longest = max(len(line) for label in columns for line in label.split("\n"))
     top = 24 + int(6.2 * longest) + 14 * max(label.count("\n") for label in columns)
     height = max(_CELL, _LINE * max(label.count("\n") + 1 for label in rows) + 4)
-    width = (frame.width - frame.label_width - _SLANT_WIDTH) / len(columns)
+    width = min((frame.width - frame.label_width - _SLANT_WIDTH) / len(columns), _WIDEST)
 
     def draw(figure: Figure, axes: Axes) -> None:
         for number, column in enumerate(columns):
