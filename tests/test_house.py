@@ -62,13 +62,14 @@ catalogue.answers catalogue.description catalogue.completion catalogue.export ca
 delivery
 browse
 network network.findings network.layout network.view_model network.views network.pictures
-site.charts site.pages site.verdict site.folder site.downloads site.reports site.contents site
+site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
 shell options console cli
 __main__
 """
 ORDER = LINES.split()
 
 HEAVY = {"IPython", "networkx", "numpy", "openpyxl", "pyshacl", "pyvis", "shifty", "rdflib", "rich", "SPARQLWrapper"}
+HEAVY |= {"matplotlib"}
 
 
 def name_of(path: Path) -> str:

@@ -246,11 +246,11 @@ def test_tables_sort_and_filter(browser: Any, musterkreis_site: Site) -> None:
         assert page.locator("th[aria-sort=descending]").count() == 1
 
         page = visitor.open("musterkreis-2024/measure/index.html")
-        assert page.inner_text(".rowfilter output") == "205 / 205"
+        assert page.inner_text(".rowfilter output") == "205 von 205 Zeilen"
         page.get_by_label("Zeilen filtern").fill("buecherei")
         shown = page.locator("tbody tr:visible")
         assert 0 < shown.count() < 50
-        assert page.inner_text(".rowfilter output") == f"{shown.count()} / 205"
+        assert page.inner_text(".rowfilter output") == f"{shown.count()} von 205 Zeilen"
         assert all("bücherei" in text.lower() for text in shown.all_inner_texts())
         page.get_by_label("Zeilen filtern").fill("")
         assert page.locator("tbody tr:visible").count() == 205
@@ -324,10 +324,11 @@ def test_sparql_can_be_copied(browser: Any, boeblingen_site: Site) -> None:
         visiting(browser, base, permissions=["clipboard-read", "clipboard-write"]) as visitor,
     ):
         page = visitor.open("questions/focus-areas.html")
-        page.click(".copy")
-        # Writing to the clipboard takes the browser a moment.
-        page.wait_for_function("document.querySelector('.copy').textContent === 'Kopiert'")
-        assert page.evaluate("navigator.clipboard.readText()") == page.text_content("pre code")
+        for name in ("command", "sparql"):
+            button = page.locator(f".code-block:has(#{name}) .copy")
+            button.click()
+            button.filter(has_text="Kopiert").wait_for()  # writing to the clipboard takes the browser a moment
+            assert page.evaluate("navigator.clipboard.readText()") == page.text_content(f"#{name}")
         assert visitor.trouble == []
 
 

@@ -1,43 +1,29 @@
-"""Charts as plain SVG: readable in print, by screen readers and without JavaScript. Same table, same bytes."""
+"""Charts of answers: readable from the last row, in print, by screen readers and without JavaScript."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from textwrap import shorten, wrap
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from ipgraph.model import Text
+from ipgraph.site.plots import Bars, Frame, Words, plot_bars, plot_matrix
 from ipgraph.table import Table, Value, human
 
-COLOURS = ("#0b5394", "#c27c0e", "#3d7a57")
-"""Dark enough for 3:1 against white (WCAG 2.2, 1.4.11); series also differ by their place and a legend."""
+PAGE = Frame(width=900, label_width=300, characters=34, most=14, columns=14)
+CARD = Frame(width=560, label_width=220, characters=24, most=8, columns=6)
 
-_BAR, _GAP, _VALUE_WIDTH = 18, 12, 60
+_HEADING = 20
+"""How many letters of a column of a matrix fit into one line."""
 
-
-@dataclass(frozen=True)
-class Frame:
-    """The room that a chart has, in units of which 15 are the height of its letters.
-
-    Args:
-        width: of the whole chart.
-        label_width: of the labels at the left.
-        characters: how many of a label fit into one line.
-        most: how many bars at most.
-    """
-
-    width: int
-    label_width: int
-    characters: int
-    most: int
-
-
-PAGE = Frame(width=900, label_width=300, characters=34, most=14)
-CARD = Frame(width=560, label_width=220, characters=24, most=8)
+_GAPS: Text = {"de": "schraffiert: nichts", "en": "hatched: nothing"}
+_EMPTY: Text = {"de": "nichts bei", "en": "nothing at"}
+_CUT: Text = {"de": "hier {shown} von {all}, alle stehen in der Tabelle", "en": "{shown} of {all}, the table has all"}
 
 
 @dataclass(frozen=True)
@@ -54,96 +40,126 @@ def chart(table: Table, spec: Mapping[str, Any] | None, lang: str, frame: Frame 
     Args:
         table: the result.
         spec: ``{kind: bar, label: column, values: [columns], where: {column: value}}`` for the figures of the rows
-            (``label`` may be a list of columns), or ``{kind: count, by: column}`` for how often each value of a
-            column occurs; None for no chart.
+            (``label`` may be a list of columns), ``{kind: count, by: column}`` for how often each value of a column
+            occurs, or ``{kind: matrix, rows: column, columns: column, value: column}`` for a heat table with its
+            gaps; None for no chart.
         lang: language of titles.
-        frame: the room that the chart has; the table below it has all rows, whatever fits here.
+        frame: the room that the chart has; the table below it has all rows, and a note says what does not fit here.
 
     Returns:
         The SVG, or None where there is nothing to draw.
     """
     if not spec or not table.rows:
         return None
+    title = table.title.get(lang, "")
+    if spec["kind"] == "matrix":
+        return matrix_chart(_cells(table, spec, lang), title, lang, frame)
     titles = {column.name: column.title[lang] for column in table.columns}
     if spec["kind"] == "count":
         counted = Counter(human(value, lang) for value in table.values(spec["by"]) if value not in (None, ""))
-        labels = [label for label, _ in counted.most_common(frame.most)]
+        labels = [label for label, _ in counted.most_common()]
         series = [Series(titles[spec["by"]], tuple(float(counted[label]) for label in labels))]
     else:
         wanted: Mapping[str, Value] = spec.get("where", {})
-        rows = [row for row in table.dicts() if all(row[name] == value for name, value in wanted.items())][: frame.most]
+        rows = [row for row in table.dicts() if all(row[name] == value for name, value in wanted.items())]
         parts = [spec["label"]] if isinstance(spec["label"], str) else spec["label"]
         labels = ["\n".join(human(row[part], lang) for part in parts) for row in rows]
         series = [Series(titles[name], tuple(_figure(row[name]) for row in rows)) for name in spec["values"]]
-    if not labels or not any(value for one in series for value in one.values):
-        return None
-    return bar_chart(labels, series, table.title.get(lang, ""), lang, frame)
+    return bar_chart(labels, series, title, lang, frame)
 
 
-def bar_chart(labels: Sequence[str], series: Sequence[Series], title: str, lang: str, frame: Frame = PAGE) -> Markup:
+def bar_chart(
+    labels: Sequence[str], series: Sequence[Series], title: str, lang: str, frame: Frame = PAGE
+) -> Markup | None:
     """Horizontal bars, one group a label.
 
     Args:
-        labels: what each group is called.
+        labels: what each group is called; a line break stands between two names.
         series: figures, one for each label.
         title: read out by screen readers.
         lang: language for figures.
         frame: the room that the chart has.
 
     Returns:
-        An ``<svg>`` element that scales with its container.
+        An ``<svg>`` element that scales with its container; None where there is nothing but zero.
     """
-    two_lines = any("\n" in label or len(label) > frame.characters for label in labels)
-    group = max(len(series) * _BAR, 2 * 16 if two_lines else 0) + _GAP
-    legend = 30 if len(series) > 1 else 6
-    height = legend + group * len(labels)
-    largest = max((value for one in series for value in one.values), default=0) or 1
-    room = frame.width - frame.label_width - _VALUE_WIDTH
-    parts = [_legend(series, frame)] if len(series) > 1 else []
-    for index, label in enumerate(labels):
-        top = legend + index * group
-        middle = top + len(series) * _BAR / 2 + 5
-        parts += _label(label, middle, frame)
-        for number, one in enumerate(series):
-            value, y = one.values[index], top + number * _BAR
-            width = max(room * value / largest, 1 if value else 0)
-            end = frame.label_width + width + 6
-            parts.append(
-                f'<rect x="{frame.label_width}" y="{y}" width="{width:.1f}" height="{_BAR - 3}" '
-                f'fill="{COLOURS[number % len(COLOURS)]}"/>'
-                f'<text x="{end:.1f}" y="{y + 13}" class="figure">{_written(value, lang)}</text>'
-            )
-    figures = [", ".join(f"{one.title} {_written(one.values[i], lang)}" for one in series) for i in range(len(labels))]
-    names = [label.replace("\n", " – ") for label in labels]
-    spoken = "; ".join(f"{name}: {told}" for name, told in zip(names, figures, strict=True))
-    return Markup(
-        f'<svg class="chart" viewBox="0 0 {frame.width} {height}" role="img" xmlns="http://www.w3.org/2000/svg">'
-        f"<title>{escape(title)}</title><desc>{escape(spoken)}</desc>{''.join(parts)}</svg>"
-    )
+    shown = labels[: frame.most]
+    bars = [
+        Bars(one.title, one.values[: frame.most], [_written(value, lang) for value in one.values[: frame.most]])
+        for one in series
+    ]
+    if not any(value for one in bars for value in one.values):
+        return None
+    told = [", ".join(f"{one.title} {one.written[i]}" for one in bars) for i in range(len(shown))]
+    names = [label.replace("\n", " – ") for label in shown]
+    spoken = "; ".join(f"{name}: {figures}" for name, figures in zip(names, told, strict=True))
+    note = _cut([(len(shown), len(labels))], lang)
+    return plot_bars([_lines(label, frame.characters) for label in shown], bars, Words(title, spoken, note), frame)
 
 
-def _label(label: str, middle: float, frame: Frame) -> list[str]:
+Cells = dict[tuple[str, str], Value]
+"""What stands in each cell of a matrix, by the words of its row and its column."""
+
+
+def matrix_chart(cells: Cells, title: str, lang: str, frame: Frame = PAGE) -> Markup | None:
+    """A heat table with the figure in each cell and gaps that are seen.
+
+    Args:
+        cells: values by row and column, both in the order in which they first occur. Zero and nothing are gaps.
+        title: read out by screen readers.
+        lang: language for figures.
+        frame: the room that the chart has.
+
+    Returns:
+        An ``<svg>`` element that scales with its container; None where there are only gaps.
+    """
+    all_rows, all_columns = (list(dict.fromkeys(key[place] for key in cells)) for place in (0, 1))
+    rows, columns = all_rows[: frame.most + 6], all_columns[: frame.columns]
+    figures = [[_figure(cells.get((row, column))) for column in columns] for row in rows]
+    if not any(value for line in figures for value in line):
+        return None
+    written = [[(value, _written(value, lang)) if value else None for value in line] for line in figures]
+    gaps = any(cell is None for line in written for cell in line)
+    cut = _cut([(len(rows), len(all_rows)), (len(columns), len(all_columns))], lang)
+    note = "; ".join(filter(None, (_GAPS[lang] if gaps else "", cut)))
+    spoken = "; ".join(_spoken(row, columns, line, lang) for row, line in zip(rows, written, strict=True))
+    return plot_matrix(
+        [_lines(row, frame.characters) for row in rows], [_lines(column, _HEADING) for column in columns], written,
+        Words(title, spoken, note), frame,
+    )  # fmt: skip
+
+
+def _cells(table: Table, spec: Mapping[str, Any], lang: str) -> Cells:
+    """The cells of a matrix; where there are several plans, each has rows of its own."""
+    plan = next((column.name for column in table.shown if column.role == "plan"), None)
+    cells: Cells = {}
+    for row in table.dicts():
+        label = human(row[spec["rows"]], lang) + (f"\n{human(row[plan], lang)}" if plan else "")
+        cells.setdefault((label, human(row[spec["columns"]], lang)), row[spec["value"]])
+    return cells
+
+
+def _spoken(row: str, columns: Sequence[str], line: Iterable[tuple[float, str] | None], lang: str) -> str:
+    """A row of a matrix in words: its figures, then its gaps."""
+    cells = list(zip(columns, line, strict=True))
+    parts = [f"{column} {cell[1]}" for column, cell in cells if cell]
+    gaps = [column for column, cell in cells if cell is None]
+    return f"{row}: " + ", ".join(parts + ([f"{_EMPTY[lang]} {', '.join(gaps)}"] if gaps else []))
+
+
+def _cut(sizes: Sequence[tuple[int, int]], lang: str) -> str:
+    """What of how much is drawn; nothing where all is."""
+    if all(shown == every for shown, every in sizes):
+        return ""
+    shown, every = ("×".join(str(size[place]) for size in sizes) for place in (0, 1))
+    return _CUT[lang].format(shown=shown, all=every)
+
+
+def _lines(label: str, characters: int) -> str:
     """A label in one line or two, never cut off by the edge."""
     if "\n" in label:  # two names, one a line
-        lines = [shorten(part, frame.characters, placeholder=" …") for part in label.split("\n")]
-    else:
-        lines = wrap(shorten(label, 2 * frame.characters - 4, placeholder=" …"), frame.characters)[:2]
-    top = middle - (len(lines) - 1) * 8
-    return [
-        f'<text x="{frame.label_width - 10}" y="{top + 16 * number:g}" text-anchor="end">{escape(line)}</text>'
-        for number, line in enumerate(lines)
-    ]
-
-
-def _legend(series: Sequence[Series], frame: Frame) -> str:
-    parts, x = [], frame.label_width
-    for number, one in enumerate(series):
-        parts.append(
-            f'<rect x="{x}" y="4" width="14" height="14" fill="{COLOURS[number % len(COLOURS)]}"/>'
-            f'<text x="{x + 20}" y="16">{escape(one.title)}</text>'
-        )
-        x += 40 + 9 * len(one.title)
-    return "".join(parts)
+        return "\n".join(shorten(part, characters, placeholder=" …") for part in label.split("\n"))
+    return "\n".join(wrap(shorten(label, 2 * characters - 4, placeholder=" …"), characters)[:2])
 
 
 def _figure(value: Value) -> float:

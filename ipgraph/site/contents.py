@@ -9,7 +9,7 @@ from typing import Any
 
 from ipgraph import resources
 from ipgraph.browse import Plan, Resource, as_of, in_groups, load_plan
-from ipgraph.catalogue import SavedQuery, by_group, groups, queries
+from ipgraph.catalogue import SavedQuery, by_group, groups, parameter_values, queries
 from ipgraph.ingest import Reading
 from ipgraph.model import load_model
 from ipgraph.namespaces import DCTERMS, FIELD, IP
@@ -20,6 +20,7 @@ from ipgraph.report.rulebook import Series, said
 from ipgraph.site import verdict
 from ipgraph.site.downloads import downloads
 from ipgraph.site.folder import Folder
+from ipgraph.site.forms import fields
 from ipgraph.site.pages import Addresses, Answer, Writer, columns_for, search_entries, sheets_of
 from ipgraph.site.reports import check_files
 from ipgraph.table import Table, human, render
@@ -32,7 +33,10 @@ FACTS = (FIELD + "bodies", FIELD + "time")
 RULES = "rules/index.html"
 """Address of the catalogue of rules."""
 
-ASSETS = {"site.css": ("site/site.css", "checked.css"), "site.js": ("site/site.js",)}
+ASSETS = {
+    "site.css": ("site/site.css", "checked.css"),
+    "site.js": ("site/site.js", "site/tables.js", "site/form.js"),
+}
 """Files of the look of the site, and the files that each is made of."""
 
 ANSWER_FILES = (("csv", "CSV"), ("json", "JSON"), ("xlsx", "Excel"))
@@ -61,6 +65,8 @@ class Contents:
         self.progress = progress
         self.model = load_model()
         self.asked: dict[str, Table] = {}  # the same query is shown on several pages
+        wanted = {p.values: p for query in queries().values() for p in query.params if p.values}
+        self.choices = {text: parameter_values(parameter, reading.store) for text, parameter in wanted.items()}
         self.plans = [load_plan(reading.store, iri, self.model) for iri in reading.plans]
         self.addresses = Addresses(len(self.plans) > 1)
         for plan in self.plans:
@@ -160,6 +166,7 @@ class Contents:
 
     def _questions(self, writer: Writer) -> None:
         answers = self._answers(writer.lang, by_group())
+        sources = [f"{folder}.xlsx" for folder in self.addresses.folders.values()]
         for one in answers:
             for suffix, _ in ANSWER_FILES:
                 content = render(one.table, suffix, writer.lang)
@@ -175,9 +182,11 @@ class Contents:
                 chart=one.chart,
                 files=ANSWER_FILES,
                 sparql=one.query.bind(writer.lang),
+                fields=fields(one.query, one.table, self.choices, writer.lang),
+                sources=sources,
             )
         grouped = [
-            (groups()[group][writer.lang], list(members))
+            (group, groups()[group][writer.lang], list(members))
             for group, members in groupby(answers, key=lambda one: one.query.group)
         ]
         self._page(writer, "questions.html.j2", "questions/index.html", section="questions", groups=grouped)

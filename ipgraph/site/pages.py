@@ -18,7 +18,7 @@ from ipgraph.browse import Plan, Resource, TimeWords
 from ipgraph.catalogue.saved_query import SavedQuery
 from ipgraph.model import Field, Model
 from ipgraph.site.charts import CARD, chart
-from ipgraph.table import Column, Iri, Table, Value, human
+from ipgraph.table import Column, Iri, Table, Value, human, plain
 from ipgraph.templating import environment
 
 RESERVED = {
@@ -93,6 +93,7 @@ class Addresses:
 def _environment() -> Environment:
     made = environment("site")
     made.tests["resource"] = lambda value: isinstance(value, Resource)
+    made.filters["plain"] = plain
     made.tests["time_words"] = lambda value: isinstance(value, TimeWords)
     return made
 
@@ -208,6 +209,12 @@ class Page:
             return escape(value.written)
         shown = " – ".join(human(date.fromisoformat(day), self.writer.lang) for day in days)
         return Markup('<span title="{}">{}</span>').format(shown, value.written)
+
+    def sort_value(self, row: Resource, column: Field) -> Markup:
+        """An attribute by which a table sorts a cell of words for a time: its first day."""
+        first = next(iter(row.values(column)), None)
+        days = [first.earliest, first.latest] if isinstance(first, TimeWords) else []
+        return Markup("").join(Markup(' data-value="{}"').format(day) for day in list(filter(None, days))[:1])
 
     def cell(self, table: Table, column: Column, row: tuple[Value, ...]) -> Markup:
         """A cell of a result, linked where another column has its address."""

@@ -1,10 +1,27 @@
-// Comfort for the pages of the site: search, sortable and filterable tables, copying. Everything works without it.
+// Comfort for the pages of the site: search, folding, copying. Everything works without it. Tables: tables.js.
 "use strict";
+
+// Several choices on one page live in its address, as #name=value&…, so that a view can be shared; #anchors stay.
+const address = {
+  get: (name) => address.all().get(name) || "",
+  all: () => new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : ""),
+  set: (values) => {
+    const all = address.all();
+    for (const [name, value] of Object.entries(values)) value ? all.set(name, value) : all.delete(name);
+    if (all.size || location.hash.includes("=")) history.replaceState(null, "", all.size ? `#${all}` : location.href.split("#")[0]);
+  },
+};
 
 // "Öffnung" is found by "oeffnung", "offnung" and "Öffnung".
 const fold = (text) => text.toLowerCase().replace(/ä/g, "ae").replace(/ö/g, "oe").replace(/ü/g, "ue").replace(/ß/g, "ss")
   .normalize("NFD").replace(/[\u0300-\u036f]/g, "");
 const bare = (text) => text.toLowerCase().replace(/ß/g, "ss").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+const keys = (text) => `${fold(text)} ${bare(text)}`;
+// Whether a text, given as its keys, has all words that were typed.
+const asked = (typed) => {
+  const words = typed.trim().split(/\s+/).filter(Boolean);
+  return (text) => words.every((word) => text.includes(fold(word)) || text.includes(bare(word)));
+};
 
 function search() {
   const input = document.getElementById("q");
@@ -20,7 +37,7 @@ function search() {
     script.src = document.body.dataset.index;
     script.dataset.search = "";
     script.onload = () => {
-      entries = window.ipgraphSearch.map(([id, label, kind, path]) => ({ id, label, kind, path, keys: fold(`${id} ${label}`) + " " + bare(`${id} ${label}`) }));
+      entries = window.ipgraphSearch.map(([id, label, kind, path]) => ({ id, label, kind, path, keys: keys(`${id} ${label}`) }));
       show();
     };
     document.head.append(script);
@@ -30,13 +47,13 @@ function search() {
     input.setAttribute("aria-expanded", String(yes));
   };
   const show = () => {
-    const words = input.value.trim().split(/\s+/).filter(Boolean);
+    const fits = asked(input.value);
     hits.replaceChildren();
     active = -1;
     input.removeAttribute("aria-activedescendant");
-    open(Boolean(words.length && entries));
+    open(Boolean(input.value.trim() && entries));
     if (hits.hidden) return;
-    const found = entries.filter((entry) => words.every((word) => entry.keys.includes(fold(word)) || entry.keys.includes(bare(word))));
+    const found = entries.filter((entry) => fits(entry.keys));
     found.sort((a, b) => (fold(b.id) === fold(input.value.trim())) - (fold(a.id) === fold(input.value.trim())));
     for (const [number, entry] of found.slice(0, 20).entries()) {
       const link = document.createElement("a");
@@ -80,52 +97,7 @@ function search() {
   });
 }
 
-function sortable(table) {
-  const body = table.tBodies[0];
-  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
-  const value = (row, column) => row.cells[column].dataset.value ?? row.cells[column].textContent.trim();
-  [...table.tHead.rows[0].cells].forEach((head, column) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(...head.childNodes);
-    head.append(button);
-    button.addEventListener("click", () => {
-      const down = head.getAttribute("aria-sort") === "ascending";
-      for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
-      head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const rows = [...body.rows].sort((a, b) => collator.compare(value(a, column), value(b, column)));
-      body.append(...(down ? rows.reverse() : rows));
-    });
-  });
-}
-
-function filterable(table) {
-  const box = document.createElement("div");
-  box.className = "rowfilter";
-  const label = document.createElement("label");
-  const input = document.createElement("input");
-  const count = document.createElement("output");
-  input.type = "search";
-  label.append(table.dataset.filter + " ", input);
-  box.append(label, count);
-  (table.closest(".scroll") || table).before(box);
-  const rows = [...table.tBodies[0].rows].map((row) => [row, fold(row.textContent) + " " + bare(row.textContent)]);
-  const apply = () => {
-    const words = input.value.trim().split(/\s+/).filter(Boolean);
-    let shown = 0;
-    for (const [row, text] of rows) {
-      row.hidden = !words.every((word) => text.includes(fold(word)) || text.includes(bare(word)));
-      shown += !row.hidden;
-    }
-    count.textContent = `${shown} / ${rows.length}`;
-  };
-  input.addEventListener("input", apply);
-  apply();
-}
-
 search();
-for (const table of document.querySelectorAll("table.data")) if (table.tHead && table.tBodies[0].rows.length > 1) sortable(table);
-for (const table of document.querySelectorAll("table.filter")) filterable(table);
 for (const button of document.querySelectorAll("[data-open]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
