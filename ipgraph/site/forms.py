@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ipgraph.catalogue import SavedQuery
-from ipgraph.catalogue.saved_query import TYPES, Parameter
+from ipgraph.catalogue.parameter import TYPES, Parameter
 from ipgraph.model import Text
 from ipgraph.namespaces import XSD
 from ipgraph.table import Table, plain
