@@ -108,12 +108,12 @@ def test_header(name: str) -> None:
     if query.chart:
         used = [
             query.chart.get("label"),
-            query.chart.get("by"),
+            *(query.chart.get(place) for place in ("by", "rows", "columns", "value")),
             *query.chart.get("values", ()),
             *query.chart.get("where", ()),
         ]
         flat = [name for one in used if one for name in ([one] if isinstance(one, str) else one)]
-        assert query.chart["kind"] in ("bar", "count") and set(flat) <= set(query.columns)
+        assert query.chart["kind"] in ("bar", "count", "matrix") and set(flat) <= set(query.columns)
 
 
 @pytest.mark.parametrize("name", IDS)
