@@ -34,6 +34,7 @@ from ipgraph.validation.findings import Report
 
 FOLDER = Path(__file__).parent / "golden" / "queries"
 PLANS = ("boeblingen-2014", "musterkreis")
+BOTH = "both"
 IDS = sorted(queries())
 ROLES = {"", "iri", "plan", "code", "value", "source", "target", "weight"}
 CASE_BLIND = {"smart-matrix"}
@@ -41,6 +42,11 @@ CASE_BLIND = {"smart-matrix"}
 
 PAIRS = {"many-at-work", "should-talk"}
 """Queries over pairs of pairs: rdflib answers them on a part of the model plan, Oxigraph on the whole."""
+
+ACROSS = ("compare-themes", "shared-actors", "shared-external-plans")
+"""Queries that set plans beside each other: the others answer for each plan by itself."""
+
+APART = [name for name in IDS if name not in ACROSS]
 
 
 @pytest.fixture(scope="session")
@@ -238,7 +244,13 @@ def first_chapter(reading: Reading) -> tuple[EmbeddedStore, rdflib.Graph]:
     return store, graph.parse(data=written, format="nt")
 
 
-@pytest.mark.parametrize("name", IDS)
+@pytest.mark.parametrize("name", ACROSS)
+def test_same_rows_in_rdflib_across_plans(name: str, both: Reading, exports: dict[str, rdflib.Graph]) -> None:
+    query = queries()[name]
+    assert in_rdflib(exports[PLANS[0]] + exports[PLANS[1]], query) == in_oxigraph(both.store, query)
+
+
+@pytest.mark.parametrize("name", APART)
 def test_several_plans_do_not_mix(name: str, readings: dict[str, Reading], both: Reading) -> None:
     query = queries()[name]
     together = query.run(both.store)
@@ -302,7 +314,7 @@ def eight(readings: dict[str, Reading]) -> EmbeddedStore:
     return store
 
 
-@pytest.mark.parametrize("name", IDS)
+@pytest.mark.parametrize("name", APART)
 def test_eight_plans_have_eight_times_the_rows(name: str, readings: dict[str, Reading], eight: EmbeddedStore) -> None:
     """No row mixes plans; how the time grows, tests/bench/queries.py measures."""
     query = queries()[name]
@@ -385,9 +397,15 @@ def kept(query: SavedQuery, store: EmbeddedStore, most: int = 40) -> str:
 @pytest.mark.parametrize("plan", PLANS)
 @pytest.mark.parametrize("name", IDS)
 def test_answer_as_kept(name: str, plan: str, readings: dict[str, Reading], update_golden: bool) -> None:
-    query = queries()[name]
-    found = kept(query, readings[plan].store)
-    path = FOLDER / plan / f"{name}.csv"
+    compare(FOLDER / plan / f"{name}.csv", kept(queries()[name], readings[plan].store), update_golden)
+
+
+@pytest.mark.parametrize("name", ACROSS)
+def test_answer_across_plans_as_kept(name: str, both: Reading, update_golden: bool) -> None:
+    compare(FOLDER / BOTH / f"{name}.csv", kept(queries()[name], both.store), update_golden)
+
+
+def compare(path: Path, found: str, update_golden: bool) -> None:
     if update_golden:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(found, encoding="utf-8", newline="\n")
@@ -397,7 +415,7 @@ def test_answer_as_kept(name: str, plan: str, readings: dict[str, Reading], upda
 
 def test_nothing_is_kept_for_queries_that_are_gone() -> None:
     assert {path.stem for path in FOLDER.glob("*/*.csv")} <= set(IDS)
-    assert {path.name for path in FOLDER.iterdir()} == set(PLANS)
+    assert {path.name for path in FOLDER.iterdir()} == {*PLANS, BOTH}
 
 
 # ---------------------------------------------------------------- the manual
