@@ -38,7 +38,7 @@ ROLES = {"", "iri", "plan", "code", "value", "source", "target", "weight"}
 CASE_BLIND = {"smart-matrix"}
 """Queries that may use REGEX with "i": they follow a rule that does."""
 
-PAIRS = {"many-at-work", "should-talk"}
+PAIRS = {"fragmented-goals", "many-at-work", "several-leads", "should-talk"}
 """Queries over pairs of pairs: rdflib answers them on a part of the model plan, Oxigraph on the whole."""
 
 
@@ -108,12 +108,12 @@ def test_header(name: str) -> None:
     if query.chart:
         used = [
             query.chart.get("label"),
-            query.chart.get("by"),
+            *(query.chart.get(key) for key in ("by", "rows", "columns", "value")),
             *query.chart.get("values", ()),
             *query.chart.get("where", ()),
         ]
         flat = [name for one in used if one for name in ([one] if isinstance(one, str) else one)]
-        assert query.chart["kind"] in ("bar", "count") and set(flat) <= set(query.columns)
+        assert query.chart["kind"] in ("bar", "count", "matrix") and set(flat) <= set(query.columns)
 
 
 @pytest.mark.parametrize("name", IDS)
