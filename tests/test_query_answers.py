@@ -225,3 +225,87 @@ def test_way_of_the_indicators(small: Reading) -> None:
         ("I3", 7, "2025", None, 1),
         ("I4", 7, "2025", None, 1),
     ]
+
+
+def test_how_complete(small: Reading) -> None:
+    found = {row[:2]: row[2:] for row in ask(small, "completeness", "what", "part", "filled", "total")}
+    assert found["Ziele", "Maßnahme"] == (7, 12), "Z1 to Z6 and Z12"
+    assert found["Ziele", "Zielgruppe"] == (2, 12) and found["Indikatoren", "Messwert"] == (4, 4)
+    assert found["Akteure", "Rolle in einer Maßnahme"] == (2, 3) and found["Maßnahmen", "Kosten"] == (0, 11)
+
+
+def test_offers_and_goals_that_belong_together(small: Reading) -> None:
+    assert ask(small, "offers-without-goal", "identifier") == [], "Z2 names women in the same sub-chapter"
+    found = dict(ask(small, "goals-without-offer", "identifier", "reason"))
+    assert len(found) == 11 and "Z2" not in found
+    assert found["Z1"] == "other-groups" and found["Z3"] == "no-group"
+    missed = set(ask(small, "target-groups-missed", "group_label"))
+    assert not missed & {"Familien", "Frauen"} and len(missed) > 10
+
+
+def test_open_funding(small: Reading) -> None:
+    assert ask(small, "measures-without-funding", "identifier", gap="no-cost") == ["M2"]
+    assert len(ask(small, "measures-without-funding", "identifier", gap="neither")) == 10
+    assert ask(small, "funders", "name", "measures", "without_cost", "chapters") == [("Verein", 1, 1, "K1")]
+
+
+def test_what_a_body_brings_to_the_meeting(small: Reading) -> None:
+    assert ask(small, "for-the-meeting", "reason", "identifier", actor="A-1") == [
+        ("unreported", "M11"),
+        ("unreported", "M3"),
+        ("alone", "Z12"),
+        ("alone", "Z2"),
+    ]
+    assert ask(small, "for-the-meeting", "reason", "identifier", actor="A-2") == [
+        ("overdue", "M7"),
+        ("unreported", "M10"),
+        ("no-lead", "M4"),
+        ("alone", "Z5"),
+        ("alone", "Z6"),
+    ]
+    assert ("overdue", "M2") in ask(small, "for-the-meeting", "reason", "identifier", actor="A-1", as_of="2026-01-01")
+
+
+def test_partners_and_portfolio(small: Reading) -> None:
+    assert ask(small, "partners", "partner_name", "measures", "cooperations", "where", actor="A-1") == [
+        ("Verein", 3, 0, "M1, M2, M5")
+    ]
+    assert ask(small, "actor-portfolio", "kind", "identifier", "role_label", actor="A-BUND") == [
+        ("influence", "Z8", "kann es beeinflussen")
+    ]
+    found = ask(small, "actor-portfolio", "kind", "identifier", "role_label", actor="A-2")
+    assert ("measure", "M2", "Geldgeber") in found and ("measure", "M1", "beteiligt") in found
+    assert [row[1] for row in found if row[0] == "goal"] == ["Z1", "Z3", "Z5", "Z6"]
+
+
+def test_goals_in_separate_groups(tmp_path: Path) -> None:
+    """Three measures in a chain are one group; a co-operation or a common funder joins two, a third body does not."""
+    rows = {
+        "Z1": ["A-1;A-2;", "A-3;A-4;"],
+        "Z2": ["A-1;A-2;", "A-2;A-3;", "A-3;A-4;"],
+        "Z3": ["A-1;A-2;", "A-5;A-6;"],
+        "Z4": ["A-1;A-2;A-7", "A-3;A-4;A-7"],
+        "Z5": ["A-1;;", "A-3;;"],
+        "Z6": ["A-1;;", "A-3;;", "A-4;;"],
+    }
+    measures = [
+        f"{goal}-{number},{goal},x,{','.join(row.split(';'))}"
+        for goal, bodies in rows.items()
+        for number, row in enumerate(bodies)
+    ]
+    sheets = {
+        "plan": SHEETS["plan"],
+        "kapitel": "Kennung,Titel\nK1,Wohnen",
+        "ziele": "\n".join(["Kennung,Kapitel,Wortlaut", *(f"{goal},K1,x" for goal in rows)]),
+        "akteure": "\n".join(["Kennung,Name,Art,Ebene", *(f"A-{n},Stelle {n},Verein,Kreis" for n in range(1, 8))]),
+        "massnahmen": "\n".join(["Kennung,Ziele,Wortlaut,Verantwortlich,Beteiligt,Finanziert durch", *measures]),
+        "kooperationen": "Kennung,Akteure\nC1,A-2; A-5",
+    }
+    for name, text in sheets.items():
+        (tmp_path / f"{name}.csv").write_text(text + "\n", encoding="utf-8")
+    reading = read(tmp_path)
+    assert ask(reading, "fragmented-goals", "identifier", "actors", "groups", "members") == [
+        ("Z1", 4, 2, "Stelle 1, Stelle 2 | Stelle 3, Stelle 4"),
+        ("Z6", 3, 3, "Stelle 1 | Stelle 3 | Stelle 4"),
+    ]
+    assert ask(reading, "fragmented-goals", "identifier", min=2) == ["Z1", "Z6", "Z5"]
