@@ -228,7 +228,7 @@ def test_way_of_the_indicators(small: Reading) -> None:
 
 
 def test_how_complete(small: Reading) -> None:
-    found = {row[:2]: row[2:] for row in ask(small, "completeness", "what", "part", "filled", "total")}
+    found = {row[:2]: row[2:] for row in ask(small, "readiness", "what", "part", "filled", "total")}
     assert found["Ziele", "Maßnahme"] == (7, 12), "Z1 to Z6 and Z12"
     assert found["Ziele", "Zielgruppe"] == (2, 12) and found["Indikatoren", "Messwert"] == (4, 4)
     assert found["Akteure", "Rolle in einer Maßnahme"] == (2, 3) and found["Maßnahmen", "Kosten"] == (0, 11)
