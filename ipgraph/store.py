@@ -9,6 +9,7 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
+from ipgraph.elsewhere import calls_elsewhere
 from ipgraph.errors import IpgraphError
 from ipgraph.namespaces import CODES_GRAPH
 
@@ -101,15 +102,6 @@ class EmbeddedStore:
         """IRIs of the named graphs of the plans, sorted; the code lists are not among them."""
         names = {name.value for name in self._store.named_graphs()}
         return sorted(names - {CODES_GRAPH})
-
-
-_QUIET = re.compile(r'"""(?:[^\\]|\\.)*?"""|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*', re.DOTALL)
-"""Parts of a query in which a word is no keyword: strings, IRIs, comments."""
-
-
-def calls_elsewhere(sparql: str) -> bool:
-    """Whether a query sends a part of itself to another endpoint (SPARQL 1.1 Federated Query, section 2)."""
-    return re.search(r"(?<![?$:\w-])SERVICE(?![:\w-])", _QUIET.sub(" ", sparql), re.IGNORECASE) is not None
 
 
 def query_fault(sparql: str, message: str) -> IpgraphError:

@@ -25,7 +25,7 @@ LINES = """
 errors namespaces
 resources files templating
 lookups model
-store
+elsewhere store
 ingest.timespan
 ingest.values
 ingest.keys ingest.sheets ingest.problems
