@@ -57,6 +57,7 @@ delivery
 browse
 network network.findings network.layout network.view_model network.views network.pictures
 site.charts site.pages site.verdict site.folder site.downloads site.reports site.contents site
+server.worker server.engine server.requests server.descriptions server.editor server.application server
 options console cli
 __main__
 """

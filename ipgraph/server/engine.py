@@ -9,7 +9,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore, Event, Lock, Thread
@@ -147,12 +147,12 @@ class Engine:
                     raise Refused(503, "Der Server wird beendet.", "The server is shutting down.")
                 one = self._idle.pop() if self._idle else _Worker(self.folder)
                 self._all.add(one)
-            yield one
-            with self._lock:
-                if one.alive and not self._closed:
-                    self._idle.append(one)
-                else:
-                    self._all.discard(one)
+            try:
+                yield one
+            finally:
+                with self._lock:
+                    self._idle += [one] if one.alive else []
+                    self._all -= set() if one.alive else {one}
         finally:
             self._turns.release()
 
@@ -214,9 +214,13 @@ class _Worker:
         return self._process.poll() is None
 
     def kill(self) -> None:
-        """End the process and wait until it is gone."""
+        """End the process, wait until it is gone, and close what led to it."""
         self._process.kill()
         self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):  # a question that nobody has read
+                if stream:
+                    stream.close()
 
     def ask(self, question: Question, limits: Limits) -> tuple[str, dict[str, str], bytes]:
         """Why the process was ended (empty: it was not), head and bytes of the answer."""
