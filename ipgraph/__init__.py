@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ipgraph.errors import IpgraphError
     from ipgraph.ingest import Reading, read
     from ipgraph.intake import adopt
+    from ipgraph.server import serve, serving
     from ipgraph.site import build
     from ipgraph.validation import validate
 
@@ -35,6 +36,8 @@ _HOMES = {
     "queries": "catalogue",
     "query": "catalogue",
     "read": "ingest",
+    "serve": "server",
+    "serving": "server",
     "template": "emit.form",
     "validate": "validation",
 }
@@ -49,6 +52,8 @@ __all__ = [
     "queries",
     "query",
     "read",
+    "serve",
+    "serving",
     "template",
     "validate",
 ]

@@ -35,13 +35,13 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 def calls_elsewhere(sparql: str) -> bool:
-    """Whether a query sends a part of itself to another endpoint (SPARQL 1.1 Federated Query, section 2).
+    r"""Whether a query sends a part of itself to another endpoint (SPARQL 1.1 Federated Query, section 2).
 
     Args:
         sparql: the query as its author wrote it.
 
     Returns:
-        True where any reading of the text holds a ``SERVICE``, with characters written as ``\\u0053`` or as they are.
+        True where any reading of the text holds a ``SERVICE``, with characters written as ``\u0053`` or as they are.
     """
     return any(_calls(text) for text in {sparql, _ESCAPE.sub(_character, sparql)})
 

@@ -13,6 +13,7 @@ from hostile import hostile_plan
 from hypothesis import settings
 from site_pages import Site, build_apart
 
+from ipgraph.server import Limits, Server, serving
 from ipgraph.site import build
 
 # Timing decides no test: a busy machine is no fault of the program.
@@ -82,3 +83,10 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     folder = tmp_path_factory.mktemp("hostile")
     build([hostile_plan(folder / "plan")], folder / "site")
     return Site(folder / "site")
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Server]:
+    """The plan of Böblingen, served on a free port; a query may take five seconds."""
+    with serving([REPOSITORY / "data" / "boeblingen-2014"], limits=Limits(seconds=5)) as server:
+        yield server

@@ -64,6 +64,7 @@ __main__
 ORDER = LINES.split()
 
 HEAVY = {"IPython", "networkx", "numpy", "openpyxl", "pyshacl", "pyvis", "shifty", "rdflib", "rich", "SPARQLWrapper"}
+HEAVY |= {"psutil", "waitress", "werkzeug"}
 
 
 def name_of(path: Path) -> str:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import logging
-import os
+import signal
 import socket
+import webbrowser
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import pyoxigraph as ox
 
 from ipgraph.errors import IpgraphError, Problem
 from ipgraph.ingest import Reading
+from ipgraph.model import Text
 from ipgraph.namespaces import CODES_GRAPH
 from ipgraph.server.application import Application, Site, pages_of
 from ipgraph.server.descriptions import describe
@@ -25,8 +27,11 @@ from ipgraph.server.editor import added_files
 from ipgraph.server.engine import Engine, Limits, write_store
 from ipgraph.site import MANIFEST, build
 
-__all__ = ["Limits", "Server", "serving"]
+__all__ = ["Limits", "Server", "serve", "serving"]
 
+USUAL = Limits()
+PORT = 8000
+"""The usual port."""
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 THREADS = 16
 """Answers at the same time; those that wait for the engine are among them."""
@@ -73,24 +78,33 @@ class Server:
         self._ended.set()
 
 
+class Options(TypedDict, total=False):
+    """How to serve; see :func:`serving`."""
+
+    host: str
+    port: int | None
+    lang: str
+    limits: Limits
+    names: Sequence[str]
+    open_to_all: bool
+
+
 @contextmanager
 def serving(
-    sources: Sequence[str | Path] = (), *, host: str = "127.0.0.1", port: int = 0, lang: str = "de",
-    limits: Limits | None = None, names: Sequence[str] = (), open_to_all: bool = False, background: bool = True,
-    progress: Callable[[str], None] = lambda text: None,
+    sources: Sequence[str | Path] = (), *, host: str = "127.0.0.1", port: int | None = 0, lang: str = "de",
+    limits: Limits = USUAL, names: Sequence[str] = (), open_to_all: bool = False, background: bool = True,
 ) -> Iterator[Server]:  # fmt: skip
     """Serve plans; at the end nothing is left: no process, no file.
 
     Args:
         sources: as in :func:`ipgraph.read`.
         host: the address of this computer to listen at.
-        port: the port; 0 for any free one.
+        port: the port; 0 for any free one; None for the usual one, or any where that is taken.
         lang: language of the first pages.
         limits: what a query may take.
         names: further names of this server, where it stands behind another one.
         open_to_all: whether scripts of other websites may read the endpoint.
         background: whether it answers at once, in a thread of its own; else when :meth:`Server.run` is called.
-        progress: told what is being done.
 
     Yields:
         The server.
@@ -100,9 +114,9 @@ def serving(
     """
     with _listen(host, port) as listening, TemporaryDirectory(prefix="ipgraph-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        built = build(sources, folder / "site", lang, progress)
+        built = build(sources, folder / "site", lang)
         write_store(folder / "store", _quads(built.contents.reading))
-        with closing(Engine(folder / "store", limits or Limits())) as engine:
+        with closing(Engine(folder / "store", limits)) as engine:
             application = _application(built.folder, built.contents, lang, engine, _hosts(host, names), open_to_all)
             shown = f"[{host}]" if ":" in host else "localhost" if host in ("", "0.0.0.0") else host
             address = f"http://{shown}:{listening.getsockname()[1]}/"
@@ -116,6 +130,58 @@ def serving(
                 server.stop()
                 if background:
                     thread.join()
+
+
+def serve(
+    sources: Sequence[str | Path] = (), *, say: Callable[[Text], None] = lambda text: None,
+    report: Callable[[list[Problem]], None] = lambda problems: None, browser: bool = False, **options: Unpack[Options],
+) -> None:  # fmt: skip
+    """Serve plans until somebody ends the program: Ctrl-C, the window closed, or the system asks for it.
+
+    Args:
+        sources: as in :func:`ipgraph.read`.
+        say: told the addresses, and what else a person should know.
+        report: told what could not be read in the sources.
+        browser: whether to open the first page.
+        options: as in :func:`serving`.
+
+    Raises:
+        IpgraphError: the port is taken, or a source cannot be read.
+    """
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):  # the last one is that of Windows
+        if number := getattr(signal, name, None):
+            signal.signal(number, _interrupt)
+    with suppress(KeyboardInterrupt):
+        say(_READING)
+        with serving(sources, background=False, **options) as server:
+            report(server.problems)
+            say(_addresses(server.address))
+            if server.application.hosts is None or options.get("host", LOCAL[1]) not in LOCAL:
+                say(_OPEN)
+            if browser:
+                webbrowser.open(server.address)
+            server.run()
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+_READING: Text = {
+    "de": "Der Plan wird gelesen und seine Seiten geschrieben …",
+    "en": "Reading the plan and writing its pages …",
+}
+_OPEN: Text = {
+    "de": "Achtung: Auch andere Rechner im Netz können das jetzt lesen. Eine Anmeldung gibt es nicht.",
+    "en": "Note: other computers of the network can read this now. There is no login.",
+}
+
+
+def _addresses(first: str) -> Text:
+    return {
+        "de": f"Website:  {first}\nSPARQL:   {first}sparql (Editor und Endpunkt, nur lesend)\nBeenden:  Strg+C",
+        "en": f"Website:  {first}\nSPARQL:   {first}sparql (editor and endpoint, read-only)\nTo end:   Ctrl+C",
+    }
 
 
 def _application(
@@ -141,15 +207,18 @@ def _hosts(host: str, names: Sequence[str]) -> tuple[str, ...] | None:
     return (*LOCAL, f"[{host}]" if ":" in host else host, *names)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int | None) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
-        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+        if port is None:
+            with suppress(OSError):
+                return socket.create_server((host, PORT), family=family)
+        return socket.create_server((host, port or 0), family=family)
+    except OSError as error:
+        reason = error.strerror or str(error)
         raise IpgraphError(
-            f"Unter {host}, Port {port} kann der Server nicht antworten ({reason}). Oft läuft dort schon einer. "
-            f"Ein anderer Port: ipgraph serve --port {port + 1}",
-            f"The server cannot answer at {host}, port {port} ({reason}). Often there is one already. "
-            f"Another port: ipgraph serve --port {port + 1}",
+            f"Unter {host}, Port {port}, kann der Server nicht antworten ({reason}). Oft läuft dort schon einer; "
+            "mit --port 0 sucht er sich selbst einen Port.",
+            f"The server cannot answer at {host}, port {port} ({reason}). Often there is one already; "
+            "with --port 0 it looks for a port itself.",
         ) from error

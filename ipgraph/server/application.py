@@ -33,7 +33,7 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'self' 'unsafe-inline' data: blob:; object-src 'none'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'",
 }
-"""On every answer. The pages of the site say more strictly themselves what they may load; nothing may from elsewhere."""
+"""On every answer. The pages of the site say themselves, more strictly, what they load; nothing is from elsewhere."""
 
 TYPES = {
     ".css": "text/css", ".csv": "text/csv", ".html": HTML, ".js": "text/javascript", ".json": "application/json",
@@ -104,7 +104,7 @@ class Application:
     # ------------------------------------------------------------------ which answer
 
     def _answer(self, request: Request) -> Response:
-        if self.hosts is not None and not host_is_trusted(request.host, self.hosts):
+        if self.hosts is not None and not host_is_trusted(request.host.lower(), self.hosts):
             raise Refused(
                 421,
                 "Unter diesem Namen antwortet dieser Server nicht (siehe ipgraph serve --allow-host).",

@@ -110,6 +110,13 @@ _ENDPOINT = """\
 """
 
 
+_NAMES = (
+    *("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV"),
+    *("Turtle", "N-Triples", "JSON-LD", "RDF_XML"),
+)
+"""Formats of answers as the W3C calls them (https://www.w3.org/ns/formats/)."""
+
+
 def endpoint(contents: Contents, address: str, media_type: str) -> bytes:
     """What the endpoint says of itself (SPARQL 1.1 Service Description, VoID).
 
@@ -123,10 +130,8 @@ def endpoint(contents: Contents, address: str, media_type: str) -> bytes:
     """
     reading = contents.reading
     sizes = {graph: sum(1 for _ in reading.store.triples(graph)) for graph in [*sorted(reading.plans), CODES_GRAPH]}
-    formats = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
-    formats += ("Turtle", "N-Triples", "JSON-LD", "RDF_XML")
     text = _ENDPOINT.format(
-        formats=" , ".join(f"<http://www.w3.org/ns/formats/{name}>" for name in formats),
+        formats=" , ".join(f"<http://www.w3.org/ns/formats/{name}>" for name in _NAMES),
         triples=sum(sizes.values()),
         space=reading.plans[0].rpartition("/")[0] + "/",
         graphs=" , ".join(

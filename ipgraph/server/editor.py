@@ -61,7 +61,7 @@ def _page(writer: Writer, contents: Contents) -> str:
         "queries": {one.id: _example(one, store, lang) for found in entries.values() for one in found},
         "terms": _terms(contents, lang),
         "prefixes": PREFIXES,
-        "bases": sorted({DATA, CODES, IP, *(iri.rpartition("/")[0] + "/" for iri in contents.reading.plans)}),
+        "bases": [*(f"{iri}/" for iri in contents.reading.plans), DATA, CODES, IP],
     }
     return writer.render(
         "server/editor.html.j2",
@@ -107,5 +107,5 @@ def _terms(contents: Contents, lang: str) -> list[tuple[str, str]]:
 
 def _short(iri: str) -> str:
     """An IRI with its prefix; empty where there is none."""
-    found = (f"{prefix}:{iri[len(space):]}" for prefix, space in PREFIXES.items() if iri.startswith(space))
+    found = (f"{prefix}:{iri[len(space) :]}" for prefix, space in PREFIXES.items() if iri.startswith(space))
     return next(found, "")

@@ -43,7 +43,8 @@ _FROM = re.compile(r"\bFROM\s+(?:NAMED\s+)?[<\w:]", re.IGNORECASE)
 
 def language(request: Request, usual: str) -> str:
     """The language of what is answered: ``de`` or ``en``."""
-    return request.accept_languages.best_match(("de", "en"), default=usual) or usual
+    wanted = (tag.lower().partition("-")[0] for tag in request.accept_languages.values())  # en-GB is English too
+    return next((tag for tag in wanted if tag in ("de", "en")), usual)
 
 
 def media_type(request: Request, offered: tuple[str, ...]) -> str | None:
@@ -125,9 +126,7 @@ def question(request: Request, limits: Limits) -> Question | None:
 def _check(sparql: str, limits: Limits) -> None:
     if len(sparql.encode("utf-8", "replace")) > limits.length:
         most = limits.length // 1000
-        raise Refused(
-            413, f"Die Abfrage ist länger als {most} KB.", f"The query is longer than {most} KB."
-        )
+        raise Refused(413, f"Die Abfrage ist länger als {most} KB.", f"The query is longer than {most} KB.")
     if calls_elsewhere(sparql):
         raise Refused(
             403,

@@ -29,7 +29,7 @@ const editor = CodeMirror.fromTextArea(find("sparql"), {
   extraKeys: {
     "Ctrl-Enter": run,
     "Cmd-Enter": run,
-    "Ctrl-Space": () => editor.showHint({ hint: terms, completeSingle: false }),
+    "Ctrl-Space": () => editor.showHint({ hint: terms, completeSingle: false, closeCharacters: /[\s(){}\[\];,.]/ }),
     Tab: false, // a keyboard must find the way out
     "Shift-Tab": false,
   },
@@ -64,7 +64,9 @@ async function choose(id, filled = {}) {
   chosen = id;
   for (const button of document.querySelectorAll("[data-example]")) {
     button.toggleAttribute("aria-current", button.dataset.example === id);
-    if (button.dataset.example === id) button.closest("details").open = true;
+    if (button.dataset.example !== id) continue;
+    button.closest("details").open = true;
+    button.scrollIntoView({ block: "nearest" });
   }
   find("desk-title").textContent = entry.title;
   find("desk-question").textContent = entry.question;
@@ -198,12 +200,16 @@ function cell(term) {
     const value = Number(term.value);
     return make("td", { className: "number", title: term.value }, Number.isFinite(value) ? number.format(value) : term.value);
   }
+  if (/#date$/.test(term.datatype || "") && /^\d{4}-\d\d-\d\d$/.test(term.value)) {
+    const day = new Date(`${term.value}T12:00:00`);
+    return make("td", { className: "day", title: term.value }, day.toLocaleDateString(lang, { day: "2-digit", month: "2-digit", year: "numeric" }));
+  }
   return make("td", {}, term.value);
 }
 
 function short(iri) {
   for (const [prefix, space] of Object.entries(data.prefixes)) if (iri.startsWith(space)) return `${prefix}:${iri.slice(space.length)}`;
-  for (const base of data.bases) if (iri.startsWith(base)) return decodeURI(iri.slice(base.length)) || iri;
+  for (const base of data.bases) if (iri.startsWith(base)) return iri.slice(base.length);
   return iri;
 }
 
@@ -239,9 +245,13 @@ async function download(kind) {
 find("run").addEventListener("click", run);
 editor.on("change", (_, change) => { if (change.origin !== "setValue" && wrong) mark(null); });
 async function start() {
-  const [id, values] = decodeURIComponent(location.hash.slice(1)).split("?");
-  if (id.startsWith("query=")) { editor.setValue(decodeURIComponent(location.hash.slice(7))); return; }
-  if (id) { await choose(id, Object.fromEntries(new URLSearchParams(values))); if (chosen) run(); }
+  const named = new URLSearchParams(location.hash.slice(1)); // #deadlines, #deadlines&from=2026-01-01 or #query=SELECT…
+  if (named.has("query")) { editor.setValue(named.get("query")); return; }
+  const [id] = named.keys();
+  if (!id) return;
+  for (const group of document.querySelectorAll(".shelf-group")) group.open = false;
+  await choose(id, Object.fromEntries(named));
+  if (chosen) run();
 }
 addEventListener("hashchange", start);
 start();
