@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import json
 import os
@@ -10,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -26,12 +28,14 @@ from hypothesis import strategies as st
 from site_pages import Site
 from werkzeug.test import Client
 
+from ipgraph import resources
 from ipgraph.catalogue import queries
 from ipgraph.emit.serialise import description_bytes
 from ipgraph.ingest import read
 from ipgraph.server import Limits, Server
 from ipgraph.server.application import HEADERS
 from ipgraph.server.descriptions import FORMATS
+from ipgraph.server.editor import SCRIPTS, STYLES
 from ipgraph.server.engine import Engine, Question
 
 PLAN = "https://w3id.org/ipgraph/data/boeblingen-2014"
@@ -111,6 +115,15 @@ def test_a_script_is_a_script_whatever_the_registry_says(served: Server) -> None
 def test_a_page_that_is_known_is_not_sent_again(served: Server) -> None:
     for target in ("/index.html", "/assets/codemirror.js"):
         assert get(served, target, If_None_Match=get(served, target).headers["ETag"]).status == 304
+
+
+def test_the_vendored_editor_is_unchanged() -> None:
+    folder = resources.folder("vendor") / "codemirror"
+    about = tomllib.loads((folder / "vendor.toml").read_text(encoding="utf-8"))
+    assert set(about["sha256"]) == {*SCRIPTS, *STYLES} and (folder / "LICENSE").is_file()
+    for name, checksum in about["sha256"].items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == checksum, name
+    assert f'version = "{about["version"]}"' in (folder / "codemirror.js").read_text(encoding="utf-8")
 
 
 # ---------------------------------------------------------------- SPARQL Protocol

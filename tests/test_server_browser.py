@@ -40,10 +40,10 @@ def test_a_question_of_the_catalogue_is_chosen_and_answered(visitor: Visitor) ->
 
 def test_a_parameter_is_put_in_by_the_server(visitor: Visitor) -> None:
     page = visitor.open("sparql#deadlines&from=2014-01-01")
-    page.wait_for_function("editor.getValue().includes('2014-01-01')")
+    page.wait_for_selector(".CodeMirror-code:has-text('2014-01-01')")
     page.get_by_label("bis").fill("2014-12-31")
     page.get_by_label("bis").press("Enter")
-    page.wait_for_function("editor.getValue().includes('2014-12-31')")
+    page.wait_for_selector(".CodeMirror-code:has-text('2014-12-31')")
     assert '"2014-12-31"^^<http://www.w3.org/2001/XMLSchema#date>' in page.evaluate("editor.getValue()")
 
 
@@ -52,13 +52,13 @@ def test_a_query_is_written_run_and_left_by_keyboard(visitor: Visitor) -> None:
     page.evaluate("editor.setValue('')")
     page.evaluate("editor.focus()")
     page.keyboard.insert_text("PREFIX ip: <https://w3id.org/ipgraph/ontology#>\nSELECT ?a WHERE { ?a a ip:Go")
-    page.wait_for_function("editor.getValue().endsWith('ip:Go')")
+    page.wait_for_selector(".CodeMirror-code:has-text('ip:Go')")
     page.keyboard.press("Control+Space")
     page.wait_for_selector(".CodeMirror-hint-active")
     assert page.inner_text(".CodeMirror-hint-active") == "ip:Goal  Ziel"
     page.keyboard.press("Enter")
     page.keyboard.insert_text(" }")
-    page.wait_for_function("editor.getValue().endsWith('}')")
+    page.wait_for_selector(".CodeMirror-code:has-text('ip:Goal }')")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("#result tbody tr")
     link = page.locator("#result tbody a").first
@@ -112,9 +112,11 @@ def test_pages_of_the_site_lead_to_the_editor_and_to_the_data(visitor: Visitor) 
     page = visitor.open("en/questions/focus-areas.html")
     page.get_by_role("link", name="Open in the editor").click()
     page.wait_for_selector("#result table")
+    page.wait_for_load_state()
     assert page.url.endswith("/en/sparql#focus-areas")
     page = visitor.open("boeblingen-2014/goal/IKOE-Z2.html")
     page.get_by_role("link", name="SPARQL").click()
+    page.wait_for_load_state()
     assert page.inner_text(".tabs [aria-current]") == "SPARQL"
     page.go_back()
     link = page.get_by_role("link", name="Turtle", exact=True).get_attribute("href")

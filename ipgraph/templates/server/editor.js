@@ -136,6 +136,7 @@ async function run() {
   clear();
   find("run").disabled = true;
   find("told").textContent = t("Rechnet …", "Working …");
+  await new Promise((done) => setTimeout(done, 100)); // CodeMirror takes in what was typed last only after 80 ms
   const begun = performance.now();
   try {
     const answer = await ask("application/sparql-results+json, text/turtle;q=0.9");
