@@ -32,7 +32,7 @@ from ipgraph import resources
 from ipgraph.catalogue import queries
 from ipgraph.emit.serialise import description_bytes
 from ipgraph.ingest import read
-from ipgraph.server import Limits, Server
+from ipgraph.server import Limits, Server, _hosts, _stays_here
 from ipgraph.server.application import HEADERS
 from ipgraph.server.descriptions import FORMATS
 from ipgraph.server.editor import SCRIPTS, STYLES
@@ -523,6 +523,13 @@ def test_other_names_are_refused(served: Server) -> None:
         assert get(served, "/sparql?query=ASK{}", Host=name).status == 421, name
 
 
+def test_further_names_and_addresses_are_ours_too(served: Server) -> None:
+    client = Client(replace(served.application, hosts=("plan.example.org", "[::1]")))
+    for name, status in (("plan.example.org", 200), ("plan.example.org:443", 200), ("[::1]:8000", 200), ("[::2]", 421)):
+        assert client.get("/", headers={"Host": name}).status_code == status, name
+    assert Client(replace(served.application, hosts=None)).get("/", headers={"Host": "any.example"}).status_code == 200
+
+
 def test_other_websites_may_read_the_endpoint_only_when_asked(served: Server) -> None:
     client = Client(replace(served.application, open_to_all=True))
     assert client.get("/sparql?query=ASK{}").headers["Access-Control-Allow-Origin"] == "*"
@@ -591,3 +598,27 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(served: Server, tmp_path: Pa
         assert process.stderr and f"Port {port}" in process.stderr.read()
         assert process.wait(60) == 2
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--host", "300.1.1.1"], "Unter der Adresse 300.1.1.1 kann der Server nicht antworten"),
+        (["--lang", "en", "--host", "300.1.1.1"], "The server cannot answer at the address 300.1.1.1"),
+        (["--port", "99999"], "99999"),
+        (["nothing.xlsx"], "nothing.xlsx gibt es nicht"),
+    ],
+)
+def test_what_cannot_be_served_is_told_in_a_sentence(tmp_path: Path, arguments: list[str], told: str) -> None:
+    with start(tmp_path, *arguments) as process:
+        assert process.stderr
+        text = process.stderr.read()
+        assert told in text and "Traceback" not in text
+        assert process.wait(60) == 2
+
+
+def test_who_opens_it_to_a_network_is_warned() -> None:
+    assert [host for host in ("localhost", "127.0.0.1", "127.1.2.3", "::1", "0.0.0.0", "::", "plan.example.org")
+            if not _stays_here(host)] == ["0.0.0.0", "::", "plan.example.org"]  # fmt: skip
+    assert _hosts("0.0.0.0", []) is None
+    assert _hosts("::1", ["Plan.example.org"]) == ("localhost", "127.0.0.1", "[::1]", "[::1]", "plan.example.org")

@@ -10,6 +10,7 @@ import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
@@ -156,10 +157,10 @@ def serve(
         with serving(sources, background=False, **options) as server:
             report(server.problems)
             say(_addresses(server.address))
-            if server.application.hosts is None or options.get("host", LOCAL[1]) not in LOCAL:
+            if not _stays_here(options.get("host", "localhost")):
                 say(_OPEN)
             if browser:
-                webbrowser.open(server.address)
+                webbrowser.open_new_tab(server.address)
             server.run()
 
 
@@ -203,8 +204,16 @@ def _quads(reading: Reading) -> Iterator[ox.Quad]:
 def _hosts(host: str, names: Sequence[str]) -> tuple[str, ...] | None:
     """The names that a browser may use; None for any, where the server is open to a network anyway."""
     if host in ("", "0.0.0.0", "::"):
-        return tuple(names) + LOCAL if names else None
-    return (*LOCAL, f"[{host}]" if ":" in host else host, *names)
+        return (*LOCAL, *names) if names else None
+    return tuple(name.lower() for name in (*LOCAL, f"[{host}]" if ":" in host else host, *names))
+
+
+def _stays_here(host: str) -> bool:
+    """Whether only this computer reaches an address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _listen(host: str, port: int | None) -> socket.socket:
@@ -215,7 +224,12 @@ def _listen(host: str, port: int | None) -> socket.socket:
                 return socket.create_server((host, PORT), family=family)
         return socket.create_server((host, port or 0), family=family)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = (error.strerror or str(error)).partition(" (while")[0]
+        if not port:
+            raise IpgraphError(
+                f"Unter der Adresse {host} kann der Server nicht antworten ({reason}).",
+                f"The server cannot answer at the address {host} ({reason}).",
+            ) from error
         raise IpgraphError(
             f"Unter {host}, Port {port}, kann der Server nicht antworten ({reason}). Oft läuft dort schon einer; "
             "mit --port 0 sucht er sich selbst einen Port.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,6 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
-from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.utils import send_file
 from werkzeug.wrappers import Request, Response
 
@@ -44,6 +44,7 @@ TYPES = {
 """Media types by suffix. The registry of a Windows machine may call a script plain text, and it would not run."""
 
 DESCRIBED = (HTML, *FORMATS)
+_PORT = re.compile(r":\d*$")
 METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -104,7 +105,7 @@ class Application:
     # ------------------------------------------------------------------ which answer
 
     def _answer(self, request: Request) -> Response:
-        if self.hosts is not None and not host_is_trusted(request.host.lower(), self.hosts):
+        if self.hosts is not None and _PORT.sub("", request.host.lower()) not in self.hosts:
             raise Refused(
                 421,
                 "Unter diesem Namen antwortet dieser Server nicht (siehe ipgraph serve --allow-host).",

@@ -29,13 +29,21 @@ const editor = CodeMirror.fromTextArea(find("sparql"), {
   extraKeys: {
     "Ctrl-Enter": run,
     "Cmd-Enter": run,
-    "Ctrl-Space": () => editor.showHint({ hint: terms, completeSingle: false, closeCharacters: /[\s(){}\[\];,.]/ }),
+    "Ctrl-Space": suggest,
     Tab: false, // a keyboard must find the way out
     "Shift-Tab": false,
   },
 });
 editor.getInputField().setAttribute("aria-label", t("Abfrage in SPARQL", "Query in SPARQL"));
 editor.getInputField().setAttribute("aria-describedby", "keys");
+
+// CodeMirror takes in what was typed last only after 80 ms.
+const settled = () => new Promise((done) => setTimeout(done, 100));
+
+async function suggest() {
+  await settled();
+  editor.showHint({ hint: terms, completeSingle: false, closeCharacters: /[\s(){}\[\];,.]/ });
+}
 
 function terms() {
   const cursor = editor.getCursor();
@@ -136,7 +144,7 @@ async function run() {
   clear();
   find("run").disabled = true;
   find("told").textContent = t("Rechnet …", "Working …");
-  await new Promise((done) => setTimeout(done, 100)); // CodeMirror takes in what was typed last only after 80 ms
+  await settled();
   const begun = performance.now();
   try {
     const answer = await ask("application/sparql-results+json, text/turtle;q=0.9");
