@@ -27,6 +27,7 @@ from ipgraph.server.descriptions import describe
 from ipgraph.server.editor import added_files
 from ipgraph.server.engine import Engine, Limits, write_store
 from ipgraph.site import MANIFEST, build
+from ipgraph.site.contents import Contents
 
 __all__ = ["Limits", "Server", "serve", "serving"]
 
@@ -186,10 +187,10 @@ def _addresses(first: str) -> Text:
 
 
 def _application(
-    folder: Path, contents: Any, lang: str, engine: Engine, hosts: tuple[str, ...] | None, open_to_all: bool
+    folder: Path, contents: Contents, lang: str, engine: Engine, hosts: tuple[str, ...] | None, open_to_all: bool
 ) -> Application:
     files = frozenset(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))) - {MANIFEST}
-    site = Site(folder, files, added_files(contents, folder), contents, lang)
+    site = Site(folder, files, added_files(contents, folder), lang)
     descriptions = describe(contents)
     return Application(site, descriptions, engine, hosts, open_to_all, pages_of(descriptions, contents))
 

@@ -56,14 +56,12 @@ class Site:
         folder: the folder of the site; only the files that its build wrote are served.
         files: their names.
         added: what the server has beside them, by name: pages and scripts of the editor.
-        contents: what the site was made of.
         lang: language of its first pages.
     """
 
     folder: Path
     files: frozenset[str]
     added: Mapping[str, bytes]
-    contents: Contents
     lang: str
 
 
@@ -197,7 +195,7 @@ class Application:
         if chosen is None:
             raise Refused(406, f"Das gibt es nur als {', '.join(DESCRIBED)}.", f"There is only {', '.join(DESCRIBED)}.")
         if chosen != HTML:
-            body = endpoint(self.site.contents, request.base_url, chosen)
+            body = endpoint(self.descriptions, request.base_url, chosen)
             return Response(body, content_type=_with_charset(chosen), headers={"Vary": "Accept"})
         response = Response(self.site.added[f"{path}.html"], mimetype=HTML, headers={"Vary": "Accept"})
         response.headers["Link"] = '</sparql?format=ttl>; rel="describedby"; type="text/turtle"'

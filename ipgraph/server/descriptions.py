@@ -40,11 +40,13 @@ class Descriptions:
     Args:
         store: where they are described.
         pages: address of the page by IRI, within the folder of a language.
+        sizes: number of triples by named graph.
         by_path: IRI by the path of its address, without what is percent-encoded.
     """
 
     store: Store
     pages: dict[str, str]
+    sizes: dict[str, int]
     by_path: dict[str, str] = field(default_factory=dict)
 
     def of(self, iri: str, media_type: str) -> bytes:
@@ -52,8 +54,7 @@ class Descriptions:
         if iri.startswith(IP[:-1]):
             return _ontology(media_type)
         found = self.store.query(_DESCRIPTION.replace("IRI", str(ox.NamedNode(iri))))
-        triples = [] if isinstance(found, bool) or not isinstance(found, list) else found
-        return description_bytes(triples, iri, FORMATS[media_type])
+        return description_bytes(found if isinstance(found, list) else [], iri, FORMATS[media_type])
 
 
 def describe(contents: Contents) -> Descriptions:
@@ -67,8 +68,11 @@ def describe(contents: Contents) -> Descriptions:
     """
     pages = {one.iri: _page(one, contents) for plan in contents.plans for one in plan.resources.values()}
     pages[IP[:-1]] = "data/index.html"
-    found = Descriptions(contents.reading.store, pages)
-    for iri in [*pages, *_codes(contents.reading)]:
+    reading = contents.reading
+    graphs = [*sorted(reading.plans), CODES_GRAPH]
+    sizes = {graph: sum(1 for _ in reading.store.triples(graph)) for graph in graphs}
+    found = Descriptions(reading.store, pages, sizes)
+    for iri in [*pages, *_codes(reading)]:
         path = unquote(urlsplit(iri).path)
         if len(path) > 1 and "#" not in iri:
             found.by_path.setdefault(path, iri)
@@ -117,29 +121,28 @@ _NAMES = (
 """Formats of answers as the W3C calls them (https://www.w3.org/ns/formats/)."""
 
 
-def endpoint(contents: Contents, address: str, media_type: str) -> bytes:
+def endpoint(descriptions: Descriptions, address: str, media_type: str) -> bytes:
     """What the endpoint says of itself (SPARQL 1.1 Service Description, VoID).
 
     Args:
-        contents: the site.
+        descriptions: what it knows.
         address: address of the endpoint.
         media_type: one of those of :data:`FORMATS`.
 
     Returns:
         The document.
     """
-    reading = contents.reading
-    sizes = {graph: sum(1 for _ in reading.store.triples(graph)) for graph in [*sorted(reading.plans), CODES_GRAPH]}
+    sizes = descriptions.sizes
     text = _ENDPOINT.format(
         formats=" , ".join(f"<http://www.w3.org/ns/formats/{name}>" for name in _NAMES),
         triples=sum(sizes.values()),
-        space=reading.plans[0].rpartition("/")[0] + "/",
+        space=next(iter(sizes)).rpartition("/")[0] + "/",
         graphs=" , ".join(
             f"[ a sd:NamedGraph ; sd:name {ox.NamedNode(graph)} ; sd:graph [ a sd:Graph ; void:triples {size} ] ]"
             for graph, size in sizes.items()
         ),
     )
-    triples = ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=address)
     if media_type == "text/turtle":
         return text.encode("utf-8")
+    triples = ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=address)
     return ox.serialize(triples, format=GRAPHS[media_type]) or b""

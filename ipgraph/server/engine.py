@@ -42,7 +42,7 @@ class Limits:
 
     seconds: float = 30.0
     answer: int = 50_000_000
-    memory: int = 2_000_000_000
+    memory: int = 1_000_000_000
     length: int = 64_000
     together: int = 4
     patience: float = 10.0
