@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ipgraph.ingest import Reading, read
     from ipgraph.intake import adopt
     from ipgraph.loading import load
+    from ipgraph.server import serve, serving
     from ipgraph.site import build
     from ipgraph.validation import validate
 
@@ -37,6 +38,8 @@ _HOMES = {
     "queries": "catalogue",
     "query": "catalogue",
     "read": "ingest",
+    "serve": "server",
+    "serving": "server",
     "template": "emit.form",
     "validate": "validation",
 }
@@ -52,6 +55,8 @@ __all__ = [
     "queries",
     "query",
     "read",
+    "serve",
+    "serving",
     "template",
     "validate",
 ]

@@ -295,3 +295,36 @@ def load(sources: tuple[str, ...], target: str, codes: bool, lang: str) -> None:
         else f"Loaded into {target} – {what[1]}, triples: {done.triples}.",
         err=True,
     )  # fmt: skip
+
+
+@cli.command()
+@sources_argument
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="Port; sonst 8000, oder ein freier / port; else 8000, or a free one."
+)
+@click.option("--host", default="127.0.0.1", show_default=True,
+              help="Adresse, unter der er antwortet; üblich: nur dieser Rechner / address to listen at.")  # fmt: skip
+@click.option("--allow-host", "names", metavar="NAME", multiple=True,
+              help="Weiterer Name des Servers, etwa hinter einem Proxy / another name of the server.")  # fmt: skip
+@click.option("--timeout", type=click.FloatRange(0.1, 3600), default=30, show_default=True,
+              help="Sekunden, die eine Abfrage dauern darf / seconds that a query may take.")  # fmt: skip
+@click.option("--cors", is_flag=True, help="Andere Websites dürfen den Endpunkt lesen / open the endpoint to scripts.")
+@click.option("--open/--no-browser", "open_", default=None,
+              help="Den Browser öffnen oder nicht; sonst nur am Bildschirm / open a browser or not.")  # fmt: skip
+@lang_option
+def serve(
+    sources: tuple[str, ...], port: int | None, host: str, names: tuple[str, ...], timeout: float, cors: bool,
+    open_: bool | None, lang: str,
+) -> None:  # fmt: skip
+    """Die Website und ein SPARQL-Endpunkt mit Editor auf diesem Rechner. Ende mit Strg+C.
+
+    The website and a read-only SPARQL endpoint with an editor, on this computer. Ctrl+C ends it.
+    """
+    from ipgraph.server import Limits
+    from ipgraph.server import serve as run
+
+    run(
+        sources, host=host, port=port, lang=lang, limits=Limits(seconds=timeout), names=names, open_to_all=cors,
+        browser=sys.stderr.isatty() if open_ is None else open_, say=lambda text: click.echo(text[lang], err=True),
+        report=lambda problems: report_problems(problems, lang),
+    )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from ipgraph.elsewhere import calls_elsewhere
 from ipgraph.errors import IpgraphError
 from ipgraph.model import Text
 from ipgraph.namespaces import PREFIXES
@@ -61,11 +62,6 @@ def prefixes(sparql: str) -> dict[str, str]:
         for word, name, iri in zip(found, found[1:], found[2:], strict=False)
         if word.upper() == "PREFIX" and name.endswith(":") and re.match(r"<[a-zA-Z][\w+.-]*:", iri)
     }
-
-
-def calls_elsewhere(sparql: str) -> bool:
-    """Whether a query sends a part of itself to another endpoint (SPARQL 1.1 Federated Query, section 2)."""
-    return any(found["word"] and found[0].upper() == "SERVICE" for found in tokens(sparql))
 
 
 def fault_in(sparql: str) -> IpgraphError | None:

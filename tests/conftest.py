@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from hostile import hostile_plan
 from hypothesis import settings
-from servers import Server, in_ci, oxigraph, oxigraph_program, virtuoso, virtuoso_program
+from servers import Server as Endpoint
+from servers import in_ci, oxigraph, oxigraph_program, virtuoso, virtuoso_program
 from site_pages import Site, build_apart
 
+from ipgraph.server import Limits, Server, serving
 from ipgraph.site import build
 
 # Timing decides no test: a busy machine is no fault of the program.
@@ -62,7 +64,7 @@ def _there(program: str | None, what: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
     """The Oxigraph server, empty at first."""
     _there(oxigraph_program(), "the package oxigraph")
     with oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
@@ -70,7 +72,7 @@ def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server
 
 
 @pytest.fixture(scope="session")
-def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
     """Virtuoso as Debian ships it, empty at first; it cuts answers after 10,000 rows, and only its owner may write."""
     _there(virtuoso_program(), "the Debian package virtuoso-opensource-7")
     with virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
@@ -105,3 +107,10 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     folder = tmp_path_factory.mktemp("hostile")
     build([hostile_plan(folder / "plan")], folder / "site")
     return Site(folder / "site")
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Server]:
+    """The plan of Böblingen, served on a free port; a query may take five seconds."""
+    with serving([REPOSITORY / "data" / "boeblingen-2014"], limits=Limits(seconds=5)) as server:
+        yield server

@@ -25,6 +25,7 @@ LINES = """
 errors namespaces
 resources files templating
 lookups model
+elsewhere
 sparql
 store.answers store.limited store.embedded store.levels store.http store.remote store
 ingest.timespan
@@ -63,13 +64,14 @@ delivery
 browse
 network network.findings network.layout network.view_model network.views network.pictures
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
+server.worker server.engine server.requests server.descriptions server.editor server.application server
 shell options console cli
 __main__
 """
 ORDER = LINES.split()
 
 HEAVY = {"IPython", "networkx", "numpy", "openpyxl", "pyshacl", "pyvis", "shifty", "rdflib", "rich", "SPARQLWrapper"}
-HEAVY |= {"matplotlib"}
+HEAVY |= {"matplotlib", "psutil", "waitress", "werkzeug"}
 
 
 def name_of(path: Path) -> str:

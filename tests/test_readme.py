@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 SESSIONS = re.findall(r"^```console\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 WIDTH = "100"
+ENDLESS = b"Strg+C\r\n"
+"""How the output of a command ends that waits for Ctrl-C."""
 
 
 def commands() -> list[tuple[str, str]]:
@@ -36,12 +39,12 @@ def on_a_terminal(command: str, cwd: Path) -> str:
     pty = pytest.importorskip("pty", reason="needs a Unix terminal")
     program, *arguments = shlex.split(command)
     assert program == "ipgraph"
-    environment = {**os.environ, "COLUMNS": WIDTH, "TERM": "xterm", "NO_COLOR": "1"}
+    environment = {**os.environ, "COLUMNS": WIDTH, "TERM": "xterm", "NO_COLOR": "1", "BROWSER": "true"}
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-m", "ipgraph", *arguments],
         cwd=cwd, env=environment, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs,
-    ):  # fmt: skip
+    ) as process:  # fmt: skip
         os.close(theirs)
         shown = b""
         while True:
@@ -52,6 +55,8 @@ def on_a_terminal(command: str, cwd: Path) -> str:
             if not piece:
                 break
             shown += piece
+            if shown.endswith(ENDLESS):  # it would go on for ever
+                process.send_signal(signal.SIGINT)
     os.close(ours)
     return re.sub(r"\x1b\[[0-9;]*m", "", shown.decode("utf-8")).replace("\r\n", "\n")
 

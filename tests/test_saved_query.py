@@ -18,9 +18,9 @@ import ipgraph
 from ipgraph.catalogue import check_choices, find_query, queries, query_from_text
 from ipgraph.catalogue.parameter import written
 from ipgraph.catalogue.saved_query import SavedQuery, parse_query
+from ipgraph.elsewhere import calls_elsewhere
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import read
-from ipgraph.sparql import calls_elsewhere
 from ipgraph.store import EmbeddedStore
 from ipgraph.table import Column, Iri, Table, Value
 

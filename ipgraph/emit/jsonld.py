@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import pyoxigraph as ox
@@ -28,8 +29,7 @@ def jsonld_bytes(triples: list[ox.Triple], model: Model) -> bytes:
     Returns:
         One object with ``@context`` and ``@graph``, UTF-8, indented.
     """
-    languages = Counter(t.object.language for t in triples if isinstance(t.object, ox.Literal) and t.object.language)
-    language = min(languages, key=lambda name: (-languages[name], name), default="de")
+    language = _language(triples)
     compact = _Compact(model, language)
     nodes: dict[str, dict[str, Any]] = {}
     for triple in triples:
@@ -37,6 +37,59 @@ def jsonld_bytes(triples: list[ox.Triple], model: Model) -> bytes:
         compact.add(nodes.setdefault(subject, {"@id": subject}), triple)
     document = {"@context": context(model, language), "@graph": list(nodes.values())}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def resource_jsonld(triples: list[ox.Triple], iri: str, model: Model) -> bytes:
+    """Write what is said about one resource as JSON-LD, the resource on top.
+
+    Args:
+        triples: what it says, with its dates, and what refers to it.
+        iri: the resource.
+        model: names and kinds of the columns.
+
+    Returns:
+        One object: the terms that it uses as ``@context``, its values with its dates inside, and what refers to it
+        under ``@reverse`` (JSON-LD 1.1, section 4.8). UTF-8, indented.
+    """
+    language = _language(triples)
+    compact = _Compact(model, language)
+    nodes: dict[str, dict[str, Any]] = {iri: {"@id": iri}}
+    referring: dict[str, list[Any]] = {}
+    for triple in sorted(triples, key=lambda one: (one.predicate.value != RDF + "type", str(one))):
+        subject = node_key(triple.subject)
+        if node_key(triple.object) == iri != subject:
+            key, kind = compact.terms.get(triple.predicate.value, (_prefixed(triple.predicate.value), None))
+            referring.setdefault(key, []).append(compact.value(triple.subject, kind))
+        else:
+            compact.add(nodes.setdefault(subject, {"@id": subject}), triple)
+    links = {term for term, kind in compact.terms.values() if kind == "@id"}
+    resource = {key: _with_nodes(value, nodes, key in links) for key, value in nodes.pop(iri).items()}
+    if referring:
+        resource["@reverse"] = referring
+    used = {word for node in (resource, *nodes.values(), referring) for word in _words(node)}
+    terms = {term: meaning for term, meaning in context(model, language).items() if term in used}
+    return (json.dumps({"@context": terms, **resource}, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _with_nodes(value: Any, nodes: dict[str, dict[str, Any]], link: bool) -> Any:
+    """A value with the nodes that belong to the resource put in place of their addresses."""
+    if isinstance(value, list):
+        return [_with_nodes(one, nodes, link) for one in value]
+    key = value.get("@id", "") if isinstance(value, dict) else value if link else ""
+    return nodes.get(key, value)
+
+
+def _words(node: dict[str, Any]) -> Iterable[str]:
+    """The terms of a context that the keys and classes of a node need."""
+    classes = node.get("@type", [])
+    for word in (*node, *(classes if isinstance(classes, list) else [classes])):
+        yield from (word, word.partition(":")[0])
+
+
+def _language(triples: list[ox.Triple]) -> str:
+    """The language of most texts."""
+    languages = Counter(t.object.language for t in triples if isinstance(t.object, ox.Literal) and t.object.language)
+    return min(languages, key=lambda name: (-languages[name], name), default="de")
 
 
 def context(model: Model, language: str = "de") -> dict[str, Any]:

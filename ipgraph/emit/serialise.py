@@ -110,7 +110,37 @@ def _triples_written(triples: list[ox.Triple], format: str, prefixes: Mapping[st
     return _rdf_xml(triples, prefixes) if format == "rdfxml" else _written(triples, format, prefixes)
 
 
+def description_bytes(triples: list[ox.Triple], iri: str, format: str) -> bytes:
+    """What is said about one resource, as a document of its own.
+
+    Args:
+        triples: what it says, with its dates, and what refers to it.
+        iri: the resource.
+        format: ``turtle``, ``nt``, ``jsonld`` or ``rdfxml``.
+
+    Returns:
+        The document, UTF-8: what the resource says first, then its dates, then what refers to it.
+    """
+    if format == "jsonld":
+        from ipgraph.emit.jsonld import resource_jsonld
+
+        return resource_jsonld(triples, iri, load_model())
+
+    def place(triple: ox.Triple) -> tuple[object, ...]:
+        subject = node_key(triple.subject)
+        kind = 0 if subject == iri else 1 if subject.startswith(f"{iri}#") else 2
+        return kind, natural_key(subject), triple.predicate.value != RDF + "type", str(triple)
+
+    ordered = sorted(triples, key=place)
+    return (
+        ox.serialize(ordered, format=RDF_FORMATS[format]) or b""
+        if format == "rdfxml"
+        else _written(ordered, format, PREFIXES)
+    )
+
+
 def _written(items: Sequence[ox.Triple] | Sequence[ox.Quad], format: str, prefixes: Mapping[str, str]) -> bytes:
+    """A format of lines: those of N-Triples and N-Quads sorted, else the prefixes on top in order."""
     lines = (ox.serialize(items, format=RDF_FORMATS[format], prefixes=dict(prefixes)) or b"").split(b"\n")
     if format in _LINES:
         return b"\n".join([*sorted(filter(None, lines)), b""])

@@ -19,11 +19,12 @@ __all__ = ["MANIFEST", "BuildResult", "build"]
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What a build did: the folder, the number of HTML pages, and what could not be read."""
+    """What a build did: the folder, the number of HTML pages, what could not be read, and all that it was made of."""
 
     folder: Path
     pages: int
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem]
+    contents: Contents = field(repr=False)
 
 
 def build(
@@ -57,7 +58,8 @@ def build(
     progress("Prüfen / checking …")
     report = validate(reading, shapes=shapes)
     earlier = validate(read(previous), shapes=shapes) if previous else None
-    Contents(reading, report, comparisons(report, earlier), rulebook(shapes), folder, lang, progress).write()
+    contents = Contents(reading, report, comparisons(report, earlier), rulebook(shapes), folder, lang, progress)
+    contents.write()
     folder.finish()
     pages = sum(name.endswith(".html") for name in folder.written)
-    return BuildResult(folder.path, pages, reading.problems)
+    return BuildResult(folder.path, pages, reading.problems, contents)

@@ -63,7 +63,10 @@ class Addresses:
     by_iri: dict[str, str] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)
     _taken: set[str] = field(
-        default_factory=lambda: {"en", "de", "assets", "questions", "networks", "check", "data", "rules"}
+        default_factory=lambda: {
+            *("en", "de", "assets", "questions", "networks", "check", "data", "rules"),
+            *("sparql", "resource", "query"),  # what the server has beside the site
+        }
     )
 
     def add(self, plan: Plan) -> None:

@@ -9,9 +9,9 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
+from ipgraph.elsewhere import calls_elsewhere
 from ipgraph.errors import IpgraphError
 from ipgraph.model import Text
-from ipgraph.sparql import calls_elsewhere
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode | None
 
