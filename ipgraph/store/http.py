@@ -150,10 +150,10 @@ class Connection:
             except ValueError as error:
                 kind = f"{scheme} {fields.get('algorithm')}"
                 raise IpgraphError(
-                    f"{self.host} verlangt eine Anmeldung, die so nicht geht: {kind}. Bei Digest dürfen Name und Passwort "
-                    "keine Umlaute enthalten.",
-                    f"{self.host} wants a login that does not work like this: {kind}. With Digest, name and password may "
-                    "hold ASCII characters only.",
+                    f"{self.host} verlangt eine Anmeldung, die so nicht geht: {kind}. Bei Digest dürfen Name und "
+                    "Passwort keine Umlaute enthalten.",
+                    f"{self.host} wants a login that does not work like this: {kind}. With Digest, name and "
+                    "password may hold ASCII characters only.",
                 ) from error
         request.add_unredirected_header("Authorization", written)
 
