@@ -111,7 +111,9 @@ def convert(sources: tuple[str, ...], output: Path, lang: str) -> None:
     from ipgraph.emit import convert as convert_sources
 
     if not sources:
-        raise click.UsageError("Es fehlt: QUELLE / missing: SOURCE.")
+        raise IpgraphError(
+            "Bitte die QUELLE angeben, die umgewandelt werden soll.", "Please give the SOURCE that is to be converted."
+        )
     problems = convert_sources(sources, output, lang=lang)
     report_problems(problems, lang)
     click.echo(f"{output} geschrieben." if lang == "de" else f"{output} written.", err=True)
@@ -277,9 +279,9 @@ def network(sources: tuple[str, ...], output: Path, lang: str) -> None:
 @click.option("--codes", is_flag=True, help="Nur die Codelisten laden, ohne Quelle / the code lists only.")
 @lang_option
 def load(sources: tuple[str, ...], target: str, codes: bool, lang: str) -> None:
-    """Pläne in einen Speicher laden: in einen Ordner oder auf einen Server.
+    """Pläne in einen Speicher laden, also in einen Ordner oder auf den Server.
 
-    Load plans into a store folder or onto a SPARQL server; each plan takes the place of what is there of it.
+    Load plans into a folder or onto a SPARQL server; each plan takes the place of what is there of it.
     Login: IPGRAPH_USER and IPGRAPH_PASSWORD, or netrc.
     """
     from ipgraph.loading import load as load_plans

@@ -47,7 +47,7 @@ def start(*arguments: str, cwd: Path, stdin: bytes = b"", **environment: str) ->
 
 
 def test_commands_of_this_version() -> None:
-    assert COMMANDS == ["adopt", "build", "convert", "network", "queries", "query", "template", "validate"]
+    assert COMMANDS == ["adopt", "build", "convert", "load", "network", "queries", "query", "template", "validate"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -235,7 +235,9 @@ def bad(tmp_path: Path) -> Path:
         (("validate", "wrong-names.xlsx"), "Gefunden: Tabelle1"),
         (("validate", "blank.xlsx"), "kein Blatt eines Plans"),
         (("validate", "latin"), "ziele.csv, Zeile 2"),
-        (("validate", "https://example.org/sparql"), "Datei"),
+        (("validate", "http://127.0.0.1:1/sparql"), "keine Verbindung"),
+        (("validate", "--endpoint", "plan.xlsx"), "keine Adresse"),
+        (("convert", "-o", "x.ttl"), "QUELLE"),
         (("query", "plan-sizes", BOEBLINGEN, BOEBLINGEN), "schon in einer anderen Quelle"),
         (("query", "focus-aereas"), "Gemeint vielleicht: focus-areas"),
         (("query", "nothing.rq"), "Die Datei nothing.rq gibt es nicht"),
@@ -284,7 +286,7 @@ def test_wrong_usage_ends_with_2(arguments: Sources) -> None:
 
 
 def test_our_own_fault_ends_with_3(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fault(*_: object) -> None:
+    def fault(*_: object, **__: object) -> None:
         raise ZeroDivisionError("division by zero")
 
     monkeypatch.setattr("ipgraph.ingest.read", fault)

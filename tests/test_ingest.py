@@ -128,7 +128,7 @@ def test_other_kinds_of_source(tmp_path: Path) -> None:
     assert "plan.docx: Diese Art von Datei kann nicht gelesen werden." in refused(tmp_path / "plan.docx")
     (tmp_path / "leer").mkdir()
     assert refused(tmp_path / "leer") == f"Im Ordner {tmp_path / 'leer'} liegen keine CSV-Dateien."
-    assert "fremden SPARQL-Endpunkt" in refused(Path("https://example.org/sparql"))
+    assert "keine Adresse eines SPARQL-Endpunkts" in refused(Path("https://example.org/sparql"))
     write_csv({"fremd": [["a"], ["b"]]}, tmp_path / "fremd")
     assert "fremd enthält kein Blatt eines Plans. Gefunden: fremd." in refused(tmp_path / "fremd")
 
