@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ipgraph.catalogue import queries
+from ipgraph.catalogue import by_group, groups
 from ipgraph.model import load_model
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -131,5 +131,7 @@ def test_column_of_the_readme_can_be_added(tmp_path: Path) -> None:
 
 
 def test_questions_of_the_readme_are_those_of_the_catalogue() -> None:
-    rows = re.findall(r"^\| `([a-z-]+)` \| (.+?) \| (.+?) \|$", README, re.MULTILINE)
-    assert rows == [(query.id, query.title["de"], query.title["en"]) for query in queries().values()]
+    rows = re.findall(r"^\| ([^|`]+) \| ([^|`]+) \| ((?:`[a-z-]+`(?:, )?)+) \|$", README, re.MULTILINE)
+    named = [(german, english, re.findall(r"`([a-z-]+)`", ids)) for german, english, ids in rows]
+    ids = {group: [query.id for query in by_group() if query.group == group] for group in groups()}
+    assert named == [(title["de"], title["en"], ids[group]) for group, title in groups().items()]
