@@ -40,7 +40,7 @@ ROLES = {"", "iri", "plan", "code", "value", "source", "target", "weight"}
 CASE_BLIND = {"smart-matrix"}
 """Queries that may use REGEX with "i": they follow a rule that does."""
 
-PAIRS = {"brokers", "fragmented-goals", "many-at-work", "partners", "several-leads", "should-talk"}
+PAIRS = {"brokers", "fragmented-goals", "many-at-work", "several-leads", "should-talk"}
 """Queries over pairs of pairs: rdflib answers them on a part of the model plan, Oxigraph on the whole."""
 
 ACROSS = ("compare-themes", "shared-actors", "shared-external-plans")
