@@ -1,0 +1,242 @@
+"""How loading, questions and the check grow with the number of plans, beside what else could do the job.
+
+    python tests/bench/scale.py [--plans 1 10 100 400] [--runs 3] [--kglab PYTHON] [--out docs/performance-tables.md]
+
+Each measurement is a process of its own, so that its memory is its own; the sides of a comparison take turns. kglab
+wants an environment of its own (``--kglab`` names its Python). The tables are Markdown, as ``docs/performance.md``
+keeps them: medians, and ratios to the first column.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+Figures = dict[str, float]
+SLOW = 60
+"""Seconds after which a question to rdflib or kglab is given up."""
+FEW = 10
+"""So many plans at most are given to rdflib and kglab: a hundred would take hours."""
+
+
+# ---------------------------------------------------------------- one measurement, in a process of its own
+
+
+def measured(work: Callable[[], Any]) -> tuple[Figures, Any]:
+    """Seconds (wall and CPU) and peak memory (MB) of a piece of work, and what it gives."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    result = work()
+    figures = {"seconds": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
+    return figures | {"megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}, result
+
+
+def bulk(plans: Path, folder: Path | None) -> Any:
+    import pyoxigraph as ox
+
+    store = ox.Store() if folder is None else ox.Store(str(folder))
+    store.bulk_load(path=str(plans), format=ox.RdfFormat.N_QUADS)
+    if folder:
+        store.flush()
+    return store
+
+
+def by_rdflib(plans: Path) -> Any:
+    import rdflib
+
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.parse(plans, format="nquads")
+    return dataset
+
+
+def by_kglab(plans: Path) -> Any:
+    import kglab
+
+    graph = kglab.KnowledgeGraph()
+    graph.load_rdf(str(plans.with_suffix(".nt")), format="nt")  # it has no named graphs
+    return graph.rdf_graph()
+
+
+def load_task(name: str, plans: Path) -> Figures:
+    """Load plans one way."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "store"
+        if name in ("ipgraph", "ipgraph folder"):
+            import ipgraph
+
+            ways: Mapping[str, Callable[[], Any]] = {
+                "ipgraph": lambda: ipgraph.read(plans),
+                "ipgraph folder": lambda: ipgraph.load(plans, to=place),
+            }
+        else:
+            ways = {
+                "pyoxigraph": lambda: bulk(plans, None),
+                "pyoxigraph folder": lambda: bulk(plans, place),
+                "rdflib": lambda: by_rdflib(plans),
+                "kglab": lambda: by_kglab(plans),
+            }
+        return measured(ways[name])[0]
+
+
+def query_task(name: str, plans: Path, runs: int) -> dict[str, Figures]:
+    """Ask every question of ``queries.json`` beside the plans (text by id) one way."""
+    asked = json.loads(plans.with_name("queries.json").read_text(encoding="utf-8"))
+    if name in ("rdflib", "kglab"):
+        graph = (by_rdflib if name == "rdflib" else by_kglab)(plans)
+        return {one: asking(lambda text=text: len(list(graph.query(text))), 1) for one, text in asked.items()}
+    import ipgraph
+    from ipgraph.store import EmbeddedStore
+    from ipgraph.store.remote import RemoteStore
+
+    if name.startswith("http"):
+        store: Any = RemoteStore(name)
+    elif name == "folder":
+        store = EmbeddedStore(plans.with_suffix(""))
+    else:
+        store = ipgraph.read(plans).store
+    return {one: asking(lambda text=text: len(store.select(text).rows), runs) for one, text in asked.items()}
+
+
+def asking(ask: Callable[[], int], runs: int) -> Figures:
+    """Median seconds of a question and its number of rows; -1 where it takes too long."""
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, give_up)
+    seconds, rows = [], 0
+    for _ in range(runs):
+        start = time.perf_counter()
+        signal.alarm(SLOW if runs == 1 else 0)
+        try:
+            rows = ask()
+        except TimeoutError:
+            return {"seconds": -1, "rows": -1}
+        finally:
+            signal.alarm(0)
+        seconds.append(time.perf_counter() - start)
+    return {"seconds": statistics.median(seconds), "rows": rows}
+
+
+def task(*words: str, python: str = sys.executable) -> Any:
+    """Run a task in a process of its own."""
+    done = subprocess.run([python, __file__, "--task", *words], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{words}: {done.stderr[-2000:]}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+# ---------------------------------------------------------------- all measurements
+
+
+def loading(plans: Path, number: int, runs: int, kglab: str | None) -> Iterator[tuple[str, Figures]]:
+    """Medians of each way to load, the ways taking turns."""
+    ways = ["pyoxigraph", "ipgraph", "pyoxigraph folder", "ipgraph folder"]
+    ways += (["rdflib"] + (["kglab"] if kglab else [])) if number <= FEW else []
+    found: dict[str, list[Figures]] = {way: [] for way in ways}
+    for _ in range(runs):
+        for way in ways:
+            found[way].append(
+                task("load", way, str(plans), python=kglab if way == "kglab" and kglab else sys.executable)
+            )
+    for way, figures in found.items():
+        yield way, {key: statistics.median(one[key] for one in figures) for key in figures[0]}
+
+
+@contextmanager
+def oxigraph_server(folder: Path) -> Iterator[str]:
+    """The address of an Oxigraph server over a store folder."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    from servers import oxigraph
+
+    with oxigraph(folder) as server:
+        yield server.query
+
+
+def table(head: list[str], rows: Iterable[list[str]]) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)]) + "\n"
+
+
+def shown(seconds: float) -> str:
+    if seconds < 0:
+        return f"> {SLOW} s"
+    return f"{seconds * 1000:.1f} ms" if seconds < 1 else f"{seconds:.1f} s"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--plans", type=int, nargs="+", default=[1, 10, 100, 400])
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--kglab", help="a Python with kglab")
+    parser.add_argument("--task", nargs="+", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.task:
+        kind, name, plans, *_ = options.task
+        figures = load_task(name, Path(plans)) if kind == "load" else query_task(name, Path(plans), options.runs)
+        print(json.dumps(figures))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        report(Path(folder), options.plans, options.runs, options.kglab)
+
+
+def report(folder: Path, numbers: list[int], runs: int, kglab: str | None) -> None:
+    """Measure and print everything."""
+    from many_plans import write_plans
+
+    import ipgraph
+    from ipgraph.catalogue import queries
+
+    (folder / "queries.json").write_text(
+        json.dumps({one.id: one.bind("de") for one in queries().values()}), encoding="utf-8"
+    )
+    loads: list[list[str]] = []
+    asked: dict[str, dict[str, Figures]] = {}
+    for number in numbers:
+        plans = folder / f"plans-{number}.nq"
+        triples = write_plans(plans, number)
+        if number <= FEW:
+            ipgraph.convert([plans], plans.with_suffix(".nt"))
+        bare: Figures = {}
+        for way, figures in loading(plans, number, runs, kglab):
+            bare = figures if way.startswith("pyoxigraph") else bare
+            ratio = f"{figures['seconds'] / bare['seconds']:.2f}"
+            memory = f"{figures['megabytes']:.0f} MB"
+            loads.append([str(number), f"{triples:,}", way, shown(figures["seconds"]), memory, ratio])
+            print(loads[-1], file=sys.stderr, flush=True)
+        ipgraph.load(plans, to=plans.with_suffix(""))
+        for way in ("memory", "folder"):
+            asked[f"{way}, {number}"] = task("query", way, str(plans), "--runs", str(runs))
+        if number == numbers[0]:
+            asked[f"rdflib, {number}"] = task("query", "rdflib", str(plans), "--runs", "1")
+            if kglab:
+                asked[f"kglab, {number}"] = task("query", "kglab", str(plans), "--runs", "1", python=kglab)
+        if shutil.which("oxigraph", path=str(Path(sys.executable).parent)):
+            with oxigraph_server(folder / f"server-{number}") as address:
+                ipgraph.load(plans, to=address)
+                asked[f"server, {number}"] = task("query", address, str(plans), "--runs", str(runs))
+        print(f"{number} plans asked", file=sys.stderr, flush=True)
+    print("## Loading\n")
+    print(table(["plans", "triples", "way", "time", "memory", "to pyoxigraph"], loads))
+    print("## Questions\n")
+    rows = [
+        [f"`{one}`", *(shown(found[one]["seconds"]) for found in asked.values()),
+         f"{asked[f'memory, {numbers[-1]}'][one]['rows']:,.0f}"]
+        for one in queries()
+    ]  # fmt: skip
+    print(table(["query", *asked, f"rows, {numbers[-1]} plans"], rows))
+
+
+if __name__ == "__main__":
+    main()
