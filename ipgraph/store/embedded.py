@@ -10,7 +10,6 @@ import pyoxigraph as ox
 from ipgraph.errors import IpgraphError
 from ipgraph.namespaces import CODES_GRAPH
 from ipgraph.store.answers import Answer, Solutions, only_solutions, query_fault, refuse_service, taken
-from ipgraph.store.limited import query_within
 
 
 class EmbeddedStore:
@@ -45,6 +44,8 @@ class EmbeddedStore:
         refuse_service(sparql)
         try:
             if timeout is not None:
+                from ipgraph.store.limited import query_within
+
                 return query_within(timeout, sparql, self._folder or self.dump)
             return taken(self._store.query(sparql, use_default_graph_as_union=True))
         except (SyntaxError, RuntimeError, OSError) as error:
