@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from ipgraph.browse import as_of, load_plan
 from ipgraph.catalogue import queries
 from ipgraph.errors import IpgraphError
-from ipgraph.ingest import Reading
+from ipgraph.ingest import Reading, code_triples
 from ipgraph.model import Text, load_model
-from ipgraph.namespaces import IP, local_name
+from ipgraph.namespaces import CODES_GRAPH, IP, local_name
 from ipgraph.network import TABLES, actor_goal_network, actor_network
 from ipgraph.network.views import network_page
+from ipgraph.store import EmbeddedStore, Store
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -77,12 +78,14 @@ def network(
     Raises:
         IpgraphError: there are several plans and none is named; or none of that name.
     """
-    shown = load_plan(reading.store, _chosen(reading.plans, plan), load_model())
+    chosen = _chosen(reading.plans, plan)
+    store = reading.store if isinstance(reading.store, EmbeddedStore) else _here(reading.store, chosen)
+    shown = load_plan(store, chosen, load_model())
     only = {"plan": shown.resource.identifier} if shown.resource.identifier else {}
     known = queries()
-    tables = {name: known[name].run(reading.store, lang, **only) for name in TABLES}
-    tables["should-talk"] = known["should-talk"].run(reading.store, "de", **only)
-    tables["should-talk-en"] = known["should-talk"].run(reading.store, "en", **only)
+    tables = {name: known[name].run(store, lang, **only) for name in TABLES}
+    tables["should-talk"] = known["should-talk"].run(store, "de", **only)
+    tables["should-talk-en"] = known["should-talk"].run(store, "en", **only)
     picture = PICTURES[view]
     return network_page(
         picture.build(tables),
@@ -95,6 +98,14 @@ def network(
         link=link,
         pages=pages,
     )
+
+
+def _here(store: Store, plan: str) -> EmbeddedStore:
+    """One plan of a server: a page shows all of it anyway, and its questions cost a server more than us."""
+    copy = EmbeddedStore()
+    copy.add(CODES_GRAPH, code_triples())
+    copy.add(plan, store.triples(plan))
+    return copy
 
 
 def _chosen(plans: Sequence[str], plan: str | None) -> str:
