@@ -256,6 +256,4 @@ def test_a_server_of_another_shape(tmp_path: Path, oxigraph_server: Server, both
             pass
         load(*(repository / "data" / plan for plan in PLANS), to=server.query)
         reading = ipgraph.read(server.query, fetch=False)
-        page, same = (network(one, "actors", plan="musterkreis-2024") for one in (reading, both))
-    assert page == same
-    assert ipgraph.query("plan-sizes", reading).rows == ipgraph.query("plan-sizes", both).rows
+        assert ipgraph.query("plan-sizes", reading).rows == ipgraph.query("plan-sizes", both).rows
