@@ -257,9 +257,10 @@ def query(
 @cli.command()
 @endpoint_option
 @click.argument("sources", metavar="[actors|goals] [QUELLE]...", nargs=-1)
+@click.option("--plan", metavar="KENNUNG", help="Welcher Plan, wo es mehrere sind / which of several plans.")
 @output_option("Die Seite (.html) / the page.", required=True)
 @lang_option
-def network(sources: tuple[str, ...], output: Path, lang: str) -> None:
+def network(sources: tuple[str, ...], plan: str | None, output: Path, lang: str) -> None:
     """Ein Netzbild als eine Datei: actors (wer mit wem) oder goals (wer woran).
 
     A network page as one file: actors (who works with whom) or goals (who works on what).
@@ -269,7 +270,7 @@ def network(sources: tuple[str, ...], output: Path, lang: str) -> None:
     from ipgraph.network.pictures import network as page
 
     view, sources = (sources[0], sources[1:]) if sources and sources[0] in PICTURES else ("actors", sources)
-    save(output, page(read_sources(sources, lang, fetch=False), view, lang).encode("utf-8"))
+    save(output, page(read_sources(sources, lang, fetch=False), view, lang, plan).encode("utf-8"))
     click.echo(f"{output} geschrieben." if lang == "de" else f"{output} written.", err=True)
 
 

@@ -17,6 +17,7 @@ from ipgraph.errors import IpgraphError
 from ipgraph.ingest import Reading
 from ipgraph.loading import load
 from ipgraph.namespaces import CODES_GRAPH
+from ipgraph.network.pictures import network
 from ipgraph.store import EmbeddedStore, Solutions, Store
 from ipgraph.store.remote import RemoteStore
 from ipgraph.table import plain
@@ -204,9 +205,13 @@ def test_a_store_is_a_source(kind: str, addresses: Callable[[str], str], both: R
 
 
 @pytest.mark.parametrize("kind", SERVERS)
-def test_a_server_can_be_asked_where_it_is(kind: str, addresses: Callable[[str], str], told: list[str]) -> None:
+def test_a_server_can_be_asked_where_it_is(
+    kind: str, addresses: Callable[[str], str], told: list[str], both: Reading
+) -> None:
     reading = ipgraph.read(addresses(kind), fetch=False, warn=lambda text: told.append(text["de"]))
     assert isinstance(reading.store, RemoteStore) and not told
+    page, same = (network(one, "actors", plan="musterkreis-2024") for one in (reading, both))
+    assert page == same
     assert ipgraph.query("plan-sizes", reading).rows == ipgraph.query("plan-sizes", addresses("folder")).rows
 
 

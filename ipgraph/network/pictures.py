@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ipgraph.browse import as_of, load_plan
 from ipgraph.catalogue import queries
 from ipgraph.errors import IpgraphError
-from ipgraph.ingest import Reading
+from ipgraph.ingest import Reading, code_triples
 from ipgraph.model import Text, load_model
-from ipgraph.namespaces import IP
+from ipgraph.namespaces import CODES_GRAPH, IP, local_name
 from ipgraph.network import TABLES, actor_goal_network, actor_network
 from ipgraph.network.views import network_page
+from ipgraph.store import EmbeddedStore, Store
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -67,7 +68,7 @@ def network(
         reading: the plans.
         view: one of :data:`PICTURES`.
         lang: language that the page opens in.
-        plan: IRI of the plan; None for the only one.
+        plan: IRI of the plan, or the end of it; None for the only one.
         link: address of the page of a resource by its IRI.
         pages: other pages to go to, with their addresses.
 
@@ -75,19 +76,16 @@ def network(
         The HTML.
 
     Raises:
-        IpgraphError: there are several plans and none is named.
+        IpgraphError: there are several plans and none is named; or none of that name.
     """
-    if plan is None and len(reading.plans) > 1:
-        raise IpgraphError(
-            "Ein Netzbild zeigt einen Plan; hier sind es mehrere. Bitte eine Quelle angeben.",
-            "A network shows one plan; here are several. Please give one source.",
-        )
-    shown = load_plan(reading.store, plan or reading.plans[0], load_model())
+    chosen = _chosen(reading.plans, plan)
+    store = reading.store if isinstance(reading.store, EmbeddedStore) else _here(reading.store, chosen)
+    shown = load_plan(store, chosen, load_model())
     only = {"plan": shown.resource.identifier} if shown.resource.identifier else {}
     known = queries()
-    tables = {name: known[name].run(reading.store, lang, **only) for name in TABLES}
-    tables["should-talk"] = known["should-talk"].run(reading.store, "de", **only)
-    tables["should-talk-en"] = known["should-talk"].run(reading.store, "en", **only)
+    tables = {name: known[name].run(store, lang, **only) for name in TABLES}
+    tables["should-talk"] = known["should-talk"].run(store, "de", **only)
+    tables["should-talk-en"] = known["should-talk"].run(store, "en", **only)
     picture = PICTURES[view]
     return network_page(
         picture.build(tables),
@@ -100,3 +98,27 @@ def network(
         link=link,
         pages=pages,
     )
+
+
+def _here(store: Store, plan: str) -> EmbeddedStore:
+    """One plan of a server: a page shows all of it anyway, and its questions cost a server more than us."""
+    copy = EmbeddedStore()
+    copy.add(CODES_GRAPH, code_triples())
+    copy.add(plan, store.triples(plan))
+    return copy
+
+
+def _chosen(plans: Sequence[str], plan: str | None) -> str:
+    """The plan to show."""
+    found = [iri for iri in plans if plan in (None, iri, local_name(iri))]
+    if len(found) != 1:
+        names = ", ".join(map(local_name, plans[:12])) + (" …" if len(plans) > 12 else "")
+        raise IpgraphError(
+            f"Ein Netzbild zeigt einen Plan; hier sind es mehrere. Bitte mit --plan einen davon nennen: {names}."
+            if plan is None
+            else f"Einen Plan „{plan}“ gibt es hier nicht. Möglich: {names}.",
+            f"A network shows one plan; here are several. Please name one of them with --plan: {names}."
+            if plan is None
+            else f"There is no plan “{plan}” here. Possible: {names}.",
+        )
+    return found[0]

@@ -11,7 +11,6 @@ from ipgraph.errors import IpgraphError
 from ipgraph.namespaces import CODES_GRAPH
 from ipgraph.sparql import query_fault
 from ipgraph.store.answers import Answer, Solutions, Term, only_solutions, refuse_service, taken
-from ipgraph.store.limited import query_within
 
 
 class EmbeddedStore:
@@ -73,6 +72,8 @@ class EmbeddedStore:
         refuse_service(sparql)
         try:
             if timeout is not None:
+                from ipgraph.store.limited import query_within
+
                 return query_within(timeout, sparql, self._folder or self.dump)
             return taken(self._store.query(sparql, use_default_graph_as_union=True))
         except (SyntaxError, RuntimeError, OSError) as error:
