@@ -43,10 +43,10 @@ CASE_BLIND = {"smart-matrix"}
 PAIRS = {"brokers", "fragmented-goals", "many-at-work", "several-leads", "should-talk"}
 """Queries over pairs of pairs: rdflib answers them on a part of the model plan, Oxigraph on the whole."""
 
-ACROSS = ("compare-themes", "shared-actors", "shared-external-plans")
-"""Queries that set plans beside each other: the others answer for each plan by itself."""
-
-APART = [name for name in IDS if name not in ACROSS]
+APART = [name for name in IDS if not queries()[name].across]
+"""Queries that answer for each plan by itself."""
+ACROSS = [name for name in IDS if queries()[name].across]
+"""Queries that set plans beside each other."""
 
 
 @pytest.fixture(scope="session")
@@ -263,6 +263,19 @@ def test_several_plans_do_not_mix(name: str, readings: dict[str, Reading], both:
         assert query.run(both.store, plan=str(getattr(identifier, "value", ""))).rows == alone
         column = together.index["plan"]
         assert tuple(row for row in together.rows if row[column] == getattr(identifier, "value", "")) == alone
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_one_plan_of_several_is_asked_in_its_graph(name: str, both: Reading) -> None:
+    """Looking only into the graph of the chosen plan gives the same as looking into all of them."""
+    query = queries()[name]
+    for plan in both.plans:
+        [[key]] = both.store.select(f"SELECT ?key WHERE {{ <{plan}> <{IDENTIFIER}> ?key }}").rows
+        assert isinstance(key, ox.Literal)
+        values = {"plan": key.value}
+        assert query.graphs(both.store, values) == (() if query.across else (plan,))
+        everywhere = both.store.select(query.bind("de", **values)).rows
+        assert tuple(tuple(map(value_of, row)) for row in everywhere) == query.run(both.store, "de", **values).rows
 
 
 @pytest.mark.parametrize("name", IDS)

@@ -16,7 +16,7 @@ from ipgraph.catalogue import queries
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import Reading
 from ipgraph.loading import load
-from ipgraph.namespaces import CODES_GRAPH
+from ipgraph.namespaces import CODES, CODES_GRAPH
 from ipgraph.network.pictures import network
 from ipgraph.store import EmbeddedStore, Solutions, Store
 from ipgraph.store.remote import RemoteStore
@@ -113,6 +113,20 @@ def test_answers_of_every_kind(kind: str, store_of: Callable[[str], Store]) -> N
     built = store.query("CONSTRUCT { ?p a <x:plan> } { ?p a <https://w3id.org/ipgraph/ontology#Plan> }")
     assert isinstance(built, list) and len(built) == 2 and all(isinstance(one, ox.Triple) for one in built)
     assert store.select("SELECT (COUNT(*) AS ?n) { ?s a <x:none> }", timeout=60).rows == ((ox.Literal(0),),)
+
+
+@pytest.mark.parametrize("timeout", [None, 60])
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_plan_and_the_code_lists(
+    kind: str, timeout: float | None, store_of: Callable[[str], Store], both: Reading
+) -> None:
+    """Where plans are named, only these are looked into, and the code lists."""
+    store = store_of(kind)
+    plans = "SELECT ?p WHERE { ?p a <https://w3id.org/ipgraph/ontology#Plan> }"
+    codes = f"ASK {{ ?code <http://www.w3.org/2004/02/skos/core#inScheme> <{CODES}status> }}"
+    for plan in both.plans:
+        assert store.select(plans, timeout=timeout, graphs=[plan]).rows == ((ox.NamedNode(plan),),)
+        assert store.query(codes, timeout=timeout, graphs=[plan]) is True
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -91,7 +91,7 @@ def ask(saved: SavedQuery, store: Store, values: Mapping[str, Given], lang: str,
     sparql = saved.bind(lang, **values)
     check_choices(saved, store, values)
     try:
-        return store.query(sparql, timeout=timeout)
+        return store.query(sparql, timeout=timeout, graphs=saved.graphs(store, values))
     except IpgraphError as error:
         raise (fault_in(saved.text) or error) from error
 

@@ -9,20 +9,26 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+import pyoxigraph as ox
 import yaml
 
 from ipgraph.catalogue.parameter import TYPES, Given, Parameter, terms, written
 from ipgraph.errors import IpgraphError
-from ipgraph.model import Text
+from ipgraph.model import IDENTIFIER, Text
+from ipgraph.namespaces import IP
 from ipgraph.store import Store
 from ipgraph.table import Column, Table, human, plain, table_from
 
 HEADER_KEYS = {
     "title", "question", "description", "hint", "tags", "params", "columns", "chart", "answer", "answer_empty",
-    "overview",
+    "across", "overview",
 }  # fmt: skip
 PARAMETER_KEYS = {"type", "default", "optional", "several", "label", "help", "values"}
 COLUMN_KEYS = {"title", "role", "of"}
+_PLANS = (
+    f"SELECT ?graph ?plan WHERE {{ VALUES ?plan {{ %s }} "
+    f"GRAPH ?graph {{ ?graph a <{IP}Plan> ; <{IDENTIFIER}> ?plan }} }}"
+)
 _VALUES_LINE = re.compile(
     r"""VALUES\s+\?(\w+)\s*\{(?:[^{}"'<>]|<[^<>"{}|^`\\\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')*\}""",
     re.IGNORECASE,
@@ -45,6 +51,8 @@ class SavedQuery:
     chart: Mapping[str, Any] | None
     answer: Text
     answer_empty: Text
+    across: bool
+    """Whether it looks beyond the plans that are chosen, to compare them with the others."""
     overview: int | None
     """Place among the questions on the first page of the site; None for not there."""
 
@@ -102,7 +110,27 @@ class SavedQuery:
         Raises:
             IpgraphError: as in :meth:`bind`, or from the store.
         """
-        return table_from(store.select(self.bind(lang, **values)), self.columns, self.title)
+        solutions = store.select(self.bind(lang, **values), graphs=self.graphs(store, values))
+        return table_from(solutions, self.columns, self.title)
+
+    def graphs(self, store: Store, values: Mapping[str, Given]) -> tuple[str, ...]:
+        """The graphs of the plans that the query is asked about, so that a store of many does not search through all.
+
+        Args:
+            store: where to ask.
+            values: value by name of parameter; ``plan`` chooses plans by their Kennung.
+
+        Returns:
+            IRIs of named graphs; none where all have to be looked into: no plan is chosen, the query looks beyond the
+            chosen ones, or the store has not a graph a plan.
+        """
+        parameter = next((one for one in self.params if one.name == "plan"), None)
+        chosen = terms(parameter, values.get("plan")) if parameter and not self.across else ()
+        if not chosen:
+            return ()
+        rows = store.select(_PLANS % " ".join(map(str, chosen))).rows
+        graphs = {graph.value for graph, _ in rows if isinstance(graph, ox.NamedNode)}
+        return tuple(sorted(graphs)) if {plan for _, plan in rows} == set(chosen) else ()
 
     def sentence(self, table: Table, lang: str = "de") -> str:
         """The answer in one sentence, from the template of the header.
@@ -171,6 +199,7 @@ def parse_query(text: str, name: str) -> SavedQuery:
         chart=header.get("chart"),
         answer=_text(header.get("answer", "")),
         answer_empty=_text(header.get("answer_empty", "")),
+        across=bool(header.get("across", False)),
         overview=header.get("overview"),
     )
     lines = _VALUES_LINE.findall(query.sparql)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 import pyoxigraph as ox
 
 from ipgraph.elsewhere import calls_elsewhere
 from ipgraph.errors import IpgraphError
 from ipgraph.model import Text
+from ipgraph.namespaces import CODES_GRAPH
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode | None
 
@@ -40,12 +41,13 @@ def warned(text: Text) -> None:
 class Store(Protocol):
     """What the rest of the program may ask of a store. The default graph is the union of all graphs."""
 
-    def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
+    def query(self, sparql: str, *, timeout: float | None = None, graphs: Sequence[str] = ()) -> Answer:
         """Answer a query of any kind.
 
         Args:
             sparql: the query.
             timeout: the longest time it may take, in seconds; None for no limit.
+            graphs: the plans to look into, beside the code lists; none for all.
 
         Returns:
             Solutions for SELECT, a truth value for ASK, triples for CONSTRUCT and DESCRIBE.
@@ -55,7 +57,7 @@ class Store(Protocol):
         """
         ...
 
-    def select(self, sparql: str, *, timeout: float | None = None) -> Solutions:
+    def select(self, sparql: str, *, timeout: float | None = None, graphs: Sequence[str] = ()) -> Solutions:
         """Answer a SELECT query; raises :class:`IpgraphError` like :meth:`query`, or when it is of another kind."""
         ...
 
@@ -66,6 +68,20 @@ class Store(Protocol):
     def graphs(self) -> list[str]:
         """IRIs of the named graphs of the plans, sorted; the code lists are not among them."""
         ...
+
+
+class Dataset(TypedDict, total=False):
+    """What a query of pyoxigraph takes for its default graph."""
+
+    use_default_graph_as_union: bool
+    default_graph: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
+
+
+def dataset(graphs: Sequence[str]) -> Dataset:
+    """The default graph of a query: some plans and the code lists, or everything."""
+    if not graphs:
+        return {"use_default_graph_as_union": True}
+    return {"default_graph": [ox.NamedNode(graph) for graph in (*graphs, CODES_GRAPH)]}
 
 
 def taken(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from ipgraph.errors import IpgraphError
 from ipgraph.namespaces import CODES_GRAPH
 from ipgraph.sparql import query_fault
-from ipgraph.store.answers import Answer, Solutions, Term, only_solutions, refuse_service, taken
+from ipgraph.store.answers import Answer, Solutions, Term, dataset, only_solutions, refuse_service, taken
 
 
 class EmbeddedStore:
@@ -63,7 +63,7 @@ class EmbeddedStore:
         """Whether there are statements outside the named graphs."""
         return any(self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
-    def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
+    def query(self, sparql: str, *, timeout: float | None = None, graphs: Sequence[str] = ()) -> Answer:
         """Answer a query of any kind; see :meth:`ipgraph.store.Store.query`.
 
         With a time limit the query runs in a process of its own (see ``docs/decisions/remote-store.md``); from memory,
@@ -74,14 +74,14 @@ class EmbeddedStore:
             if timeout is not None:
                 from ipgraph.store.limited import query_within
 
-                return query_within(timeout, sparql, self._folder or self.dump)
-            return taken(self._store.query(sparql, use_default_graph_as_union=True))
+                return query_within(timeout, sparql, self._folder or self.dump, graphs)
+            return taken(self._store.query(sparql, **dataset(graphs)))
         except (SyntaxError, RuntimeError, OSError) as error:
             raise query_fault(sparql, str(error)) from error
 
-    def select(self, sparql: str, *, timeout: float | None = None) -> Solutions:
+    def select(self, sparql: str, *, timeout: float | None = None, graphs: Sequence[str] = ()) -> Solutions:
         """Answer a SELECT query; raises :class:`IpgraphError` when it has a fault or is of another kind."""
-        return only_solutions(self.query(sparql, timeout=timeout))
+        return only_solutions(self.query(sparql, timeout=timeout, graphs=graphs))
 
     def triples(
         self, graph: str, subject: ox.NamedNode | ox.BlankNode | None = None, value: Term = None

@@ -9,24 +9,27 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from ipgraph.store.answers import Answer, taken, too_slow
+from ipgraph.store.answers import Answer, dataset, taken, too_slow
 
 READY = b"ready\n"
 RESULTS, TRIPLES, SYNTAX, FAILED = b"S", b"T", b"Y", b"F"
 
 
-def query_within(timeout: float, sparql: str, source: Path | Callable[[Path], None]) -> Answer:
+def query_within(
+    timeout: float, sparql: str, source: Path | Callable[[Path], None], graphs: Sequence[str] = ()
+) -> Answer:
     """Answer a query, or stop it.
 
     Args:
         timeout: the longest time the engine may take, in seconds.
         sparql: the query.
         source: folder of the store; or what writes the plans into a file of N-Quads.
+        graphs: the plans to look into; none for all.
 
     Returns:
         The answer.
@@ -37,15 +40,15 @@ def query_within(timeout: float, sparql: str, source: Path | Callable[[Path], No
         IpgraphError: time is up.
     """
     if isinstance(source, Path):
-        return _asked(timeout, sparql, source)
+        return _asked(timeout, sparql, source, graphs)
     with tempfile.TemporaryDirectory(prefix="ipgraph-") as folder:
         copy = Path(folder) / "plans.nq"
         source(copy)
-        return _asked(timeout, sparql, copy)
+        return _asked(timeout, sparql, copy, graphs)
 
 
-def _asked(timeout: float, sparql: str, path: Path) -> Answer:
-    command = [sys.executable, "-c", _PROGRAM, str(path.resolve())]
+def _asked(timeout: float, sparql: str, path: Path, graphs: Sequence[str]) -> Answer:
+    command = [sys.executable, "-c", _PROGRAM, str(path.resolve()), *graphs]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=_HOME
     ) as process:
@@ -64,7 +67,7 @@ def _asked(timeout: float, sparql: str, path: Path) -> Answer:
     return read_answer(body, kind == TRIPLES)
 
 
-_PROGRAM = "import sys; from ipgraph.store.limited import main; main(sys.argv[1])"
+_PROGRAM = "import sys; from ipgraph.store.limited import main; main(*sys.argv[1:])"
 _HOME = Path(__file__).resolve().parents[2]
 """The folder that holds the package, so that the other process finds it in a checkout too."""
 
@@ -88,7 +91,7 @@ def read_answer(body: bytes, triples: bool) -> Answer:
     return taken(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))
 
 
-def main(path: str) -> None:
+def main(path: str, *graphs: str) -> None:
     """Answer the one query on standard input from the store folder or file of N-Quads at ``path``."""
     if Path(path).is_dir():
         store = ox.Store.read_only(path)
@@ -99,7 +102,7 @@ def main(path: str) -> None:
     sys.stdout.buffer.flush()
     sparql = sys.stdin.buffer.read().decode("utf-8", "surrogatepass")
     try:
-        result = store.query(sparql, use_default_graph_as_union=True)
+        result = store.query(sparql, **dataset(graphs))
         if isinstance(result, ox.QueryTriples):
             answer = TRIPLES + (result.serialize(format=ox.RdfFormat.N_TRIPLES) or b"")
         else:

@@ -53,24 +53,25 @@ class RemoteStore:
         self._warn = warn
         self._limit: float | None = None
 
-    def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
+    def query(self, sparql: str, *, timeout: float | None = None, graphs: Sequence[str] = ()) -> Answer:
         """Answer a query of any kind; see :meth:`ipgraph.store.Store.query`.
 
         Where the server has cut the answer to a SELECT query with ORDER BY, the rest is asked for page by page; where
         that is not possible, the user is warned.
         """
         self._limit = timeout
-        answer, most = self._ask(sparql, self._dataset)
+        chosen = (*graphs, CODES_GRAPH) if graphs and self._codes_apart else self._dataset
+        answer, most = self._ask(sparql, chosen)
         found = len(answer.rows if isinstance(answer, Solutions) else answer) if not isinstance(answer, bool) else 0
         if most and found >= most:
             if isinstance(answer, Solutions) and (page := _paged(sparql)):
-                return self._rest(answer, page, most)
+                return self._rest(answer, page, most, chosen)
             self._cut(found)
         return answer
 
-    def select(self, sparql: str, *, timeout: float | None = None) -> Solutions:
+    def select(self, sparql: str, *, timeout: float | None = None, graphs: Sequence[str] = ()) -> Solutions:
         """Answer a SELECT query; raises :class:`IpgraphError` when it has a fault or is of another kind."""
-        return only_solutions(self.query(sparql, timeout=timeout))
+        return only_solutions(self.query(sparql, timeout=timeout, graphs=graphs))
 
     def graphs(self) -> list[str]:
         """IRIs of the plans, sorted: of their named graphs, where each has one."""
@@ -132,6 +133,11 @@ class RemoteStore:
         return homes
 
     @cached_property
+    def _codes_apart(self) -> bool:
+        """Whether the code lists have the named graph that we give them, so that plans can be asked one by one."""
+        return self._ask(f"ASK {{ GRAPH <{CODES_GRAPH}> {{ ?s ?p ?o }} }}")[0] is True
+
+    @cached_property
     def _dataset(self) -> tuple[str, ...]:
         """The graphs to ask, where the default graph of the server is not the union of all its graphs."""
         graphs = sorted({graph for graph in self._homes.values() if graph})
@@ -187,12 +193,12 @@ class RemoteStore:
                 return
             last = following
 
-    def _rest(self, first: Solutions, page: Callable[[int, int], str], most: int) -> Solutions:
+    def _rest(self, first: Solutions, page: Callable[[int, int], str], most: int, graphs: tuple[str, ...]) -> Solutions:
         """The rows behind the first ones, which the server has cut off."""
         rows = list(first.rows)
         while True:
             try:
-                answer, _ = self._ask(page(most, len(rows)), self._dataset)
+                answer, _ = self._ask(page(most, len(rows)), graphs)
             except IpgraphError:
                 self._cut(len(rows))
                 break
