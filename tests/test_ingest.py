@@ -19,6 +19,7 @@ from ipgraph.ingest import Reading
 from ipgraph.ingest.bulk import read_in_bulk
 from ipgraph.model import load_model
 from ipgraph.namespaces import CODES, CODES_GRAPH, DATA, DCTERMS, IP, RDF
+from ipgraph.store import EmbeddedStore
 
 MODEL = load_model()
 PLAN: list[list[object]] = [["Kennung", "Titel"], ["p", "Plan"]]
@@ -666,7 +667,7 @@ def contents(reading: Reading) -> dict[str, int]:
 
 def test_one_graph_a_plan_goes_in_as_it_is(tmp_path: Path) -> None:
     path = quads(tmp_path)
-    assert read_in_bulk(path, MODEL) is not None
+    assert read_in_bulk(path, MODEL, EmbeddedStore())
     reading = ipgraph.read(path)
     assert contents(reading) == {"http://x/a": 6, "http://x/b": 2}
     assert reading.store.graphs() == reading.plans
@@ -687,7 +688,7 @@ def test_one_graph_a_plan_goes_in_as_it_is(tmp_path: Path) -> None:
 )
 def test_other_files_are_sorted_statement_by_statement(more: str, expected: dict[str, int], tmp_path: Path) -> None:
     path = quads(tmp_path, TWO_PLANS + more)
-    assert read_in_bulk(path, MODEL) is None
+    assert not read_in_bulk(path, MODEL, EmbeddedStore())
     assert contents(ipgraph.read(path)) == expected
 
 

@@ -105,7 +105,8 @@ def _read_into(
     reading: Reading, store: EmbeddedStore, source: str | Path, path: Path, model: Model, warn: Warn
 ) -> None:
     """Add the plans of a source to a reading and its store."""
-    if path.suffix.lower() in bulk.SUFFIXES and path.is_file() and (loaded := bulk.read_in_bulk(path, model)):
+    loaded = EmbeddedStore()
+    if path.suffix.lower() in bulk.SUFFIXES and path.is_file() and bulk.read_in_bulk(path, model, loaded):
         plans = loaded.graphs()
         _claim(reading, path, plans)
         store.take(loaded)

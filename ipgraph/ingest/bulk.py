@@ -19,27 +19,27 @@ from ipgraph.store import EmbeddedStore
 SUFFIXES = {suffix for suffix, format in FORMATS.items() if format in (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG)}
 
 
-def read_in_bulk(path: Path, model: Model) -> EmbeddedStore | None:
+def read_in_bulk(path: Path, model: Model, store: EmbeddedStore) -> bool:
     """Load a file of plans.
 
     Args:
         path: an N-Quads or TriG file.
         model: the classes of a plan.
+        store: where to, an empty store.
 
     Returns:
-        A store with one named graph a plan and nothing else: code lists that the file carries are left out. None if
-        the file is not of that form.
+        Whether the file is of that form. The store then holds one named graph a plan and nothing else: code lists
+        that the file carries are left out. Where the file is not, the store is of no use any more.
 
     Raises:
         IpgraphError: the file cannot be parsed.
     """
-    store = EmbeddedStore()
     try:
         store.load(path, FORMATS[path.suffix.lower()])
     except (SyntaxError, ValueError) as error:
         raise unreadable(path, error) from error
     store.remove(CODES_GRAPH)
-    return store if _one_graph_a_plan(store, model) else None
+    return _one_graph_a_plan(store, model)
 
 
 def _one_graph_a_plan(store: EmbeddedStore, model: Model) -> bool:

@@ -19,17 +19,17 @@ class EmbeddedStore:
     See ``docs/decisions/store.md`` for why not rdflib.
 
     Args:
-        folder: a store folder as ``ipgraph load --to FOLDER`` makes it, opened for reading; None for an empty store
-            in memory.
+        folder: a store folder as ``ipgraph load --to FOLDER`` makes it; None for an empty store in memory.
+        writing: whether the folder is opened for writing, which only one program at a time may.
 
     Raises:
         IpgraphError: the folder cannot be opened as a store.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, *, writing: bool = False) -> None:
         self._folder = folder
         self.name = folder.name if folder else ""
-        self._store = ox.Store() if folder is None else opened(folder)
+        self._store = ox.Store() if folder is None else _opened(folder, writing)
 
     def add(self, graph: str, triples: Iterable[ox.Triple]) -> None:
         """Add triples to a named graph."""
@@ -90,6 +90,19 @@ class EmbeddedStore:
         for quad in self._store.quads_for_pattern(subject, None, value, ox.NamedNode(graph)):
             yield quad.triple
 
+    def replace(self, graph: str, n_triples: bytes) -> None:
+        """Put triples in the place of a named graph, in one transaction (an update is one in Oxigraph)."""
+        data = n_triples.decode("utf-8")
+        self._store.update(f"DROP SILENT GRAPH <{graph}> ; INSERT DATA {{ GRAPH <{graph}> {{ {data} }} }}")
+
+    def flush(self) -> None:
+        """Write to the disk what is not there yet."""
+        self._store.flush()
+
+    def __len__(self) -> int:
+        """Number of statements."""
+        return len(self._store)
+
     def n_triples(self, graph: str) -> bytes:
         """All triples of one named graph as N-Triples, a line each with single blanks between its terms."""
         return self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph)) or b""
@@ -109,19 +122,7 @@ def is_store(folder: Path) -> bool:
     return (folder / "CURRENT").is_file() and any(folder.glob("MANIFEST-*"))
 
 
-def opened(folder: Path, writing: bool = False) -> ox.Store:
-    """Open a store folder.
-
-    Args:
-        folder: the folder.
-        writing: whether to write; only one program at a time may.
-
-    Returns:
-        The store.
-
-    Raises:
-        IpgraphError: it cannot be opened.
-    """
+def _opened(folder: Path, writing: bool) -> ox.Store:
     try:
         return ox.Store(str(folder)) if writing else ox.Store.read_only(str(folder))
     except (OSError, RuntimeError, ValueError) as error:
