@@ -28,7 +28,7 @@ lookups model
 store
 ingest.timespan
 ingest.values
-ingest.keys ingest.sheets ingest.problems
+ingest.keys ingest.sheets ingest.own_parts ingest.problems
 ingest.rows
 ingest.rdf
 ingest
@@ -38,8 +38,8 @@ report.groups report.summary report.comparison report.words report.drawing repor
 report report.rulebook
 emit.ooxml.package emit.ooxml.book emit.ooxml.styles emit.ooxml.cells emit.ooxml.boxes emit.ooxml.notes
 emit.ooxml.listing emit.ooxml
-emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.instructions emit.form emit.marking
-emit.checked
+emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.instructions emit.choices
+emit.entering emit.form emit.marking emit.checked
 bodies.wording bodies.names bodies.breaks bodies.links bodies.reasons bodies.cut bodies.questions bodies.likeness
 bodies.register bodies.doubts bodies.surnames bodies.recognition bodies.decisions bodies.kinds bodies
 intake.source.bounds intake.source.grid intake.source.shown intake.source.margins intake.source.excel

@@ -15,7 +15,7 @@ from ipgraph.emit import convert, write_csv_folder
 from ipgraph.emit.form import LAST_ROW, NAMES, range_name
 from ipgraph.emit.serialise import rdf_bytes
 from ipgraph.errors import IpgraphError
-from ipgraph.ingest.rows import HELPER_SHEETS
+from ipgraph.ingest.own_parts import HELPER_SHEETS
 from ipgraph.ingest.timespan import parse_time_span
 from ipgraph.model import load_model, normal
 from ipgraph.namespaces import RDF, XSD
