@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -28,11 +28,12 @@ from ipgraph.emit.workbook import (
     cell_at,
     excel_number,
     fill_sheet,
+    font,
     group_colours,
+    make_room,
     new_workbook,
     number_format,
     put_text,
-    width,
     workbook_bytes,
 )
 from ipgraph.errors import IpgraphError
@@ -105,8 +106,7 @@ def _workbook(model: Model, records: Mapping[Sheet, list[Record]], lang: str) ->
             letter, span = get_column_letter(index), spans[sheet]
             if rule := entry_rule(model, column, choices.source(sheet, column), letter, span, lang):
                 worksheet.add_data_validation(rule)
-            if column.required:
-                _mark_missing(worksheet, letter, span, get_column_letter(len(sheet.fields)))
+        _mark_missing(worksheet, sheet, spans[sheet])
     book[last].sheet_state = "hidden"
     return book
 
@@ -119,7 +119,6 @@ def _span(filled: int) -> Span:
 def _show_example(worksheet: Worksheet, sheet: Sheet, lang: str) -> None:
     """Write a row that shows how an entry is written; it stays in sight, and is not sorted with the entries."""
     texts = example_texts(sheet, lang)
-    lines = 1
     for index, column in enumerate(sheet.fields, start=1):
         text = texts.get(column.path, "")
         if not text:
@@ -131,10 +130,9 @@ def _show_example(worksheet: Worksheet, sheet: Sheet, lang: str) -> None:
         else:
             cell.value = excel_number(number)
         cell.number_format = number_format(column)
-        cell.font = Font(italic=True, color=_GREY)
+        cell.font = font(italic=True, color=_GREY)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        lines = max(lines, ceil(len(text) * 1.15 / width(column)))
-    worksheet.row_dimensions[2].height = 15.0 * lines
+    make_room(worksheet, 2, {column: texts[column.path] for column in sheet.fields if column.path in texts})
     worksheet.freeze_panes = str(worksheet.freeze_panes).replace("2", "3")
     last = get_column_letter(len(sheet.fields))
     worksheet.auto_filter.ref = f"A2:{last}3"
@@ -155,13 +153,13 @@ def _instructions(worksheet: Worksheet, model: Model, lang: str) -> None:
             cell.number_format = TEXT_FORMAT
             # A title runs on over the empty cell beside it.
             cell.alignment = Alignment(wrap_text=bool(line.right), vertical="top")
-            cell.font = Font(bold=index == 1, size=16 if line.title and number == 1 else 12 if line.title else 11)
+            cell.font = font(16 if line.title and number == 1 else 12 if line.title else 11, bold=index == 1)
         if line.right:  # not every program makes room by itself
             worksheet.row_dimensions[number].height = 15.0 * ceil(len(line.right) / (_WIDE - 10))
         if line.sheet:  # a click leads there
             cell = cell_at(worksheet, number, 1)
             cell.hyperlink = Hyperlink(cell.coordinate, location=f"'{line.sheet}'!A1", display=line.sheet)
-            cell.font = Font(bold=True, color=_LINK, underline="single")
+            cell.font = font(bold=True, color=_LINK, underline="single")
         if line.group:
             cell_at(worksheet, number, 1).fill = PatternFill("solid", start_color=colours[line.group])
     worksheet.page_setup.orientation = "landscape"
@@ -182,7 +180,11 @@ def _note(heading: Cell, model: Model, column: Field, lang: str) -> None:
     heading.comment = Comment(text, "ipgraph", height=20 + 17 * lines, width=340)
 
 
-def _mark_missing(worksheet: Worksheet, letter: str, span: Span, end: str) -> None:
-    """Colour the required cells of a column that are empty in a row that has been begun."""
-    formula = f"AND(COUNTA($A{span.first}:${end}{span.first})>0,LEN({letter}{span.first})=0)"
-    worksheet.conditional_formatting.add(span.of(letter), Rule("expression", formula=[formula], dxf=_MISSING))
+def _mark_missing(worksheet: Worksheet, sheet: Sheet, span: Span) -> None:
+    """Colour the required cells that are empty in a row that has been begun."""
+    required = [get_column_letter(index) for index, column in enumerate(sheet.fields, start=1) if column.required]
+    if required:
+        row = f"$A{span.first}:${get_column_letter(len(sheet.fields))}{span.first}"
+        formula = f"AND(COUNTA({row})>0,LEN({required[0]}{span.first})=0)"  # for the first cell; it moves with others
+        rule = Rule("expression", formula=[formula], dxf=_MISSING)
+        worksheet.conditional_formatting.add(" ".join(map(span.of, required)), rule)
