@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ipgraph.ingest.own_parts import INSTRUCTIONS
 from ipgraph.ingest.values import EXPECTED
 from ipgraph.model import Field, Group, Model
 from ipgraph.namespaces import XSD
@@ -155,8 +156,8 @@ _RULES = {
 }
 
 _TITLES = {
-    "de": ("Anleitung zu dieser Arbeitsmappe", "Die Blätter", "Die Farben der Überschriften"),
-    "en": ("Instructions for this workbook", "The sheets", "The colours of the headings"),
+    "de": (INSTRUCTIONS["de"], "Die Blätter", "Die Farben der Überschriften"),
+    "en": (INSTRUCTIONS["en"], "The sheets", "The colours of the headings"),
 }
 
 

@@ -117,8 +117,8 @@ def _read_source(path: Path, model: Model) -> list[PlanGraph]:
             f"{path.name}: Einen Plan liest ipgraph aus .xlsx. Die Datei in LibreOffice oder Excel öffnen und mit "
             "„Speichern unter“ als „Excel-Arbeitsmappe (.xlsx)“ speichern. Eine Liste, die noch kein Plan ist, "
             "übernimmt: ipgraph adopt",
-            f"{path.name}: ipgraph reads a plan from .xlsx. Open the file in LibreOffice or Excel and choose “Save as”, "
-            "“Excel workbook (.xlsx)”. A list that is no plan yet is taken over by: ipgraph adopt",
+            f"{path.name}: ipgraph reads a plan from .xlsx. Open the file in LibreOffice or Excel and choose "
+            "“Save as”, “Excel workbook (.xlsx)”. A list that is no plan yet is taken over by: ipgraph adopt",
         )
     raise IpgraphError(
         f"{path.name}: Diese Art von Datei kann nicht gelesen werden. Möglich sind eine Excel-Arbeitsmappe (.xlsx), "

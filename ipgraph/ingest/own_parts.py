@@ -13,6 +13,9 @@ from ipgraph.model import Field, Sheet, Text, normal
 HELPER_SHEETS = {"anleitung", "instructions", "listen", "lists", "prüfung", "prüfung 2", "check", "check 2"}
 """Sheets that the program itself writes into a workbook and that carry no plan."""
 
+INSTRUCTIONS: Text = {"de": "Anleitung zu dieser Arbeitsmappe", "en": "Instructions for this workbook"}
+"""What the sheet with the instructions begins with."""
+
 EXAMPLE: Text = {"de": "Beispiel: ", "en": "Example: "}
 """What the first cell of a row begins with that only shows how an entry is written."""
 

@@ -207,7 +207,7 @@ def _read_worksheet(path: Path, worksheet: ReadOnlyWorksheet) -> RawSheet:
             value: object = cell.value
             if value is None:
                 continue
-            if cell.data_type == "f":
+            if cell.data_type == "f" and not hidden:
                 computed = computed_values(path, sheet.name) if computed is None else computed
                 value = computed.get((number, index))
                 if value is None:
