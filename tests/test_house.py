@@ -28,6 +28,7 @@ lookups model
 store
 ingest.timespan
 ingest.values
+ingest.bounds
 ingest.keys ingest.sheets ingest.own_parts ingest.problems
 ingest.rows
 ingest.rdf
@@ -42,7 +43,7 @@ emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit emit.inst
 emit.entering emit.form emit.marking emit.checked
 bodies.wording bodies.names bodies.breaks bodies.links bodies.reasons bodies.cut bodies.questions bodies.likeness
 bodies.register bodies.doubts bodies.surnames bodies.recognition bodies.decisions bodies.kinds bodies
-intake.source.bounds intake.source.grid intake.source.shown intake.source.margins intake.source.excel
+intake.source.grid intake.source.shown intake.source.margins intake.source.excel
 intake.source.calc intake.source.plain intake.source
 intake.headings intake.layout intake.relations intake.remarks intake.mapping intake.mapped intake.cells intake.reasons
 intake.apart intake.numbering intake.strays intake.lines intake.part intake.times intake.meanings
