@@ -341,7 +341,7 @@ def spread(build: Callable[[Path], None]) -> Callable[[Path], None]:
 
 
 CSV: Mapping[str, tuple[Callable[[Path], None], str]] = {
-    "nul": (text("Kennung;Wortlaut\nM1;a\0b\n".encode()), "read"),
+    "nul": (text(b"Kennung;Wortlaut\nM1;a\0b\n"), "read"),
     "one huge line": (text(framed(b"Kennung;Wortlaut\nM1;", again(b"x", 31), b"\n")), "refused"),
     "huge": (text(framed(b"Kennung;Wortlaut\n", again(b"M1;x\n", 40), b"")), "refused"),
     "open quote": (text(framed(b'Kennung;Wortlaut\nM1;"', again(b"x\n", 3), b"")), "refused"),
@@ -404,7 +404,7 @@ def _cases() -> Iterator[Case]:
         "password in the zip": (protected_entry, "refused"),
         "truncated": (truncated, "refused"),
         "empty": (text(b""), "refused"),
-        "a CSV file": (text("Kennung;Titel\np;Plan\n".encode()), "refused"),
+        "a CSV file": (text(b"Kennung;Titel\np;Plan\n"), "refused"),
         "an OpenDocument file": (calc([]), "refused"),
     }  # fmt: skip
     for name, (build, outcome) in books.items():

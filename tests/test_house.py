@@ -44,7 +44,7 @@ emit.entering emit.form emit.marking emit.checked
 bodies.wording bodies.names bodies.breaks bodies.links bodies.reasons bodies.cut bodies.questions bodies.likeness
 bodies.register bodies.doubts bodies.surnames bodies.recognition bodies.decisions bodies.kinds bodies
 intake.source.grid intake.source.shown intake.source.margins intake.source.excel
-intake.source.calc intake.source.plain intake.source
+intake.source.calamine intake.source.calc intake.source.plain intake.source
 intake.headings intake.layout intake.relations intake.remarks intake.mapping intake.mapped intake.cells intake.reasons
 intake.apart intake.numbering intake.strays intake.lines intake.part intake.times intake.meanings
 intake.guess intake.ledger intake.entries intake.keys intake.naming

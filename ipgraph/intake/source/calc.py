@@ -1,13 +1,13 @@
-"""Lists of LibreOffice (``.ods``) and of old Excel (``.xls``), read by calamine."""
+"""Lists of LibreOffice (``.ods``) and of old Excel (``.xls``)."""
 
 from __future__ import annotations
 
 import zipfile
-from datetime import time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ipgraph.ingest.bounds import DAMAGED, MAXIMUM_ROWS, refuse_large, refuse_vast, unreadable, workbook_within_bounds
+from ipgraph.intake.source.calamine import Table, Unreadable, read_tables
 from ipgraph.intake.source.grid import Area, Grid, Layout
 
 if TYPE_CHECKING:
@@ -29,32 +29,26 @@ def read_calc(path: Path) -> list[Grid]:
         IpgraphError: the file cannot be read, or is larger than any list.
     """
     from defusedxml.common import DefusedXmlException
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, ZipError
 
-    grids: list[Grid] = []
     layouts: dict[str, Layout] = {}
     try:
         if path.suffix.lower() == ".ods":
             layouts = _ods_layouts(workbook_within_bounds(path), path)
         else:
             refuse_large(path)
-        with CalamineWorkbook.from_path(str(path)) as book:
-            for meta in book.sheets_metadata:
-                if meta.typ != SheetTypeEnum.WorkSheet:
-                    continue
-                sheet = book.get_sheet_by_name(meta.name)
-                refuse_vast(path, meta.name, sheet.total_height, sheet.total_width)
-                hidden = meta.visible != SheetVisibleEnum.Visible
-                grid = Grid(path.name, meta.name, True, layout=layouts.get(meta.name, Layout()), hidden=hidden)
-                areas = sheet.merged_cell_ranges or []
-                grid.layout.merged += (Area(a + 1, b, c + 1, d) for (a, b), (c, d) in areas)
-                for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
-                    for index, value in enumerate(values):
-                        grid.put(number, index, str(value) if isinstance(value, time | timedelta) else value)
-                grids.append(grid)
-    except (CalamineError, ZipError, DefusedXmlException, *DAMAGED) as error:
+        return [_grid(path, table, layouts.get(table.name, Layout())) for table in read_tables(path)]
+    except (Unreadable, DefusedXmlException, *DAMAGED) as error:
         raise unreadable(path) from error
-    return grids
+
+
+def _grid(path: Path, table: Table, layout: Layout) -> Grid:
+    refuse_vast(path, table.name, *table.size)
+    grid = Grid(path.name, table.name, True, layout=layout, hidden=table.hidden)
+    grid.layout.merged += (Area(top + 1, left, bottom + 1, right) for top, left, bottom, right in table.merged)
+    for number, values in enumerate(table.rows, start=1):
+        for index, value in enumerate(values):
+            grid.put(number, index, value)
+    return grid
 
 
 def _ods_layouts(source: BinaryIO, path: Path) -> dict[str, Layout]:
