@@ -22,8 +22,8 @@ MEGABYTE = 1024 * 1024
 MEMORY = 1536 * MEGABYTE
 """Address space, in bytes, within which every file has to be read or refused."""
 
-ROWS = 20_000
-"""So many rows are the bound here, so that tests that run into it take seconds."""
+ROWS, CELLS, TRIPLES = 20_000, 2_000_000, 200_000
+"""The bounds are lower here, so that tests that run into them take seconds."""
 
 Parts = Mapping[str, bytes | Iterable[bytes]]
 
@@ -97,7 +97,8 @@ def workbook(**changes: bytes | Callable[[bytes], bytes | Iterable[bytes]]) -> C
         "sheet": "xl/worksheets/sheet2.xml", "book": "xl/workbook.xml", "styles": "xl/styles.xml",
         "strings": "xl/sharedStrings.xml", "relations": "xl/_rels/workbook.xml.rels", "types": "[Content_Types].xml",
         "sheet_relations": "xl/worksheets/_rels/sheet2.xml.rels", "macros": "xl/vbaProject.bin",
-        "links": "xl/externalLinks/externalLink1.xml", "connections": "xl/connections.xml", "inner": "xl/media/inner.zip",
+        "links": "xl/externalLinks/externalLink1.xml", "connections": "xl/connections.xml",
+        "inner": "xl/media/inner.zip",
     }  # fmt: skip
 
     def build(path: Path) -> None:
@@ -340,6 +341,9 @@ def spread(build: Callable[[Path], None]) -> Callable[[Path], None]:
     return inside
 
 
+BLANKS = b";".join([b"M1", (b"x" + b" " * 90_000) * 2, b" 1" * 40_000, b"1" * 99_000]) + b"\n"
+"""A row on which a careless pattern would search for hours."""
+
 CSV: Mapping[str, tuple[Callable[[Path], None], str]] = {
     "nul": (text(b"Kennung;Wortlaut\nM1;a\0b\n"), "read"),
     "one huge line": (text(framed(b"Kennung;Wortlaut\nM1;", again(b"x", 31), b"\n")), "refused"),
@@ -347,7 +351,7 @@ CSV: Mapping[str, tuple[Callable[[Path], None], str]] = {
     "open quote": (text(framed(b'Kennung;Wortlaut\nM1;"', again(b"x\n", 3), b"")), "refused"),
     "many rows": (text(framed(b"Kennung;Wortlaut\n", again(b"M;x\n", 1), b"")), "refused"),
     "many columns": (text(framed(b"Kennung;Wortlaut\nM1;x\nM2", again(b";", 4), b"x\n")), "read"),
-    "blanks": (text(framed(b"Kennung;Wortlaut;Beginn;Kosten (EUR)\n", [b"M1;" + b" \n".join([b"x" + b" " * 90_000] * 2).replace(b"\n", b"") + b";" + b" 1" * 40_000 + b";" + b"1" * 99_000 + b"\n"], b"")), "read"),
+    "blanks": (text(b"Kennung;Wortlaut;Beginn;Kosten (EUR)\n" + BLANKS), "read"),
     "an Excel file": (workbook(), "refused"),
     "latin": (text("Kennung;Wortlaut\nM1;Übergänge\n".encode("cp1252")), "any"),
     "empty": (text(b""), "any"),
@@ -355,6 +359,13 @@ CSV: Mapping[str, tuple[Callable[[Path], None], str]] = {
 
 TURTLE = b"@prefix ip: <https://w3id.org/ipgraph/ontology#> .\n<http://x/p> a ip:Plan .\n"
 JSON_PLAN = '{"@id": "http://x/p", "@type": "https://w3id.org/ipgraph/ontology#Plan"%s}'
+
+RDF_OPEN = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="http://x/">'
+WEB_QUERY = '<connection id="1" name="x" type="4"><webPr url="http://127.0.0.1:9/"/></connection>'
+
+
+def with_context(address: str) -> bytes:
+    return f'{{"@context": "{address}", "@graph": [{JSON_PLAN % ""}]}}'.encode()
 
 
 @dataclass(frozen=True)
@@ -372,9 +383,18 @@ def _cases() -> Iterator[Case]:
     books: dict[str, tuple[Callable[[Path], None], str]] = {
         "sound": (workbook(), "read"),
         "zip bomb": (workbook(sheet=lambda _: sheet_of(again(b" ", 450))), "refused"),
-        "zip bomb in the styles": (workbook(styles=lambda p: framed(p.partition(b"<fonts")[0], again(b"<fonts/>", 40), b"</styleSheet>")), "refused"),
-        "zip bomb in the strings": (workbook(strings=lambda _: framed(f'<sst xmlns="{MAIN}">'.encode(), again(b"<si/>", 60), b"</sst>")), "refused"),
-        "zip bomb in the book": (workbook(book=lambda p: framed(p.replace(b"</workbook>", b""), again(b"<x/>", 40), b"</workbook>")), "refused"),
+        "zip bomb in the styles": (
+            workbook(styles=lambda p: framed(p.partition(b"<fonts")[0], again(b"<fonts/>", 40), b"</styleSheet>")),
+            "refused",
+        ),
+        "zip bomb in the strings": (
+            workbook(strings=lambda _: framed(f'<sst xmlns="{MAIN}">'.encode(), again(b"<si/>", 12), b"</sst>")),
+            "refused",
+        ),
+        "zip bomb in the book": (
+            workbook(book=lambda p: framed(p.replace(b"</workbook>", b""), again(b"<x/>", 40), b"</workbook>")),
+            "refused",
+        ),
         "lying zip": (lying, "refused"),
         "overlapping zip": (overlapping, "refused"),
         "nested zip": (workbook(inner=nested), "read"),
@@ -383,22 +403,85 @@ def _cases() -> Iterator[Case]:
         "laughs in the book": (workbook(book=doctype(LAUGHS, b"m")), "refused"),
         "laughs in UTF-16": (workbook(strings=lambda part: wide(doctype(LAUGHS, b"m")(part))), "refused"),
         "entity from outside": (workbook(strings=doctype(OUTSIDE, b"m")), "refused"),
-        "external link": (workbook(relations=with_relation("externalLink", "externalLinks/externalLink1.xml"), links=f'<externalLink xmlns="{MAIN}"/>'.encode()), "read"),
-        "link to a server": (workbook(relations=with_relation("externalLinkPath", "http://127.0.0.1:9/x.xlsx", ' TargetMode="External"')), "read"),
-        "data connection": (workbook(relations=with_relation("connections", "connections.xml"), connections=f'<connections xmlns="{MAIN}"><connection id="1" name="x" type="4"><webPr url="http://127.0.0.1:9/"/></connection></connections>'.encode()), "read"),
-        "a sheet elsewhere": (workbook(relations=lambda part: part.replace(b"/xl/worksheets/sheet2.xml", b"../../../../etc/passwd")), "any"),
-        "a million formatted rows": (workbook(sheet=lambda _: sheet_of(many(1_048_577, lambda n: b'<row r="%d" s="1" customFormat="1"/>' % n))), "read"),
-        "a million rows of cells": (workbook(sheet=lambda _: sheet_of(many(1_048_577, lambda n: b'<row r="%d"><c r="A%d" s="0"/></row>' % (n, n)))), "read"),
-        "up to XFD1048576": (workbook(sheet=lambda _: sheet_of(many(1_048_577, lambda n: b'<row r="%d"><c r="XFD%d" s="0"/></row>' % (n, n)))), "read"),
-        "a value in XFD1048576": (workbook(sheet=lambda _: sheet_of([b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'])), "any"),
-        "rows beyond Excel": (workbook(sheet=lambda _: sheet_of([b'<row r="2147483647"><c r="A2147483647"><v>1</v></c></row>'])), "refused"),
-        "rows without end": (workbook(sheet=lambda _: sheet_of(again(b"<row/>", 60))), "any"),
-        "cells without end": (workbook(sheet=lambda _: sheet_of(framed(b"<row>", again(b"<c/>", 60), b"<c><v>1</v></c></row>"))), "refused"),
+        "external link": (
+            workbook(
+                relations=with_relation("externalLink", "externalLinks/externalLink1.xml"),
+                links=f'<externalLink xmlns="{MAIN}"/>'.encode(),
+            ),
+            "read",
+        ),
+        "link to a server": (
+            workbook(
+                relations=with_relation("externalLinkPath", "http://127.0.0.1:9/x.xlsx", ' TargetMode="External"')
+            ),
+            "read",
+        ),
+        "data connection": (
+            workbook(
+                relations=with_relation("connections", "connections.xml"),
+                connections=f'<connections xmlns="{MAIN}">{WEB_QUERY}</connections>'.encode(),
+            ),
+            "read",
+        ),
+        "a sheet elsewhere": (
+            workbook(relations=lambda part: part.replace(b"/xl/worksheets/sheet2.xml", b"../../../../etc/passwd")),
+            "any",
+        ),
+        "a million formatted rows": (
+            workbook(sheet=lambda _: sheet_of(many(1_048_577, lambda n: b'<row r="%d" s="1" customFormat="1"/>' % n))),
+            "read",
+        ),
+        "up to XFD1048576": (
+            workbook(
+                sheet=lambda _: sheet_of(many(1_048_577, lambda n: b'<row r="%d"><c r="XFD%d" s="0"/></row>' % (n, n)))
+            ),
+            "read",
+        ),
+        "a value in XFD1048576": (
+            workbook(sheet=lambda _: sheet_of([b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'])),
+            "any",
+        ),
+        "rows beyond Excel": (
+            workbook(sheet=lambda _: sheet_of([b'<row r="2147483647"><c r="A2147483647"><v>1</v></c></row>'])),
+            "refused",
+        ),
+        "rows without end": (workbook(sheet=lambda _: sheet_of(again(b"<row/>", 20))), "any"),
+        "cells without end": (
+            workbook(sheet=lambda _: sheet_of(framed(b"<row>", again(b"<c/>", 12), b"<c><v>1</v></c></row>"))),
+            "refused",
+        ),
         "cells in UTF-16": (workbook(sheet=wide), "refused"),
-        "too many rows": (workbook(sheet=lambda _: sheet_of(many(30_000, lambda n: b'<row r="%d"><c r="A%d"><v>%d</v></c></row>' % (n, n, n)))), "refused"),
-        "merged everything": (workbook(sheet=lambda part: part.replace(b"</sheetData>", b"</sheetData><mergeCells>" + b'<mergeCell ref="A1:XFD1048576"/>' * 1000 + b"</mergeCells>")), "read"),
-        "hidden everything": (workbook(sheet=lambda part: part.replace(b"<sheetData>", b'<cols><col min="1" max="2000000000" hidden="1"/></cols><sheetData>')), "any"),
-        "deep XML": (workbook(sheet=lambda part: part.replace(b"</sheetData>", b"<x>" * 300_000 + b"</x>" * 300_000 + b"</sheetData>")), "any"),
+        "too many rows": (
+            workbook(
+                sheet=lambda _: sheet_of(
+                    many(30_000, lambda n: b'<row r="%d"><c r="A%d"><v>%d</v></c></row>' % (n, n, n))
+                )
+            ),
+            "refused",
+        ),
+        "merged everything": (
+            workbook(
+                sheet=lambda part: part.replace(
+                    b"</sheetData>",
+                    b"</sheetData><mergeCells>" + b'<mergeCell ref="A1:XFD1048576"/>' * 1000 + b"</mergeCells>",
+                )
+            ),
+            "read",
+        ),
+        "hidden everything": (
+            workbook(
+                sheet=lambda part: part.replace(
+                    b"<sheetData>", b'<cols><col min="1" max="2000000000" hidden="1"/></cols><sheetData>'
+                )
+            ),
+            "any",
+        ),
+        "deep XML": (
+            workbook(
+                sheet=lambda part: part.replace(b"</sheetData>", b"<x>" * 300_000 + b"</x>" * 300_000 + b"</sheetData>")
+            ),
+            "any",
+        ),
         "formulas": (workbook(sheet=formulas), "read"),
         "encrypted": (encrypted, "refused"),
         "password in the zip": (protected_entry, "refused"),
@@ -406,7 +489,7 @@ def _cases() -> Iterator[Case]:
         "empty": (text(b""), "refused"),
         "a CSV file": (text(b"Kennung;Titel\np;Plan\n"), "refused"),
         "an OpenDocument file": (calc([]), "refused"),
-    }  # fmt: skip
+    }
     for name, (build, outcome) in books.items():
         yield Case(f"{name}.xlsx", build, both, outcome)
     macros = workbook(macros=OLE + bytes(3000), relations=with_relation("vbaProject", "vbaProject.bin"))
@@ -414,21 +497,24 @@ def _cases() -> Iterator[Case]:
     for name, (build, outcome) in {
         "sound": (calc([]), "read"),
         "zip bomb": (calc(again(b" ", 450)), "refused"),
-        "laughs": (calc([b"<table:table-row><table:table-cell><text:p>&m;</text:p></table:table-cell></table:table-row>"], LAUGHS), "refused"),
-        "entity from outside": (calc([b"<table:table-row><table:table-cell><text:p>&m;</text:p></table:table-cell></table:table-row>"], OUTSIDE), "refused"),
+        "laughs": (calc([row_of("&m;")], LAUGHS), "refused"),
+        "entity from outside": (calc([row_of("&m;")], OUTSIDE), "refused"),
         "repeated": (calc([REPEATED]), "refused"),
         "corner": (calc([CORNER]), "refused"),
         "a million empty rows": (calc([EMPTY]), "read"),
-        "many tags": (calc(again(b"<table:table-row/>", 250)), "refused"),
+        "many tags": (calc(again(b"<table:table-row/>", 50)), "refused"),
         "encrypted": (encrypted_calc, "refused"),
         "empty": (text(b""), "refused"),
         "an Excel file": (workbook(), "refused"),
-    }.items():  # fmt: skip
+    }.items():
         yield Case(f"{name}.ods", build, ("list",), outcome)
     for name, content in {
-        "empty": b"", "no workbook": b"Kennung;Titel\n", "encrypted": OLE + bytes(3000), "broken": OLE + b"\xff" * 5000,
+        "empty": b"",
+        "no workbook": b"Kennung;Titel\n",
+        "encrypted": OLE + bytes(3000),
+        "broken": OLE + b"\xff" * 5000,
         "Excel 2007": b"PK\x03\x04",
-    }.items():  # fmt: skip
+    }.items():
         yield Case(f"{name}.xls", text(content), ("list",), "refused")
     for name, (build, outcome) in CSV.items():
         yield Case(f"{name}.csv", build, ("list",), "any" if outcome == "read" else outcome)
@@ -438,32 +524,64 @@ def _cases() -> Iterator[Case]:
         "deep objects": (b'[{"a":' * 100_000 + b"1" + b"}]" * 100_000, "refused"),
         "deep but short": (b'[{"Ma\xc3\x9fnahme": "x", "a":' + b'{"a":' * 800 + b"1" + b"}" * 800 + b"}]", "any"),
         "huge number": (b'[{"Ma\xc3\x9fnahme": "x", "Kosten": ' + b"9" * 100_000 + b"}]", "refused"),
-        "huge exponent": (b'[{"Ma\xc3\x9fnahme": "Kurs", "Kosten": 1e999999}, {"Ma\xc3\x9fnahme": "Kurs 2", "Kosten": NaN}]', "any"),
+        "huge exponent": (b'[{"Titel": "Kurs", "Kosten": 1e999999}, {"Titel": "Kurs 2", "Kosten": NaN}]', "any"),
         "many objects": (framed(b"[", again(b"{},", 33), b"{}]"), "refused"),
-        "many names": (b'[{' + b",".join(b'"k%d":1' % n for n in range(200_000)) + b'}]', "any"),
+        "many names": (b"[{" + b",".join(b'"k%d":1' % n for n in range(200_000)) + b"}]", "any"),
         "half a character": (b'[{"Ma\xc3\x9fnahme": "\\ud800 x"}, {"Ma\xc3\x9fnahme": "y"}]', "any"),
         "empty": (b"", "refused"),
-    }.items():  # fmt: skip
+    }.items():
         yield Case(f"{name}.json", text(content), ("list",), outcome)
     for name, (content, outcome) in {
-        "deep.ttl": (TURTLE + b"<http://x/p> <http://x/b> " + b"[<http://x/b> " * 30_000 + b"1" + b"]" * 30_000 + b" .", "any"),
+        "deep.ttl": (
+            TURTLE + b"<http://x/p> <http://x/b> " + b"[<http://x/b> " * 30_000 + b"1" + b"]" * 30_000 + b" .",
+            "any",
+        ),
         "deep list.ttl": (TURTLE + b"<http://x/p> <http://x/b> " + b"(" * 30_000 + b")" * 30_000 + b" .", "any"),
-        "triple terms.ttl": (TURTLE + b"<http://x/a> <http://x/b> " + b"<<( <http://x/a> <http://x/b> " * 50_000 + b"1" + b" )>>" * 50_000 + b" .", "any"),
+        "triple terms.ttl": (
+            TURTLE
+            + b"<http://x/a> <http://x/b> "
+            + b"<<( <http://x/a> <http://x/b> " * 50_000
+            + b"1"
+            + b" )>>" * 50_000
+            + b" .",
+            "any",
+        ),
         "huge literal.ttl": (framed(TURTLE + b'<http://x/p> ip:motto "', again(b"x", 20), b'" .'), "refused"),
         "huge.ttl": (None, "refused"),
-        "many.ttl": (framed(TURTLE + b"<http://x/p> ip:motto 1", again(b",1", 5), b" ."), "refused"),
+        "many.ttl": (framed(TURTLE + b"<http://x/p> ip:motto 1", again(b",1", 1), b" ."), "refused"),
         "endless.nt": (framed(b"<http://x/p> <http://x/b> ", again(b"<", 2), b""), "refused"),
         "nul.ttl": (TURTLE + b"\0", "refused"),
         "empty.ttl": (b"", "refused"),
-        "context from outside.jsonld": (('{"@context": "http://127.0.0.1:9/context.jsonld", "@graph": [' + JSON_PLAN % "" + "]}").encode(), "refused"),
-        "file as context.jsonld": (('{"@context": "file:///etc/passwd", "@graph": [' + JSON_PLAN % "" + "]}").encode(), "refused"),
-        "deep.jsonld": ((JSON_PLAN % ', "http://x/b": ').replace("}", "").encode() + b'{"http://x/b":' * 100_000 + b"1" + b"}" * 100_001, "any"),
+        "context from outside.jsonld": (with_context("http://127.0.0.1:9/context.jsonld"), "refused"),
+        "file as context.jsonld": (with_context("file:///etc/passwd"), "refused"),
+        "deep.jsonld": (
+            (JSON_PLAN % ', "http://x/b": ').replace("}", "").encode()
+            + b'{"http://x/b":' * 100_000
+            + b"1"
+            + b"}" * 100_001,
+            "any",
+        ),
         "deep list.jsonld": (b'{"@id": "http://x/p", "http://x/b": ' + b"[" * 200_000 + b"]" * 200_000 + b"}", "any"),
         "deep context.jsonld": (b'{"@context": ' + b"[" * 200_000 + b"]" * 200_000 + b"}", "any"),
-        "laughs.rdf": (b'<?xml version="1.0"?>' + LAUGHS + b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="http://x/"><rdf:Description rdf:about="http://x/p"><x:b>&m;</x:b></rdf:Description></rdf:RDF>', "refused"),
-        "entity from outside.rdf": (b'<?xml version="1.0"?>' + OUTSIDE + b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="http://x/"><rdf:Description rdf:about="http://x/p"><x:b>&m;</x:b></rdf:Description></rdf:RDF>', "refused"),
-        "deep.rdf": (b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="http://x/">' + b"<rdf:Description><x:b>" * 100_000 + b"</x:b></rdf:Description>" * 100_000 + b"</rdf:RDF>", "any"),
-    }.items():  # fmt: skip
+        "laughs.rdf": (
+            b'<?xml version="1.0"?>'
+            + LAUGHS
+            + RDF_OPEN
+            + b"<rdf:Description><x:b>&m;</x:b></rdf:Description></rdf:RDF>",
+            "refused",
+        ),
+        "entity from outside.rdf": (
+            b'<?xml version="1.0"?>'
+            + OUTSIDE
+            + RDF_OPEN
+            + b"<rdf:Description><x:b>&m;</x:b></rdf:Description></rdf:RDF>",
+            "refused",
+        ),
+        "deep.rdf": (
+            RDF_OPEN + b"<rdf:Description><x:b>" * 100_000 + b"</x:b></rdf:Description>" * 100_000 + b"</rdf:RDF>",
+            "any",
+        ),
+    }.items():
         yield Case(name, vast if content is None else text(content), ("plan",), outcome)
 
 
@@ -498,9 +616,9 @@ def main(folder: Path) -> None:
     import resource
     import time
 
-    from ipgraph.ingest import bounds
+    from ipgraph.ingest import bounds, rdf
 
-    bounds.MAXIMUM_ROWS = ROWS
+    bounds.MAXIMUM_ROWS, bounds.MAXIMUM_CELLS, rdf.MAXIMUM_TRIPLES = ROWS, CELLS, TRIPLES
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     for case in CASES:
         if not (folder / case.name).exists():

@@ -154,7 +154,7 @@ def test_any_bytes_of_an_old_workbook(tmp_path: Path, libreoffice: Callable[...,
     content = path.read_bytes()
     assert read_list(path)
 
-    @FUZZ
+    @settings(FUZZ, max_examples=max(1, EXAMPLES // 2))  # each takes a process
     @given(changes())
     def check(steps: list[tuple[float, str, bytes]]) -> None:
         path.write_bytes(changed(content, steps))

@@ -154,13 +154,13 @@ def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             yield chunk
 
 
-def _lightened(archive: zipfile.ZipFile, parts: Mapping[str, _Part]) -> io.BytesIO:
+def _lightened(source: zipfile.ZipFile, parts: Mapping[str, _Part]) -> io.BytesIO:
     """A copy of the parts that are XML, in which sheets have no rows behind their last value and no empty cells."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, part in parts.items():
-            with copy.open(name, "w", force_zip64=True) as target:
-                for piece in _kept(archive, name, part):
+            with archive.open(name, "w", force_zip64=True) as target:
+                for piece in _kept(source, name, part):
                     target.write(piece)
     return out
 

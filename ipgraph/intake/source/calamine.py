@@ -1,7 +1,8 @@
 """Workbooks of LibreOffice and of old Excel, read by calamine in a process of its own.
 
 Calamine is written in Rust. Over some damaged files it panics, or asks for more memory than there is, and either would
-end our process with its own words on the screen. Here it ends the other one.
+end our process with its own words on the screen. Here it ends the other one, which imports nothing of ours and so
+starts in no time.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ipgraph.ingest.bounds import MAXIMUM_CELLS
-from ipgraph.ingest.values import Native
+if TYPE_CHECKING:
+    from ipgraph.ingest.values import Native
 
 _PATIENCE = 120  # seconds
 _MEMORY = 2 * 1024**3  # bytes of address space
@@ -36,7 +38,7 @@ class Table:
         hidden: whether it is hidden.
         size: number of rows and columns from the first cell to the last value.
         merged: merged areas: top, left, bottom, right, from 0.
-        rows: the values; none where the sheet is larger than :data:`MAXIMUM_CELLS`.
+        rows: the values; none where the sheet has more cells than were asked for.
     """
 
     name: str
@@ -46,11 +48,12 @@ class Table:
     rows: Sequence[Sequence[Native]]
 
 
-def read_tables(path: Path) -> list[Table]:
+def read_tables(path: Path, most: int) -> list[Table]:
     """Read the sheets of a workbook.
 
     Args:
         path: ``.ods`` or ``.xls``.
+        most: so many cells may a sheet have.
 
     Returns:
         The sheets in their order.
@@ -58,10 +61,10 @@ def read_tables(path: Path) -> list[Table]:
     Raises:
         Unreadable: it cannot be read.
     """
-    paths = os.pathsep.join(filter(None, sys.path))
+    paths = os.pathsep.join(filter(None, sys.path))  # calamine may stand anywhere among these
     try:
         done = subprocess.run(
-            [sys.executable, "-m", __name__, str(path)],
+            [sys.executable, "-P", __file__, str(path), str(most)],
             env={**os.environ, "PYTHONPATH": paths}, capture_output=True, timeout=_PATIENCE, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
@@ -93,7 +96,7 @@ def _stored(value: object) -> object:
     return str(value) if isinstance(value, time | timedelta) else value
 
 
-def _tables(path: str) -> list[dict[str, object]]:
+def _tables(path: str, most: int) -> list[dict[str, object]]:
     """What is in a workbook, as JSON can say it."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -103,7 +106,7 @@ def _tables(path: str) -> list[dict[str, object]]:
             if meta.typ != SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_name(meta.name)
-            fits = sheet.total_height * sheet.total_width <= MAXIMUM_CELLS
+            fits = sheet.total_height * sheet.total_width <= most
             rows = sheet.to_python(skip_empty_area=False) if fits else []
             found.append(
                 {
@@ -122,9 +125,11 @@ def _bound_memory() -> None:
     with suppress(ImportError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = _MEMORY if hard == resource.RLIM_INFINITY else min(hard, _MEMORY)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
 if __name__ == "__main__":
     _bound_memory()
-    sys.stdout.write(json.dumps(_tables(sys.argv[1])))
+    sys.stdout.write(json.dumps(_tables(sys.argv[1], int(sys.argv[2]))))

@@ -6,7 +6,15 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from ipgraph.ingest.bounds import DAMAGED, MAXIMUM_ROWS, refuse_large, refuse_vast, unreadable, workbook_within_bounds
+from ipgraph.ingest.bounds import (
+    DAMAGED,
+    MAXIMUM_CELLS,
+    MAXIMUM_ROWS,
+    refuse_large,
+    refuse_vast,
+    unreadable,
+    workbook_within_bounds,
+)
 from ipgraph.intake.source.calamine import Table, Unreadable, read_tables
 from ipgraph.intake.source.grid import Area, Grid, Layout
 
@@ -36,7 +44,7 @@ def read_calc(path: Path) -> list[Grid]:
             layouts = _ods_layouts(workbook_within_bounds(path), path)
         else:
             refuse_large(path)
-        return [_grid(path, table, layouts.get(table.name, Layout())) for table in read_tables(path)]
+        return [_grid(path, table, layouts.get(table.name, Layout())) for table in read_tables(path, MAXIMUM_CELLS)]
     except (Unreadable, DefusedXmlException, *DAMAGED) as error:
         raise unreadable(path) from error
 
