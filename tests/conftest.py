@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,34 @@ def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoi
     _there(virtuoso_program(), "the Debian package virtuoso-opensource-7")
     with virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
         yield server
+
+
+Convert = Callable[..., list[Path]]
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Convert:
+    """Opens files in LibreOffice and saves them as another kind; skipped or failed without it like the browser."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        message = "no LibreOffice found; install it (Debian: libreoffice-calc-nogui)"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    profile = tmp_path_factory.mktemp("libreoffice").as_uri()
+
+    def convert(kind: str, folder: Path, *files: Path) -> list[Path]:
+        command = [program, "--headless", f"-env:UserInstallation={profile}", "--convert-to", kind]
+        done = subprocess.run(
+            [*command, "--outdir", str(folder), *map(str, files)],
+            capture_output=True,
+            encoding="utf-8",
+            timeout=180,
+            check=False,
+        )
+        written = [folder / f"{file.stem}.{kind.partition(':')[0]}" for file in files]
+        assert all(map(Path.is_file, written)), done.stdout + done.stderr
+        return written
+
+    return convert
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,8 @@ sparql
 store.answers store.limited store.embedded store.levels store.http store.remote store
 ingest.timespan
 ingest.values
-ingest.keys ingest.sheets ingest.problems
+ingest.bounds
+ingest.keys ingest.sheets ingest.own_parts ingest.problems
 ingest.rows
 ingest.rdf
 ingest.bulk ingest.stored
@@ -45,11 +46,11 @@ report report.rulebook
 emit.ooxml.package emit.ooxml.book emit.ooxml.styles emit.ooxml.cells emit.ooxml.boxes emit.ooxml.notes
 emit.ooxml.listing emit.ooxml
 emit.jsonld emit.serialise emit.tabular emit.losses emit.workbook emit.stratml emit
-emit.instructions emit.form emit.marking emit.checked
+emit.instructions emit.choices emit.entering emit.form emit.marking emit.checked
 bodies.wording bodies.names bodies.breaks bodies.links bodies.reasons bodies.cut bodies.questions bodies.likeness
 bodies.register bodies.doubts bodies.surnames bodies.recognition bodies.decisions bodies.kinds bodies
-intake.source.bounds intake.source.grid intake.source.shown intake.source.margins intake.source.excel
-intake.source.calc intake.source.plain intake.source
+intake.source.grid intake.source.shown intake.source.margins intake.source.excel
+intake.source.calamine intake.source.calc intake.source.plain intake.source
 intake.headings intake.layout intake.relations intake.remarks intake.mapping intake.mapped intake.cells intake.reasons
 intake.apart intake.numbering intake.strays intake.lines intake.part intake.times intake.meanings
 intake.guess intake.ledger intake.entries intake.keys intake.naming
@@ -157,7 +158,7 @@ def test_files_are_opened_with_an_encoding(path: Path) -> None:
         if any(isinstance(mode, str) and re.fullmatch(r"[rwax+]*b[rwax+]*", mode) for mode in modes):
             continue
         owner = getattr(node.func, "value", None)
-        if getattr(owner, "attr", getattr(owner, "id", "")) in {"os", "_opener"}:  # of a number, of a connection
+        if getattr(owner, "attr", getattr(owner, "id", "")) in {"os", "_opener", "archive"}:  # none opens a text
             continue
         assert any(keyword.arg == "encoding" for keyword in node.keywords), (
             f"line {node.lineno}: {name} without encoding"

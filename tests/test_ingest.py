@@ -102,7 +102,7 @@ def test_no_xml_bombs(tmp_path: Path) -> None:
         for name in source.namelist():
             data = source.read(name)
             target.writestr(name, bomb + data.partition(b"?>")[2] if name == "xl/worksheets/sheet1.xml" else data)
-    assert "keine lesbare" in refused(tmp_path / "plan.xlsx")
+    assert "XML-Deklarationen" in refused(tmp_path / "plan.xlsx")
 
 
 def test_strict_open_xml_is_named(tmp_path: Path) -> None:
@@ -127,6 +127,8 @@ def test_wrong_sheet_names(tmp_path: Path) -> None:
 def test_other_kinds_of_source(tmp_path: Path) -> None:
     (tmp_path / "plan.docx").write_bytes(b"x")
     assert "plan.docx: Diese Art von Datei kann nicht gelesen werden." in refused(tmp_path / "plan.docx")
+    (tmp_path / "plan.ods").write_bytes(b"x")
+    assert "als „Excel-Arbeitsmappe (.xlsx)“ speichern" in refused(tmp_path / "plan.ods")
     (tmp_path / "leer").mkdir()
     assert refused(tmp_path / "leer") == f"Im Ordner {tmp_path / 'leer'} liegen keine CSV-Dateien."
     assert "keine Adresse eines SPARQL-Endpunkts" in refused(Path("https://example.org/sparql"))
@@ -730,7 +732,35 @@ def test_a_template_that_is_still_empty_names_the_cells_to_begin_with(tmp_path: 
     cells = {
         finding.place.cell for finding in ipgraph.validate(reading).findings if finding.code == "F-01" and finding.place
     }
-    assert cells >= {"A2", "B2", "D2"}
+    assert cells >= {"A3", "B3", "D3"}, "below the example"
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_an_example_row_does_not_count(lang: str, tmp_path: Path) -> None:
+    """As the template has it, it is silent; with something else in it, it may be an entry and is told."""
+    path = tmp_path / "plan.xlsx"
+    ipgraph.template(path, lang=lang)
+    workbook = load_workbook(path)
+    names = {sheet.file_name: workbook[sheet.name[lang]] for sheet in MODEL.sheets}
+    names["plan"].append(["p", "Plan"])
+    names["kapitel"]["C2"] = "Unser erstes Kapitel"
+    names["kapitel"].append(["K1", None, "Kapitel eins"])
+    workbook.save(path)
+    reading = ipgraph.read(path)
+    assert values(reading, DCTERMS + "identifier") == {'"p"', '"K1"'}
+    sheet = names["kapitel"].title
+    assert [(p.place.sheet, p.place.cell) for p in reading.problems if p.code == "E-19"] == [(sheet, "A2")]
+    assert [p.code for p in reading.problems] == ["E-19"]
+
+
+def test_an_example_row_that_was_sorted_away_is_still_known(tmp_path: Path) -> None:
+    text = (
+        next(sheet for sheet in MODEL.sheets if sheet.file_name == "kapitel").by_path[DCTERMS + "title"].example["de"]
+    )
+    chapters: list[list[object]] = [["Titel", "Kennung"], ["Eins", "K1"], [text, "beispiel:  K3.1"], ["Zwei", "K2"]]
+    reading = book(tmp_path, Kapitel=chapters)
+    assert told(reading, "E-19") == []
+    assert len(values(reading, DCTERMS + "identifier")) == 3
 
 
 def test_a_list_that_takes_rows_too_says_so(tmp_path: Path) -> None:

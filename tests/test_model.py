@@ -12,10 +12,11 @@ from plans import whole_plan, write_csv
 import ipgraph
 from ipgraph import resources
 from ipgraph.emit import convert, write_csv_folder
-from ipgraph.emit.form import LAST_ROW, NAMES, range_name
+from ipgraph.emit.choices import range_name
+from ipgraph.emit.form import LAST_ROW, NAMES
 from ipgraph.emit.serialise import rdf_bytes
 from ipgraph.errors import IpgraphError
-from ipgraph.ingest.rows import HELPER_SHEETS
+from ipgraph.ingest.own_parts import HELPER_SHEETS
 from ipgraph.ingest.timespan import parse_time_span
 from ipgraph.model import load_model, normal
 from ipgraph.namespaces import RDF, XSD
@@ -152,21 +153,25 @@ def test_template(lang: str, tmp_path: Path) -> None:
         assert "#REF" not in defined.attr_text
     for sheet in MODEL.sheets:
         worksheet = book[sheet.name[lang]]
-        assert worksheet.freeze_panes in ("A2", "B2")
-        assert worksheet.auto_filter.ref
-        rules = {str(rule.sqref).partition("2:")[0]: rule for rule in worksheet.data_validations.dataValidation}
+        assert worksheet.freeze_panes in ("A3", "B3")
+        assert str(worksheet.auto_filter.ref).startswith("A2:"), "the example is not sorted with the entries"
+        rules = {str(rule.sqref).partition("3:")[0]: rule for rule in worksheet.data_validations.dataValidation}
         for cell, column in zip(worksheet[1], sheet.fields, strict=True):
             assert cell.value == column.name[lang] + (" *" if column.required else "")
-            assert column.description[lang] in cell.comment.text
+            assert column.description[lang] in cell.comment.text and column.example[lang] in cell.comment.text
             numeric = {XSD + kind for kind in ("decimal", "integer", "gYear")} & set(column.datatypes)
             assert worksheet.column_dimensions[cell.column_letter].number_format == ("General" if numeric else "@")
             rule = rules.get(cell.column_letter)
-            if len(column.schemes) == 1 and not column.references:
-                assert rule.type == "list"
-                assert rule.formula1 in book.defined_names
-                assert rule.errorStyle == ("information" if column.multiple else "stop")
-            if len(column.references) == 1 and not column.schemes and not column.datatypes:
-                assert rule.type == "list" and rule.formula1.startswith("Kennungen_")
+            sources = [*column.schemes, *column.references]
+            if sources:
+                assert rule.type == "list" and rule.formula1 in book.defined_names
+                free = len(sources) > 1 or column.multiple or column.datatypes
+                assert rule.showErrorMessage == (not free), "nobody is asked about what may well be right"
+                assert rule.errorStyle == (None if free else "warning" if column.references else "stop")
+            elif column.is_time or numeric or column is sheet.identifier:
+                assert rule.type == ("custom" if not numeric else "decimal" if XSD + "decimal" in numeric else "whole")
+                assert len(rule.formula1) <= 255, "Excel takes no longer formula"
+                assert rule.errorStyle == ("stop" if column is sheet.identifier else "warning")
             if rule:
                 assert len(rule.prompt or "") <= 255
                 assert str(rule.sqref).endswith(str(LAST_ROW))
@@ -194,7 +199,8 @@ def test_filled_template(tmp_path: Path) -> None:
         plan = reading.plans[0]
         assert set(map(str, again.store.triples(plan))) == set(map(str, reading.store.triples(plan)))
     book = load_workbook(tmp_path / "voll.xlsx")
-    assert "Liste_Statusmeldungen_Betrifft" in book.defined_names
+    for sheet in MODEL.sheets:
+        assert normal(str(book[sheet.name["en"]]["A2"].value)).startswith("example") is False, "entries stand there"
 
 
 def test_names_of_ranges() -> None:

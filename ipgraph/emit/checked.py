@@ -30,7 +30,7 @@ from ipgraph.validation.shapes import SEVERITIES
 WORKBOOKS = (".xlsx", ".xlsm")
 """Suffixes of the sources that are handed back as they are."""
 NAMES: Text = {"de": "Prüfung", "en": "Check"}
-"""Name of the sheet with the list (see ``ipgraph.ingest.rows.HELPER_SHEETS``)."""
+"""Name of the sheet with the list (see ``ipgraph.ingest.own_parts.HELPER_SHEETS``)."""
 _HINT: Text = {
     "de": "Ein Klick auf die Zelle führt dorthin; dort steht dasselbe als Notiz. Die nächste Prüfung nimmt Farben und "
     "Notizen wieder weg und schreibt dieses Blatt neu; eigene Bemerkungen bitte nicht hier eintragen.",

@@ -5,40 +5,46 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
-from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from ipgraph.emit.instructions import instructions, kind_of_value, short
+from ipgraph.emit.choices import Choices, Span
+from ipgraph.emit.entering import entry_rule
+from ipgraph.emit.instructions import instructions, kind_of_value
 from ipgraph.emit.ooxml.styles import COLOURS
 from ipgraph.emit.tabular import Record, rows
 from ipgraph.emit.workbook import (
     TEXT_FORMAT,
     cell_at,
+    excel_number,
     fill_sheet,
+    font,
     group_colours,
+    make_room,
     new_workbook,
+    number_format,
     put_text,
     workbook_bytes,
 )
 from ipgraph.errors import IpgraphError
 from ipgraph.files import save
-from ipgraph.model import IDENTIFIER, Field, Model, Scheme, Sheet, load_model
+from ipgraph.ingest.own_parts import EXAMPLE, example_texts
+from ipgraph.ingest.values import parse_number
+from ipgraph.model import Field, Model, Sheet, load_model
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from ipgraph.ingest import Reading
@@ -47,22 +53,11 @@ LAST_ROW = 2000
 """Drop-downs and checks reach at least this far down."""
 
 NAMES = {"de": ("Anleitung", "Listen"), "en": ("Instructions", "Lists")}
-"""Names of the sheets that carry no plan (see ``ipgraph.ingest.rows.HELPER_SHEETS``)."""
+"""Names of the sheets that carry no plan (see ``ipgraph.ingest.own_parts.HELPER_SHEETS``)."""
 
-Kind = Literal["information", "warning", "stop"]
-_REFUSALS: dict[Kind, dict[str, str]] = {
-    "information": {
-        "de": "Mehrere Werte bitte mit ; trennen. Mit OK wird die Eingabe übernommen.",
-        "en": "Please separate several values with ; and accept with OK.",
-    },
-    "warning": {
-        "de": "Dieser Wert steht nicht in der Liste. Trotzdem übernehmen?",
-        "en": "This value is not in the list. Keep it all the same?",
-    },
-    "stop": {"de": "Bitte einen Wert aus der Liste wählen.", "en": "Please choose a value from the list."},
-}
 _WIDE = 100
 """Width of the column with the instructions, in characters."""
+_GREY, _LINK = "6E6E6E", "0563C1"
 _RED = f"{COLOURS[0]:06X}"  # as the check colours what must be mended
 _MISSING = DifferentialStyle(fill=PatternFill("solid", start_color=_RED, end_color=_RED))
 
@@ -100,16 +95,48 @@ def _workbook(model: Model, records: Mapping[Sheet, list[Record]], lang: str) ->
     first, last = NAMES[lang]
     _instructions(book.create_sheet(first), model, lang)
     worksheets = {sheet: book.create_sheet(sheet.name[lang]) for sheet in model.sheets}
-    lists = _Lists(book, book.create_sheet(last), model, records, lang)
+    spans = {sheet: _span(len(records.get(sheet, []))) for sheet in model.sheets}
+    choices = Choices(book, book.create_sheet(last), model, spans, lang)
     for sheet, worksheet in worksheets.items():
-        found = records.get(sheet, [])
-        fill_sheet(worksheet, model, sheet, found, lang)
+        fill_sheet(worksheet, model, sheet, records.get(sheet, []), lang)
+        if not spans[sheet].filled:
+            _show_example(worksheet, sheet, lang)
         for index, column in enumerate(sheet.fields, start=1):
-            note = Comment(_note(model, column, lang), "ipgraph", height=150, width=320)
-            cell_at(worksheet, 1, index).comment = note
-            _guide(worksheet, sheet, column, get_column_letter(index), lists, max(LAST_ROW, len(found) + 500))
-    lists.worksheet.sheet_state = "hidden"
+            _note(cell_at(worksheet, 1, index), model, column, lang)
+            letter, span = get_column_letter(index), spans[sheet]
+            if rule := entry_rule(model, column, choices.source(sheet, column), letter, span, lang):
+                worksheet.add_data_validation(rule)
+        _mark_missing(worksheet, sheet, spans[sheet])
+    book[last].sheet_state = "hidden"
     return book
+
+
+def _span(filled: int) -> Span:
+    """Where entries stand: below the headings, and below the example that an empty sheet has."""
+    return Span(first=2 if filled else 3, last=max(LAST_ROW, filled + 500), filled=filled)
+
+
+def _show_example(worksheet: Worksheet, sheet: Sheet, lang: str) -> None:
+    """Write a row that shows how an entry is written; it stays in sight, and is not sorted with the entries."""
+    texts = example_texts(sheet, lang)
+    for index, column in enumerate(sheet.fields, start=1):
+        text = texts.get(column.path, "")
+        if not text:
+            continue
+        cell = cell_at(worksheet, 2, index)
+        number = parse_number(text) if number_format(column) == "General" else None
+        if number is None:
+            put_text(cell, text)
+        else:
+            cell.value = excel_number(number)
+        cell.number_format = number_format(column)
+        cell.font = font(italic=True, color=_GREY)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    make_room(worksheet, 2, {column: texts[column.path] for column in sheet.fields if column.path in texts})
+    worksheet.freeze_panes = str(worksheet.freeze_panes).replace("2", "3")
+    last = get_column_letter(len(sheet.fields))
+    worksheet.auto_filter.ref = f"A2:{last}3"
+    worksheet.print_title_rows = "1:2"
 
 
 def _instructions(worksheet: Worksheet, model: Model, lang: str) -> None:
@@ -126,9 +153,13 @@ def _instructions(worksheet: Worksheet, model: Model, lang: str) -> None:
             cell.number_format = TEXT_FORMAT
             # A title runs on over the empty cell beside it.
             cell.alignment = Alignment(wrap_text=bool(line.right), vertical="top")
-            cell.font = Font(bold=index == 1, size=16 if line.title and number == 1 else 12 if line.title else 11)
+            cell.font = font(16 if line.title and number == 1 else 12 if line.title else 11, bold=index == 1)
         if line.right:  # not every program makes room by itself
             worksheet.row_dimensions[number].height = 15.0 * ceil(len(line.right) / (_WIDE - 10))
+        if line.sheet:  # a click leads there
+            cell = cell_at(worksheet, number, 1)
+            cell.hyperlink = Hyperlink(cell.coordinate, location=f"'{line.sheet}'!A1", display=line.sheet)
+            cell.font = font(bold=True, color=_LINK, underline="single")
         if line.group:
             cell_at(worksheet, number, 1).fill = PatternFill("solid", start_color=colours[line.group])
     worksheet.page_setup.orientation = "landscape"
@@ -137,134 +168,23 @@ def _instructions(worksheet: Worksheet, model: Model, lang: str) -> None:
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _note(model: Model, column: Field, lang: str) -> str:
+def _note(heading: Cell, model: Model, column: Field, lang: str) -> None:
+    """Say in a note what belongs into a column."""
     german = lang != "en"
     duty = ("Pflichtangabe. " if german else "Required. ") if column.required else ""
     several = "Mehrere Werte möglich, getrennt durch ;" if german else "Several values allowed, separated by ;"
+    example = EXAMPLE[lang] + column.example[lang] if column.example else ""
     parts = [column.description.get(lang, ""), duty + kind_of_value(model, column, lang)]
-    return "\n".join(filter(None, [*parts, several if column.multiple else ""]))
+    text = "\n".join(filter(None, [*parts, several if column.multiple else "", example]))
+    lines = sum(ceil(len(line) / 48) for line in text.split("\n"))
+    heading.comment = Comment(text, "ipgraph", height=20 + 17 * lines, width=340)
 
 
-def _guide(worksheet: Worksheet, sheet: Sheet, column: Field, letter: str, lists: _Lists, last: int) -> None:
-    """Give a column its drop-down or its hint, and mark what is missing in a row that has been begun."""
-    area = f"{letter}2:{letter}{last}"
-    if rule := lists.validation(column, area):
-        worksheet.add_data_validation(rule)
-    if column.required:
-        end = get_column_letter(len(sheet.fields))
-        formula = f"AND(COUNTA($A2:${end}2)>0,LEN({letter}2)=0)"
-        worksheet.conditional_formatting.add(area, Rule("expression", formula=[formula], dxf=_MISSING))
-
-
-class _Lists:
-    """The hidden sheet with the values of the drop-downs, and the names of its ranges.
-
-    Names are plain ASCII letters, so that Excel and LibreOffice agree on them in every language.
-    """
-
-    def __init__(
-        self, book: Workbook, worksheet: Worksheet, model: Model, records: Mapping[Sheet, list[Record]], lang: str
-    ) -> None:
-        self.book = book
-        self.worksheet = worksheet
-        self.model = model
-        self.lang = lang
-        self.column = 0
-        used = {scheme.iri for sheet in model.sheets for column in sheet.fields for scheme in column.schemes}
-        self.codes = {scheme.iri: self._codes(scheme) for scheme in model.schemes if scheme.iri in used}
-        self.keys = {sheet.target: self._keys(sheet) for sheet in model.sheets if sheet.identifier}
-        self.known = self._known(records)
-
-    def validation(self, column: Field, area: str) -> DataValidation | None:
-        """The rule for a column: a list where there is one source of values, else only a hint; None without either."""
-        source = self._source(column)
-        hint = kind_of_value(self.model, column, self.lang)
-        if not source and not hint:
-            return None
-        rule = DataValidation(type="list" if source else None, formula1=source, sqref=area, allow_blank=True)
-        title = column.name[self.lang][:32]
-        if hint:
-            rule.showInputMessage, rule.promptTitle, rule.prompt = True, title, short(hint, 250)
-        if source:
-            kind: Kind = "warning" if column.references or column.datatypes else "stop"
-            kind = "information" if column.multiple else kind
-            rule.showErrorMessage, rule.errorStyle = True, kind
-            rule.errorTitle, rule.error = title, _REFUSALS[kind][self.lang]
-        return rule
-
-    def _source(self, column: Field) -> str | None:
-        sources = [self.codes[scheme.iri] for scheme in column.schemes]
-        sources += [self.keys[name] for name in column.references if name in self.keys]
-        if len(sources) == 1 and not column.datatypes:
-            return sources[0]
-        return self.known.get(column.iri)
-
-    def _codes(self, scheme: Scheme) -> str:
-        return self._list(scheme.title.get("de", scheme.iri), self._notations([scheme]))
-
-    def _notations(self, schemes: Iterable[Scheme]) -> list[str]:
-        concepts = [concept for scheme in schemes for concept in scheme.concepts]
-        return [c.notation if self.lang == "de" else c.label.get(self.lang, c.notation) for c in concepts]
-
-    def _keys(self, sheet: Sheet) -> str:
-        """The Kennungen of a sheet, as far down as it is filled at any time."""
-        index = next(i for i, column in enumerate(sheet.fields, start=1) if column.path == IDENTIFIER)
-        letter = get_column_letter(index)
-        title = sheet.name[self.lang].replace("'", "''")
-        area = f"'{title}'!${letter}$2"
-        column = f"{area}:${letter}${LAST_ROW}"
-        return self._name(f"Kennungen_{sheet.name['de']}", f"{area}:INDEX({column},MAX(1,COUNTA({column})))")
-
-    def _known(self, records: Mapping[Sheet, list[Record]]) -> dict[str, str]:
-        """For columns that may refer to several sheets: what a filled workbook already refers to, or could."""
-        known = {}
-        for sheet in self.model.sheets:
-            for column in sheet.fields:
-                if len(column.references) + len(column.schemes) > 1 or (column.references and column.datatypes):
-                    values = self._choices(column, records)
-                    if values:
-                        known[column.iri] = self._list(f"{sheet.name['de']}_{column.name['de']}", values)
-        return known
-
-    def _choices(self, column: Field, records: Mapping[Sheet, list[Record]]) -> list[str]:
-        values = self._notations(column.schemes)
-        keys = [
-            (sheet, key)
-            for sheet in self.model.sheets
-            if sheet.target in column.references and sheet.identifier
-            for record in records.get(sheet, [])
-            if (key := record.text(sheet.identifier))
-        ]
-        count = Counter(key.casefold() for _, key in keys)
-        for sheet, key in keys:
-            values.append(key if count[key.casefold()] == 1 else f"{sheet.singular[self.lang]}: {key}")
-        return list(dict.fromkeys(values))
-
-    def _list(self, title: str, values: list[str]) -> str:
-        """Write a list into the next column, and name it."""
-        self.column += 1
-        put_text(cell_at(self.worksheet, 1, self.column), title)
-        for number, value in enumerate(values, start=2):
-            put_text(cell_at(self.worksheet, number, self.column), value)
-        letter = get_column_letter(self.column)
-        area = f"'{self.worksheet.title}'!${letter}$2:${letter}${len(values) + 1}"
-        return self._name(f"Liste_{title}", area)
-
-    def _name(self, title: str, area: str) -> str:
-        name = range_name(title)
-        self.book.defined_names[name] = DefinedName(name, attr_text=area)
-        return name
-
-
-def range_name(title: str) -> str:
-    """A name for a range that every spreadsheet program accepts: ASCII letters, digits and ``_``.
-
-    Args:
-        title: German title (``Liste_Umsetzungsstände``).
-
-    Returns:
-        The name (``Liste_Umsetzungsstaende``).
-    """
-    for umlaut, letters in {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}.items():
-        title = title.replace(umlaut, letters)
-    return re.sub(r"[^A-Za-z0-9_]+", "_", title).strip("_")
+def _mark_missing(worksheet: Worksheet, sheet: Sheet, span: Span) -> None:
+    """Colour the required cells that are empty in a row that has been begun."""
+    required = [get_column_letter(index) for index, column in enumerate(sheet.fields, start=1) if column.required]
+    if required:
+        row = f"$A{span.first}:${get_column_letter(len(sheet.fields))}{span.first}"
+        formula = f"AND(COUNTA({row})>0,LEN({required[0]}{span.first})=0)"  # for the first cell; it moves with others
+        rule = Rule("expression", formula=[formula], dxf=_MISSING)
+        worksheet.conditional_formatting.add(" ".join(map(span.of, required)), rule)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ipgraph.ingest.own_parts import INSTRUCTIONS
 from ipgraph.ingest.values import EXPECTED
 from ipgraph.model import Field, Group, Model
 from ipgraph.namespaces import XSD
@@ -18,12 +19,14 @@ class Line:
         right: the explanation.
         title: whether a new part begins.
         group: IRI of a group of columns, whose colour the line explains.
+        sheet: name of a sheet that the line tells of.
     """
 
     left: str = ""
     right: str = ""
     title: bool = False
     group: str = ""
+    sheet: str = ""
 
 
 _RULES = {
@@ -33,6 +36,11 @@ _RULES = {
             "Jedes Blatt ist eine Liste, jede Zeile ein Eintrag. Füllen Sie die Blätter von links nach rechts "
             "aus, so weit Sie etwas wissen. Sie müssen nicht alles ausfüllen: Was noch fehlt, sagt später die "
             "Prüfung.",
+        ),
+        (
+            "Beispielzeile",
+            "Die graue Zeile unter den Überschriften zeigt, wie ein Eintrag aussehen kann. Sie beginnt mit "
+            "„Beispiel:“ und zählt nicht: Sie darf stehen bleiben. Tragen Sie Ihre Angaben darunter ein.",
         ),
         (
             "Stern *",
@@ -45,13 +53,14 @@ _RULES = {
         ),
         (
             "Auswahllisten",
-            "Wo beim Anklicken ein Pfeil erscheint, wählen Sie einen Wert aus der Liste.",
+            "Wo beim Anklicken ein Pfeil erscheint, wählen Sie einen Wert aus der Liste. Auch die Kennungen, die Sie "
+            "in anderen Blättern eintragen, stehen dort gleich zur Wahl.",
         ),
         (
             "Mehrere Werte",
             "In manchen Spalten dürfen mehrere Werte in einer Zelle stehen. Trennen Sie sie mit einem "
-            "Semikolon, zum Beispiel: A1; A7; A12. Fragt das Programm nach, bestätigen Sie mit OK. Gehört ein "
-            "Semikolon zum Text selbst, schreiben Sie davor einen umgekehrten Schrägstrich: \\;",
+            "Semikolon, zum Beispiel: A1; A7; A12. Der Pfeil trägt einen Wert ein; weitere schreiben Sie dahinter. "
+            "Gehört ein Semikolon zum Text selbst, schreiben Sie davor einen umgekehrten Schrägstrich: \\;",
         ),
         (
             "Kennung",
@@ -91,6 +100,11 @@ _RULES = {
             "know. You need not fill in everything: the check will tell you later what is missing.",
         ),
         (
+            "Example row",
+            "The grey row below the headings shows what an entry can look like. It begins with “Example:” and does "
+            "not count: it may stay. Enter your own below it.",
+        ),
+        (
             "Asterisk *",
             "An asterisk in a heading means: without this the entry is incomplete. Where it is missing in a row"
             " that has been begun, the cell turns red.",
@@ -101,13 +115,14 @@ _RULES = {
         ),
         (
             "Lists",
-            "Where an arrow appears when you click, choose a value from the list.",
+            "Where an arrow appears when you click, choose a value from the list. The identifiers that you enter "
+            "in other sheets are offered there at once.",
         ),
         (
             "Several values",
             "In some columns a cell may hold several values. Separate them with a semicolon, for instance: A1; "
-            "A7; A12. If the program asks, accept with OK. If a semicolon is part of the text itself, write a "
-            "backslash before it: \\;",
+            "A7; A12. The arrow enters one value; write the others behind it. If a semicolon is part of the text "
+            "itself, write a backslash before it: \\;",
         ),
         (
             "Identifier",
@@ -141,8 +156,8 @@ _RULES = {
 }
 
 _TITLES = {
-    "de": ("Anleitung zu dieser Arbeitsmappe", "Die Blätter", "Die Farben der Überschriften"),
-    "en": ("Instructions for this workbook", "The sheets", "The colours of the headings"),
+    "de": (INSTRUCTIONS["de"], "Die Blätter", "Die Farben der Überschriften"),
+    "en": (INSTRUCTIONS["en"], "The sheets", "The colours of the headings"),
 }
 
 
@@ -161,7 +176,8 @@ def instructions(model: Model, lang: str) -> list[Line]:
     example = _example(model, lang)
     lines += [Line(left, right.replace("{example}", example)) for left, right in _RULES[lang]]
     lines += [Line(), Line(sheets, title=True)]
-    lines += [Line(sheet.name[lang], sheet.description.get(lang, "")) for sheet in model.sheets]
+    names = [(sheet.name[lang], sheet.description.get(lang, "")) for sheet in model.sheets]
+    lines += [Line(name, description, sheet=name) for name, description in names]
     lines += [Line(), Line(colours, title=True)]
     for group in _groups(model):
         columns = [field.name[lang] for sheet in model.sheets for field in sheet.fields if field.group.iri == group.iri]
@@ -178,12 +194,15 @@ def _groups(model: Model) -> list[Group]:
 
 def _example(model: Model, lang: str) -> str:
     """How a Kennung is written that occurs in several sheets, with a kind that really can be ambiguous."""
-    for sheet in model.sheets:
-        for column in sheet.fields:
-            kinds = [model.by_class[name].singular[lang] for name in column.references if name in model.by_class]
-            if len(kinds) > 1:
-                return f"{kinds[0]}: 1.1"
-    return f"{model.sheets[0].singular[lang]}: 1.1"
+    kinds = [
+        [model.by_class[name].singular[lang] for name in column.references if name in model.by_class]
+        for sheet in model.sheets
+        for column in sheet.fields
+    ]
+    ambiguous = min(
+        (several for several in kinds if len(several) > 1), key=len, default=[model.sheets[0].singular[lang]]
+    )
+    return f"{ambiguous[0]}: 1.1"
 
 
 def kind_of_value(model: Model, column: Field, lang: str) -> str:

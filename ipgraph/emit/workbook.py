@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+from math import ceil
+from typing import TYPE_CHECKING, Any, cast
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.xml.functions import tostring
 
@@ -35,6 +37,7 @@ COLOURS = ("DCE6F2", "E4EFDC", "FBE9D9", "EFE3F3", "FFF5CC", "E7E6E6", "D9EEF0",
 
 TEXT_FORMAT = "@"
 DAY_FORMAT = {"de": "DD.MM.YYYY", "en": "YYYY-MM-DD"}
+_LINE, _HIGHEST = 15.0, 409.0  # points: a line of text, and the highest row that Excel allows
 _DIGITS = 15  # what Excel keeps of a number
 _EDGE = Border(bottom=Side(style="thin", color="808080"))
 
@@ -115,7 +118,7 @@ def fill_sheet(worksheet: Worksheet, model: Model, sheet: Sheet, records: list[R
     for index, column in enumerate(sheet.fields, start=1):
         heading = cell_at(worksheet, 1, index)
         put_text(heading, column.name[lang] + (" *" if column.required else ""))
-        heading.font = Font(bold=column.required)
+        heading.font = font(bold=column.required)
         heading.fill = PatternFill("solid", start_color=colours[column.group.iri])
         heading.border = _EDGE
         heading.alignment = Alignment(wrap_text=True, vertical="top")
@@ -132,11 +135,43 @@ def fill_sheet(worksheet: Worksheet, model: Model, sheet: Sheet, records: list[R
                 cell = cell_at(worksheet, number, index)
                 cell._style = copy(samples[index - 1])  # type: ignore[attr-defined]
                 _put(cell, record, sheet, column, lang)
+        filled = [column for column in sheet.fields if record.cells.get(column.path)]
+        make_room(worksheet, number, {column: record.text(column) for column in filled})
     worksheet.row_dimensions[1].height = 32
     worksheet.freeze_panes = "B2" if sheet.fields[0].path == IDENTIFIER else "A2"
     last = get_column_letter(len(sheet.fields))
     worksheet.auto_filter.ref = f"A1:{last}{max(2, len(records) + 1)}"
     lay_out_print(worksheet, 1)
+
+
+class _GrowingRow(RowDimension):
+    """A row with a height that a program may change as text comes and goes; openpyxl would fix it."""
+
+    @property
+    def customHeight(self) -> bool:
+        """Whether a person has set the height."""
+        return False
+
+
+def make_room(worksheet: Worksheet, row: int, texts: Mapping[Field, str]) -> None:
+    """Make a row as high as its wrapped texts need; LibreOffice does not when it opens a file.
+
+    Args:
+        worksheet: the worksheet.
+        row: number of the row.
+        texts: what stands in its cells.
+    """
+    lines = [
+        sum(max(1, ceil(len(line) * 1.1 / width(column))) for line in text.split("\n"))
+        for column, text in texts.items()
+    ]
+    if max(lines, default=1) > 1:
+        worksheet.row_dimensions[row] = _GrowingRow(worksheet, index=row, ht=min(_HIGHEST, _LINE * max(lines)))
+
+
+def font(size: float = 11, **settings: Any) -> Font:
+    """The font of a new workbook, in one way or another; a font without a name is another one in each program."""
+    return Font(name="Calibri", size=size, **settings)
 
 
 def lay_out_print(worksheet: Worksheet, heading_row: int) -> None:
@@ -185,7 +220,8 @@ def number_format(column: Field) -> str:
 def _sample(worksheet: Worksheet, column: Field) -> object:
     """The style of the cells of a column, set once: setting it cell by cell takes ten times as long."""
     cell = Cell(worksheet, row=1, column=1)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    # Days are numbers to a workbook; beside dates in words they stand on the left as well.
+    cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left" if column.is_time else None)
     cell.protection = Protection(locked=False)
     cell.number_format = number_format(column)
     return cell._style  # type: ignore[attr-defined]

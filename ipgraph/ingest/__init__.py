@@ -176,6 +176,14 @@ def _read_source(path: Path, model: Model) -> list[PlanGraph]:
         return [read_stratml(path, model)]
     if suffix in FORMATS:
         return read_rdf(path, model)
+    if suffix in (".ods", ".xls"):
+        raise IpgraphError(
+            f"{path.name}: Einen Plan liest ipgraph aus .xlsx. Die Datei in LibreOffice oder Excel öffnen und mit "
+            "„Speichern unter“ als „Excel-Arbeitsmappe (.xlsx)“ speichern. Eine Liste, die noch kein Plan ist, "
+            "übernimmt: ipgraph adopt",
+            f"{path.name}: ipgraph reads a plan from .xlsx. Open the file in LibreOffice or Excel and choose "
+            "“Save as”, “Excel workbook (.xlsx)”. A list that is no plan yet is taken over by: ipgraph adopt",
+        )
     raise IpgraphError(
         f"{path.name}: Diese Art von Datei kann nicht gelesen werden. Möglich sind eine Excel-Arbeitsmappe (.xlsx), "
         f"ein Ordner mit CSV-Dateien, StratML (.stratml, .xml) und RDF ({', '.join(FORMATS)}).",

@@ -11,12 +11,16 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from ipgraph.ingest.rdf import FORMATS, unreadable
+from ipgraph.ingest.bounds import MEGABYTE, refuse_large
+from ipgraph.ingest.rdf import FORMATS, refuse_depth, unreadable
 from ipgraph.model import Model
 from ipgraph.namespaces import CODES, CODES_GRAPH, IP
 from ipgraph.store import EmbeddedStore
 
 SUFFIXES = {suffix for suffix, format in FORMATS.items() if format in (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG)}
+
+LARGEST = 4000 * MEGABYTE
+"""So large may a file of many plans be; 400 plans of the real size have 1,100 MB."""
 
 
 def read_in_bulk(path: Path, model: Model, store: EmbeddedStore) -> bool:
@@ -34,9 +38,11 @@ def read_in_bulk(path: Path, model: Model, store: EmbeddedStore) -> bool:
     Raises:
         IpgraphError: the file cannot be parsed.
     """
+    refuse_large(path, LARGEST)
+    refuse_depth(path)
     try:
         store.load(path, FORMATS[path.suffix.lower()])
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, MemoryError) as error:  # MemoryError: a literal of over 16 MB
         raise unreadable(path, error) from error
     store.remove(CODES_GRAPH)
     return _one_graph_a_plan(store, model)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TypeAlias, cast
+from xml.parsers.expat import ExpatError, ParserCreate
 
 import pyoxigraph as ox
 
 from ipgraph.errors import IpgraphError
+from ipgraph.ingest.bounds import LARGEST_FILE, refuse_large
 from ipgraph.ingest.rows import IN_PLAN, RDF_TYPE, PlanGraph
 from ipgraph.model import Model
 from ipgraph.namespaces import CODES, IP
@@ -16,6 +21,12 @@ from ipgraph.namespaces import CODES, IP
 Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
 Statements: TypeAlias = dict[Subject, list[ox.Quad]]
 """Statements by their subject."""
+MAXIMUM_TRIPLES = 1_000_000
+"""So many statements may a file hold; the model plan has 14,000."""
+
+DEEPEST = 200
+"""So deep may XML and statements about statements be nested; a plan needs five."""
+
 PLAN = ox.NamedNode(IP + "Plan")
 
 FORMATS: dict[str, ox.RdfFormat] = {
@@ -47,10 +58,20 @@ def read_rdf(path: Path, model: Model) -> list[PlanGraph]:
     Raises:
         IpgraphError: the file cannot be parsed, or holds no ``ip:Plan``.
     """
+    refuse_large(path, LARGEST_FILE)
     try:
-        quads = list(ox.parse(path=path, format=FORMATS[path.suffix.lower()], rename_blank_nodes=True))
-    except (SyntaxError, ValueError) as error:
+        refuse_depth(path)
+        parsed = ox.parse(path=path, format=FORMATS[path.suffix.lower()], rename_blank_nodes=True)
+        quads = list(islice(parsed, MAXIMUM_TRIPLES + 1))
+    except (SyntaxError, ValueError, MemoryError, ExpatError) as error:  # MemoryError: a literal of over 16 MB
         raise unreadable(path, error) from error
+    if len(quads) > MAXIMUM_TRIPLES:
+        raise IpgraphError(
+            f"{path.name} hat mehr als {MAXIMUM_TRIPLES} Aussagen. So groß ist kein Plan; bitte in mehrere "
+            "Dateien teilen.",
+            f"{path.name} has more than {MAXIMUM_TRIPLES} statements. No plan is that large; please part it "
+            "into several files.",
+        )
     statements = _by_subject(quads)
     plans = sorted(node.value for node, found in statements.items() if isinstance(node, ox.NamedNode) and _plan(found))
     if not plans and any(map(_plan, statements.values())):
@@ -75,6 +96,52 @@ def read_rdf(path: Path, model: Model) -> list[PlanGraph]:
 def unreadable(path: Path, error: Exception) -> IpgraphError:
     """What is said of a file that cannot be parsed."""
     return IpgraphError(f"{path.name} ist nicht lesbar: {error}.", f"{path.name} cannot be read: {error}.")
+
+
+def refuse_depth(path: Path) -> None:
+    """Refuse what is nested so deeply that the parser runs out of stack or time; and entities that multiply.
+
+    Args:
+        path: the file.
+
+    Raises:
+        IpgraphError: it is nested so deeply.
+        ExpatError: it is no XML; expat itself stops where entities multiply (Expat 2.4, amplification limit).
+    """
+    depth = deepest = 0
+    if FORMATS[path.suffix.lower()] is ox.RdfFormat.RDF_XML:
+        parser = ParserCreate()
+
+        def enter(name: str, attributes: Mapping[str, str]) -> None:
+            nonlocal depth
+            depth += 1
+            if depth > DEEPEST:
+                raise _too_deep(path)
+
+        def leave(name: str) -> None:
+            nonlocal depth
+            depth -= 1
+
+        parser.StartElementHandler, parser.EndElementHandler = enter, leave
+        with path.open("rb") as stream:
+            parser.ParseFile(stream)
+        return
+    if not path.stat().st_size:
+        return
+    with path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as text:
+        marks = [mark[0] for mark in re.finditer(rb"<<|>>", text)] if text.find(b"<<") >= 0 else []
+    for mark in marks:  # statements about statements (RDF 1.2)
+        depth = max(0, depth + (1 if mark == b"<<" else -1))
+        deepest = max(deepest, depth)
+    if deepest > DEEPEST:
+        raise _too_deep(path)
+
+
+def _too_deep(path: Path) -> IpgraphError:
+    return IpgraphError(
+        f"{path.name} ist tiefer als {DEEPEST} Ebenen verschachtelt. Das ist kein Plan; die Datei wird nicht gelesen.",
+        f"{path.name} is nested more than {DEEPEST} levels deep. That is no plan; the file is not read.",
+    )
 
 
 def _by_subject(quads: Iterable[ox.Quad]) -> Statements:
@@ -114,13 +181,14 @@ def _owners(statements: Statements, graphs: Mapping[str, PlanGraph]) -> dict[Sub
             if quad.predicate == IN_PLAN and node_key(quad.object) in graphs:
                 owners[subject] = node_key(quad.object)
     loose = statements.keys() - owners.keys()
-    waiting = [(quad.subject, quad.object) for found in statements.values() for quad in found if quad.object in loose]
-    while waiting:
-        passed = {target: owners[source] for source, target in waiting if source in owners}
-        if not passed:
-            break
-        owners |= cast(dict[Subject, str], passed)
-        waiting = [(source, target) for source, target in waiting if target not in owners]
+    reached = list(owners)
+    while reached:  # each subject is looked at once, however long the chain
+        passed: dict[Subject, str] = {}
+        for source in reached:
+            targets = (quad.object for quad in statements.get(source, ()) if quad.object in loose)
+            passed |= {cast(Subject, target): owners[source] for target in targets if target not in owners}
+        owners |= passed
+        reached = list(passed)
     return owners
 
 

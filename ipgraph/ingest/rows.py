@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from ipgraph.errors import Place, Problem
 from ipgraph.ingest import problems
 from ipgraph.ingest.keys import Keys
+from ipgraph.ingest.own_parts import HELPER_SHEETS, without_examples
 from ipgraph.ingest.problems import near
 from ipgraph.ingest.sheets import RawSheet, Row
 from ipgraph.ingest.timespan import parse_time_span
@@ -26,9 +27,6 @@ from ipgraph.namespaces import DATA, DCTERMS, IP, RDF, XSD
 
 RDF_TYPE = ox.NamedNode(RDF + "type")
 IN_PLAN = ox.NamedNode(IP + "inPlan")
-HELPER_SHEETS = {"anleitung", "instructions", "listen", "lists", "prüfung", "prüfung 2", "check", "check 2"}
-"""Sheets that the program itself writes into a workbook and that carry no plan."""
-
 TITLE_ROWS = 10
 """So many rows may stand above the headings: a title, the day of the list, an explanation."""
 
@@ -132,9 +130,9 @@ class _Reader:
                 if sheet and raw.rows:
                     self._note(problems.hidden_sheet(raw))
                 continue
-            self.graph.problems.extend(raw.problems)
+            headed = without_examples(self._headed(raw, sheet), sheet) if sheet else raw
+            self.graph.problems.extend(headed.problems)
             if sheet:
-                headed = self._headed(raw, sheet)
                 self.graph.problems.extend(headed.beyond_headings())
                 yield headed, sheet
             elif raw.rows:

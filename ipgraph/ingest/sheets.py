@@ -6,33 +6,31 @@ import csv
 import io
 import re
 import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from ipgraph.errors import IpgraphError, Place, Problem
+from ipgraph.ingest.bounds import (
+    DAMAGED,
+    FIELD,
+    MAXIMUM_COLUMNS,
+    refuse_endless,
+    refuse_large,
+    workbook_within_bounds,
+)
 from ipgraph.ingest.values import Native, cell_text
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-MAXIMUM_ROWS = 200_000
-MAXIMUM_COLUMNS = 500
 EXCEL_CELL = 32_767
 """Characters that fit into one cell of a workbook (Excel specifications and limits)."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 """Characters that no XML, and so no workbook, may contain."""
-
-DAMAGED = (
-    zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, SyntaxError, EOFError, AttributeError,
-    AssertionError, OverflowError, RuntimeError,
-)  # fmt: skip
-"""What zipfile, zlib, the XML parser (its ParseError is a SyntaxError) and openpyxl raise over a damaged workbook."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +112,8 @@ def read_csv_folder(folder: Path) -> list[RawSheet]:
 
 
 def _read_csv(path: Path) -> RawSheet:
-    csv.field_size_limit(16 * 1024 * 1024)
+    refuse_large(path)
+    csv.field_size_limit(FIELD)
     sheet = RawSheet(path.name, path.stem, in_workbook=False)
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -134,8 +133,9 @@ def _read_csv(path: Path) -> RawSheet:
         before = 0
         for values in reader:
             # A quoted cell may span lines: a row has the number of its first line.
-            _take(sheet, before + 1, dict(enumerate(values)))
+            _take(sheet, before + 1, {index: value for index, value in enumerate(values) if value})
             before = reader.line_num
+            refuse_endless(path, sheet.name, len(sheet.rows))
     except csv.Error as error:
         raise IpgraphError(
             f"{path.name}, Zeile {reader.line_num}: Das ist keine gültige CSV-Zeile ({error}).",
@@ -164,12 +164,15 @@ def read_workbook(path: Path) -> list[RawSheet]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that do not concern us
         try:
-            book = load_workbook(path, read_only=True, keep_links=False)
+            source = workbook_within_bounds(path)
+            book = load_workbook(source, read_only=True, keep_links=False)
             try:
                 if not book.sheetnames:
                     raise _strict_workbook(path)
                 return [
-                    _read_worksheet(path, book[name]) for name in book.sheetnames if hasattr(book[name], "iter_rows")
+                    _read_worksheet(path, source, book[name])
+                    for name in book.sheetnames
+                    if hasattr(book[name], "iter_rows")
                 ]
             finally:
                 book.close()
@@ -196,7 +199,7 @@ def _no_workbook(path: Path) -> IpgraphError:
     )
 
 
-def _read_worksheet(path: Path, worksheet: ReadOnlyWorksheet) -> RawSheet:
+def _read_worksheet(path: Path, source: BinaryIO, worksheet: ReadOnlyWorksheet) -> RawSheet:
     hidden = worksheet.sheet_state != "visible"
     sheet = RawSheet(path.name, str(worksheet.title), in_workbook=True, hidden=hidden)
     computed: dict[tuple[int, int], object] | None = None
@@ -207,8 +210,8 @@ def _read_worksheet(path: Path, worksheet: ReadOnlyWorksheet) -> RawSheet:
             value: object = cell.value
             if value is None:
                 continue
-            if cell.data_type == "f":
-                computed = computed_values(path, sheet.name) if computed is None else computed
+            if cell.data_type == "f" and not hidden:
+                computed = computed_values(source, sheet.name) if computed is None else computed
                 value = computed.get((number, index))
                 if value is None:
                     sheet.problems.append(_no_result(sheet, number, index, str(cell.value)))
@@ -219,24 +222,20 @@ def _read_worksheet(path: Path, worksheet: ReadOnlyWorksheet) -> RawSheet:
         _take(sheet, number, found)
         if hidden and sheet.rows:
             return sheet  # nobody will read it: enough to know that something is there
-        if len(sheet.rows) > MAXIMUM_ROWS:
-            raise IpgraphError(
-                f"{path.name}, Blatt {sheet.name}: mehr als {MAXIMUM_ROWS} Zeilen. So groß ist kein Plan.",
-                f"{path.name}, sheet {sheet.name}: more than {MAXIMUM_ROWS} rows. No plan is that large.",
-            )
+        refuse_endless(path, sheet.name, len(sheet.rows), number)
     return sheet
 
 
-def computed_values(path: Path, sheet_name: str) -> dict[tuple[int, int], object]:
+def computed_values(source: BinaryIO, sheet_name: str) -> dict[tuple[int, int], object]:
     """The last computed values of a sheet by row (from 1) and column (from 0); only read where formulas stand.
 
     Args:
-        path: the workbook.
+        source: the workbook.
         sheet_name: name of the sheet.
     """
     from openpyxl import load_workbook
 
-    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    book = load_workbook(source, read_only=True, data_only=True, keep_links=False)
     try:
         worksheet = book[sheet_name]
         worksheet.reset_dimensions()

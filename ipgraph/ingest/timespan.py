@@ -47,10 +47,11 @@ _THIRDS_OF_MONTH = ((1, 10), (11, 20), (21, 31))
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _ORDINALS = {"erstes": 1, "zweites": 2, "drittes": 3, "viertes": 4, "first": 1, "second": 2, "third": 3, "fourth": 4,
              "erste": 1, "zweite": 2, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}  # fmt: skip
-_OPEN = {
+OPEN_WORDS = {
     "laufend", "fortlaufend", "dauerhaft", "daueraufgabe", "kontinuierlich", "unbefristet", "offen", "ongoing",
     "permanent", "permanently", "continuous", "open", "stetig", "ständig",
 }  # fmt: skip
+"""What stands for a date that is open at both ends."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def parse_time_span(text: str) -> TimeSpan | None:
 
 
 def _read(words: str) -> Span | None:
-    if words in _OPEN:
+    if words in OPEN_WORDS:
         return None, None
     for start, build in _PREFIXES:
         if words.startswith(start):
@@ -119,7 +120,7 @@ def _range(words: str) -> Span | None:
         if not found:
             continue
         left, right = _point(first.strip()), _point(second.strip())
-        if left and second.strip() in _OPEN:
+        if left and second.strip() in OPEN_WORDS:
             return left[0], None
         year = re.search(r"(\d{4})$", second)
         if right and not left and year:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
+from ipgraph.ingest.own_parts import EXAMPLE
 from ipgraph.intake.cells import LIST_NUMBER
 from ipgraph.intake.headings import Vocabulary
 from ipgraph.intake.mapped import MappedTable
@@ -157,8 +158,11 @@ class _Lines:
     # ------------------------------------------------------------------ totals and notes
 
     def _explains(self, row: int) -> bool:
-        """Whether a row right below the headings says what to enter: all of it in brackets."""
-        return all(re.fullmatch(r"\(.*\)", text, re.DOTALL) for _, text in self.grid.texts(row))
+        """Whether a row right below the headings says what to enter: all of it in brackets, or as an example."""
+        texts = [text for _, text in self.grid.texts(row)]
+        return texts[0].startswith(tuple(EXAMPLE.values())) or all(
+            re.fullmatch(r"\(.*\)", text, re.DOTALL) for text in texts
+        )
 
     def _notes(self, rows: Sequence[int]) -> Iterator[int]:
         """The rows at the end that belong to no entry any more."""

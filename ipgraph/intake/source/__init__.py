@@ -7,12 +7,14 @@ from pathlib import Path
 
 from ipgraph.errors import IpgraphError
 from ipgraph.files import unopened
+from ipgraph.ingest.own_parts import HELPER_SHEETS, INSTRUCTIONS
 from ipgraph.ingest.values import cell_text
 from ipgraph.intake.source.calc import read_calc
 from ipgraph.intake.source.excel import read_excel
 from ipgraph.intake.source.grid import Grid
 from ipgraph.intake.source.plain import read_csv, read_json
 from ipgraph.intake.source.shown import unusable
+from ipgraph.model import normal
 
 READERS: Mapping[str, Callable[[Path], list[Grid]]] = {
     ".xlsx": read_excel, ".xlsm": read_excel, ".ods": read_calc, ".xls": read_calc,
@@ -50,7 +52,7 @@ def read_list(path: Path) -> list[Grid]:
             "Please copy a table in Word or PDF into Excel.",
         )
     try:
-        grids = reader(path)
+        grids = [grid for grid in reader(path) if not _is_ours(grid)]
     except OSError as error:
         raise unopened(path, error) from error
     for grid in grids:
@@ -58,6 +60,11 @@ def read_list(path: Path) -> list[Grid]:
     if not any(grid.cells for grid in grids):
         raise IpgraphError(f"{path.name} ist leer.", f"{path.name} is empty.")
     return grids
+
+
+def _is_ours(grid: Grid) -> bool:
+    """Whether a sheet is one that our own template puts beside the plan: the instructions, or the hidden lists."""
+    return normal(grid.name) in HELPER_SHEETS and (grid.hidden or grid.text(1, 0) in INSTRUCTIONS.values())
 
 
 def _set_aside(grid: Grid) -> None:

@@ -1,14 +1,21 @@
-"""Lists of LibreOffice (``.ods``) and of old Excel (``.xls``), read by calamine."""
+"""Lists of LibreOffice (``.ods``) and of old Excel (``.xls``)."""
 
 from __future__ import annotations
 
 import zipfile
-from datetime import time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from ipgraph.ingest.sheets import DAMAGED, MAXIMUM_ROWS
-from ipgraph.intake.source.bounds import refuse_endless, refuse_giant, unreadable
+from ipgraph.ingest.bounds import (
+    DAMAGED,
+    MAXIMUM_CELLS,
+    MAXIMUM_ROWS,
+    refuse_large,
+    refuse_vast,
+    unreadable,
+    workbook_within_bounds,
+)
+from ipgraph.intake.source.calamine import Table, Unreadable, read_tables
 from ipgraph.intake.source.grid import Area, Grid, Layout
 
 if TYPE_CHECKING:
@@ -30,53 +37,66 @@ def read_calc(path: Path) -> list[Grid]:
         IpgraphError: the file cannot be read, or is larger than any list.
     """
     from defusedxml.common import DefusedXmlException
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, ZipError
 
-    grids: list[Grid] = []
     layouts: dict[str, Layout] = {}
     try:
         if path.suffix.lower() == ".ods":
-            refuse_giant(path)
-            layouts = _ods_layouts(path)
-        with CalamineWorkbook.from_path(str(path)) as book:
-            for meta in book.sheets_metadata:
-                if meta.typ != SheetTypeEnum.WorkSheet:
-                    continue
-                sheet = book.get_sheet_by_name(meta.name)
-                refuse_endless(path, meta.name, sheet.total_height)
-                hidden = meta.visible != SheetVisibleEnum.Visible
-                grid = Grid(path.name, meta.name, True, layout=layouts.get(meta.name, Layout()), hidden=hidden)
-                areas = sheet.merged_cell_ranges or []
-                grid.layout.merged += (Area(a + 1, b, c + 1, d) for (a, b), (c, d) in areas)
-                for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
-                    for index, value in enumerate(values):
-                        grid.put(number, index, str(value) if isinstance(value, time | timedelta) else value)
-                grids.append(grid)
-    except (CalamineError, ZipError, DefusedXmlException, *DAMAGED) as error:
+            layouts = _ods_layouts(workbook_within_bounds(path), path)
+        else:
+            refuse_large(path)
+        return [_grid(path, table, layouts.get(table.name, Layout())) for table in read_tables(path, MAXIMUM_CELLS)]
+    except (Unreadable, DefusedXmlException, *DAMAGED) as error:
         raise unreadable(path) from error
-    return grids
 
 
-def _ods_layouts(path: Path) -> dict[str, Layout]:
-    """Merged areas and hidden rows of each table (OpenDocument 1.3, Part 3, 9.1), which calamine leaves out."""
+def _grid(path: Path, table: Table, layout: Layout) -> Grid:
+    refuse_vast(path, table.name, *table.size)
+    grid = Grid(path.name, table.name, True, layout=layout, hidden=table.hidden)
+    grid.layout.merged += (Area(top + 1, left, bottom + 1, right) for top, left, bottom, right in table.merged)
+    for number, values in enumerate(table.rows, start=1):
+        for index, value in enumerate(values):
+            grid.put(number, index, value)
+    return grid
+
+
+def _ods_layouts(source: BinaryIO, path: Path) -> dict[str, Layout]:
+    """Merged areas and hidden rows of each table (OpenDocument 1.3, Part 3, 9.1), which calamine leaves out.
+
+    How far values reach is looked at as well: calamine makes room for every cell between the first and the last one.
+    """
     from defusedxml.ElementTree import iterparse
 
     layouts: dict[str, Layout] = {}
-    layout = Layout()
-    row = 1
-    with zipfile.ZipFile(path) as archive, zipfile.Path(archive, "content.xml").open("rb") as stream:
+    layout, name = Layout(), ""
+    row, width = 1, 0
+    with zipfile.ZipFile(source) as archive, archive.open("content.xml") as stream:
         for event, element in iterparse(stream, events=("start", "end")):
             if event == "start" and element.tag == f"{TABLE}table":
-                layout, row = Layout(), 1
-                layouts[str(element.get(f"{TABLE}name"))] = layout
+                layout, name = Layout(), str(element.get(f"{TABLE}name"))
+                row, width = 1, 0
+                layouts[name] = layout
             elif event == "end" and element.tag == f"{TABLE}table-row":
                 repeated = _count(element, "number-rows-repeated")
                 layout.merged += _areas(element, row)
                 if element.get(f"{TABLE}visibility") in ("collapse", "filter") and repeated < MAXIMUM_ROWS:
                     layout.hidden_rows.update(range(row, row + repeated))
                 row += repeated
+                if filled := _width(element):
+                    width = max(width, filled)
+                    refuse_vast(path, name, row - 1, width)
                 element.clear()
     return layouts
+
+
+def _width(row: Element) -> int:
+    """How many columns of a row are in use, up to the last one with something in it."""
+    width = column = 0
+    for cell in row:
+        if cell.tag in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
+            column += _count(cell, "number-columns-repeated")
+            if len(cell) or any(name.endswith("}value-type") for name in cell.attrib):
+                width = column
+    return width
 
 
 def _areas(row: Element, number: int) -> list[Area]:

@@ -12,10 +12,10 @@ import warnings
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from ipgraph.ingest.sheets import DAMAGED, MAXIMUM_COLUMNS, computed_values
-from ipgraph.intake.source.bounds import refuse_endless, refuse_giant, unreadable
+from ipgraph.ingest.bounds import DAMAGED, MAXIMUM_COLUMNS, refuse_endless, unreadable, workbook_within_bounds
+from ipgraph.ingest.sheets import computed_values
 from ipgraph.intake.source.grid import Area, Cell, Grid, Layout
 from ipgraph.intake.source.margins import MAIN, Link, cell_of, read_margins
 from ipgraph.intake.source.shown import NO_RESULT, shown
@@ -44,19 +44,19 @@ def read_excel(path: Path) -> list[Grid]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that do not concern us
         try:
-            refuse_giant(path)
-            layouts = _layouts(path)
-            book = load_workbook(path, read_only=True, keep_links=False)
+            source = workbook_within_bounds(path)
+            layouts = _layouts(source, path)
+            book = load_workbook(source, read_only=True, keep_links=False)
             try:
                 names = [name for name in book.sheetnames if hasattr(book[name], "iter_rows")]
-                return [_grid(path, book[name], layouts.get(name, Layout())) for name in names]
+                return [_grid(path, source, book[name], layouts.get(name, Layout())) for name in names]
             finally:
                 book.close()
         except (InvalidFileException, *DAMAGED) as error:
             raise unreadable(path) from error
 
 
-def _grid(path: Path, worksheet: ReadOnlyWorksheet, layout: Layout) -> Grid:
+def _grid(path: Path, source: BinaryIO, worksheet: ReadOnlyWorksheet, layout: Layout) -> Grid:
     grid = Grid(path.name, str(worksheet.title), True, layout=layout, hidden=worksheet.sheet_state != "visible")
     computed: Mapping[Cell, object] | None = None
     used = 0
@@ -68,7 +68,7 @@ def _grid(path: Path, worksheet: ReadOnlyWorksheet, layout: Layout) -> Grid:
             if value is None:
                 continue
             if cell.data_type == "f":
-                computed = computed_values(path, grid.name) if computed is None else computed
+                computed = computed_values(source, grid.name) if computed is None else computed
                 formula, value = str(value), computed.get((number, index))
                 if value is None:
                     grid.unusable[number, index] = (formula, NO_RESULT)
@@ -79,7 +79,7 @@ def _grid(path: Path, worksheet: ReadOnlyWorksheet, layout: Layout) -> Grid:
                 if cell.font.strike:
                     grid.struck.add(number)
         used += len(grid.cells) > before
-        refuse_endless(path, grid.name, used)
+        refuse_endless(path, grid.name, used, number)
     layout.margins = [one for one in layout.margins if one.text != grid.text(*one.cell)]
     return grid
 
@@ -87,13 +87,13 @@ def _grid(path: Path, worksheet: ReadOnlyWorksheet, layout: Layout) -> Grid:
 # ---------------------------------------------------------------------- what the XML says besides
 
 
-def _layouts(path: Path) -> dict[str, Layout]:
+def _layouts(source: BinaryIO, path: Path) -> dict[str, Layout]:
     """The layout of every sheet by its name."""
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import fromstring
 
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(source) as archive:
             relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
             targets = {str(one.get("Id")): str(one.get("Target")) for one in relations}
             sheets = fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
@@ -115,7 +115,7 @@ def _layout(archive: zipfile.ZipFile, part: str) -> Layout:
     layout = Layout()
     links: list[Link] = []
     number = 0
-    with zipfile.Path(archive, part).open("rb") as stream:
+    with archive.open(part) as stream:
         for _, element in iterparse(stream, events=("end",)):
             if element.tag == f"{MAIN}row":
                 number = int(element.get("r") or number + 1)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ipgraph.errors import Place
-from ipgraph.ingest.sheets import CONTROL, MAXIMUM_COLUMNS, column_letter
+from ipgraph.ingest.bounds import MAXIMUM_COLUMNS
+from ipgraph.ingest.sheets import CONTROL, column_letter
 from ipgraph.ingest.values import Native, cell_text
 from ipgraph.model import Text
 

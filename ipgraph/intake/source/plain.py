@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.ingest.sheets import MAXIMUM_COLUMNS
+from ipgraph.ingest.bounds import FIELD, MAXIMUM_COLUMNS, refuse_endless, refuse_large
 from ipgraph.ingest.values import Native, cell_text
-from ipgraph.intake.source.bounds import refuse_endless
 from ipgraph.intake.source.grid import Grid
 from ipgraph.model import Text
 
@@ -37,7 +36,7 @@ def read_csv(path: Path) -> list[Grid]:
         IpgraphError: the file is binary, or no CSV.
     """
     text, note = _decoded(path)
-    csv.field_size_limit(16 * 1024 * 1024)
+    csv.field_size_limit(FIELD)
     grid = Grid(path.name, path.stem, False, notes=[note] if note else [])
     said = re.match(r'"?sep=(.)"?\r?\n', text)  # a word to Excel, which shows no row for it
     delimiter = said[1] if said else _delimiter(text)
@@ -45,7 +44,7 @@ def read_csv(path: Path) -> list[Grid]:
     reader = csv.reader(io.StringIO(text[said.end() :] if said else text, newline=""), delimiter=delimiter)
     try:
         for number, values in enumerate(reader, start=1):
-            for index, value in enumerate(values):
+            for index, value in enumerate(values[:MAXIMUM_COLUMNS]):
                 grid.put(number, index, value)
             refuse_endless(path, path.stem, number)
     except csv.Error as error:
@@ -57,6 +56,7 @@ def read_csv(path: Path) -> list[Grid]:
 
 
 def _decoded(path: Path) -> tuple[str, Text | None]:
+    refuse_large(path)
     data = path.read_bytes()
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
@@ -111,6 +111,7 @@ def read_json(path: Path) -> list[Grid]:
     Raises:
         IpgraphError: the file is no JSON, or holds no list of objects.
     """
+    refuse_large(path)
     try:
         data = json.loads(path.read_bytes().decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
