@@ -136,13 +136,17 @@ def plain(value: Value) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+_GERMAN = str.maketrans(",.", ".,")
+
+
 def human(value: Value, lang: str = "de") -> str:
-    """A value for people: decimal commas and German dates in German."""
+    """A value for people: decimal commas and German dates in German; thousands apart, but no years (10,000 on)."""
     if isinstance(value, bool):
         return {"de": ("nein", "ja"), "en": ("no", "yes")}[lang][value]
-    if isinstance(value, Decimal | float):
+    if isinstance(value, int | Decimal | float):
         number = Decimal(str(value)).quantize(Decimal("0.1")) if value % 1 else Decimal(int(value))
-        return format(number, "f").replace(".", ",") if lang == "de" else format(number, "f")
+        written = format(number, ",f" if abs(number) >= 10_000 else "f")
+        return written.translate(_GERMAN) if lang == "de" else written
     if isinstance(value, date):
         return value.strftime("%d.%m.%Y") if lang == "de" else value.isoformat()
     return plain(value)

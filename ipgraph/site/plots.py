@@ -30,7 +30,7 @@ SHADES = ((0xD3, 0xE3, 0xF1), (0x0B, 0x3D, 0x66))
 
 SVG = "http://www.w3.org/2000/svg"
 _SIZE = 15
-_BAR, _GAP, _VALUE_WIDTH, _LINE = 18, 12, 60, 18
+_BAR, _GAP, _DIGIT, _LINE = 18, 12, 10, 18
 _CELL, _WIDEST, _SLANT_WIDTH, _NOTE = 30, 90, 110, 26
 _STYLE: dict[str, Any] = {
     "font.family": "DejaVu Sans",  # comes with matplotlib: the same widths on every machine
@@ -97,7 +97,8 @@ def plot_bars(labels: Sequence[str], series: Sequence[Bars], words: Words, frame
     top = 34 if len(series) > 1 else 4
     bottom = top + group * len(labels)
     largest = max((value for one in series for value in one.values), default=0) or 1
-    unit = (frame.width - frame.label_width - _VALUE_WIDTH) / largest
+    figures = 16 + _DIGIT * max(4, *(len(text) for one in series for text in one.written))
+    unit = (frame.width - frame.label_width - figures) / largest
 
     def draw(figure: Figure, axes: Axes) -> None:
         first = top + (group - _GAP - len(series) * _BAR) / 2 + _BAR / 2
