@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 Figures = dict[str, float]
-SLOW = 60
+SLOW = 20
 """Seconds after which a question to rdflib or kglab is given up."""
 FEW = 10
 """So many plans at most are given to rdflib and kglab: a hundred would take hours."""
