@@ -17,7 +17,7 @@ from test_site_browser import barriers, served, visiting
 
 from ipgraph import resources
 from ipgraph.catalogue import parameter_values, queries
-from ipgraph.catalogue.saved_query import Parameter, term
+from ipgraph.catalogue.parameter import Parameter, term
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import Reading, read
 from ipgraph.site.forms import LONGEST_LIST, Field, fields
