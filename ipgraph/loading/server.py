@@ -12,7 +12,7 @@ from ipgraph.loading.gathered import Loaded, Progress, gathered, graph_lines
 from ipgraph.namespaces import CODES_GRAPH
 from ipgraph.store import Warn
 from ipgraph.store.http import Connection, Response, address_of
-from ipgraph.store.remote import N_TRIPLES
+from ipgraph.store.limited import N_TRIPLES
 
 # Where servers have their graph store and take updates, by the end of their address for queries.
 GRAPH_STORES = {

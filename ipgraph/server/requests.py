@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from werkzeug.wrappers import Request
 
 from ipgraph.elsewhere import calls_elsewhere
-from ipgraph.server.engine import Limits, Question, Refused
-from ipgraph.server.worker import GRAPHS, TABLES
+from ipgraph.server.engine import Limits, Refused
+from ipgraph.sparql import tokens
+from ipgraph.store.limited import Question
+from ipgraph.store.worker import GRAPHS, TABLES
 
 HTML = "text/html"
 NAMES = {
@@ -37,8 +38,6 @@ ALIKE = {
 """What clients write when they mean one of ours."""
 
 FORM = "application/x-www-form-urlencoded"
-_QUIET = re.compile(r'"""(?:[^\\]|\\.)*?"""|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|(?<![\w/])#[^\n]*', re.DOTALL)
-_FROM = re.compile(r"\bFROM\s+(?:NAMED\s+)?[<\w:]", re.IGNORECASE)
 
 
 def language(request: Request, usual: str) -> str:
@@ -119,7 +118,7 @@ def question(request: Request, limits: Limits) -> Question | None:
         graph=media_type(request, tuple(GRAPHS)),
         default_graphs=default,
         named_graphs=named,
-        union=not (default or named or _FROM.search(_QUIET.sub(" ", sparql))),
+        union=not (default or named or any(token[0].upper() == "FROM" for token in tokens(sparql))),
     )
 
 

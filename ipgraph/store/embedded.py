@@ -70,11 +70,11 @@ class EmbeddedStore:
         the plans are copied there first, which the limit does not count.
         """
         refuse_service(sparql)
-        try:
-            if timeout is not None:
-                from ipgraph.store.limited import query_within
+        if timeout is not None:
+            from ipgraph.store.limited import query_within
 
-                return query_within(timeout, sparql, self._folder or self.dump, graphs)
+            return query_within(timeout, sparql, self._folder or self.dump, graphs)
+        try:
             return taken(self._store.query(sparql, **dataset(graphs)))
         except (SyntaxError, RuntimeError, OSError) as error:
             raise query_fault(sparql, str(error)) from error

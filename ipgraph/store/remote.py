@@ -25,10 +25,8 @@ from ipgraph.store.answers import (
 )
 from ipgraph.store.http import Connection, Response, address_of
 from ipgraph.store.levels import levelled
-from ipgraph.store.limited import read_answer
+from ipgraph.store.limited import JSON, N_TRIPLES, read_answer
 
-JSON = "application/sparql-results+json"
-N_TRIPLES = "application/n-triples"
 PAGE = 10_000
 """So many triples are asked for at once where a server cuts its answers."""
 
