@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.loading.gathered import Loaded, Progress, gathered, graph_lines
-from ipgraph.namespaces import CODES_GRAPH
+from ipgraph.loading.gathered import Loaded, Progress, gathered, put
 from ipgraph.store import Warn
 from ipgraph.store.http import Connection, Response, address_of
 from ipgraph.store.limited import N_TRIPLES
@@ -40,15 +39,7 @@ def into_server(sources: Sequence[str | Path], endpoint: str, warn: Warn, progre
     when the connection breaks. Data go as N-Triples: Virtuoso spoils names in Turtle.
     """
     target = Target(endpoint)
-    reading = gathered(sources, warn, progress)
-    done = Loaded(endpoint, problems=reading.problems)
-    for graph in (CODES_GRAPH, *reading.plans):
-        progress(f"Laden / loading: {graph} …")
-        lines = graph_lines(reading, graph)
-        target.replace(graph, lines)
-        if graph in reading.plans or not reading.plans:
-            done.plans, done.triples = done.plans + (graph in reading.plans), done.triples + lines.count(b"\n")
-    return done
+    return put(gathered(sources, warn, progress), endpoint, target.replace, progress)
 
 
 class Target:

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 
-import pyoxigraph as ox
-
 from ipgraph.errors import IpgraphError
 from ipgraph.sparql import query_fault
 from ipgraph.store.limited import Question, Worker
@@ -51,13 +49,6 @@ class Refused(IpgraphError):
     def __init__(self, status: int, de: str, en: str) -> None:
         super().__init__(de, en)
         self.status = status
-
-
-def write_store(folder: Path, quads: Iterator[ox.Quad]) -> None:
-    """Write a store folder that workers can open."""
-    store = ox.Store(folder)
-    store.bulk_extend(quads)
-    store.flush()
 
 
 class Engine:

@@ -112,6 +112,15 @@ class EmbeddedStore:
         names = {name.value for name in self._store.named_graphs()}
         return sorted(names - {CODES_GRAPH})
 
+    def copied(self, folder: Path) -> EmbeddedStore:
+        """A copy on disk in a new folder, open for writing: by way of a file, so that many plans need little memory."""
+        copy = folder.with_suffix(".nq")
+        self.dump(copy)
+        store = EmbeddedStore(folder, writing=True)
+        store.load(copy, ox.RdfFormat.N_QUADS)
+        copy.unlink()
+        return store
+
     def dump(self, path: Path) -> None:
         """Write everything into a file of N-Quads."""
         self._store.dump(str(path), ox.RdfFormat.N_QUADS)
