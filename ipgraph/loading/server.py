@@ -10,7 +10,7 @@ from pathlib import Path
 from ipgraph.errors import IpgraphError
 from ipgraph.loading.gathered import Loaded, Progress, gathered, put
 from ipgraph.store import Warn
-from ipgraph.store.http import Connection, Response, address_of
+from ipgraph.store.http import Connection, Response, address_of, sparql_request
 from ipgraph.store.limited import N_TRIPLES
 
 # Where servers have their graph store and take updates, by the end of their address for queries.
@@ -112,17 +112,7 @@ class Target:
         return answer
 
     def _updated(self, address: str, update: str) -> Response:
-        from SPARQLWrapper import INSERT, POST, SPARQLWrapper
-
-        from ipgraph import __version__
-
-        wrapper = SPARQLWrapper(self.endpoint, updateEndpoint=address, agent=f"ipgraph/{__version__}")
-        wrapper.setQuery(update)
-        wrapper.queryType = INSERT
-        wrapper.setMethod(POST)
-        wrapper.setOnlyConneg(True)
-        wrapper.addCustomHttpHeader("Accept", "*/*")
-        return self.connection.send(wrapper._createRequest())
+        return self.connection.send(sparql_request(address, update, "INSERT", "*/*"))
 
     def _no_way(self) -> IpgraphError:
         return IpgraphError(
