@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.files import own_folder
+from ipgraph.files import own_folder, unopened
 from ipgraph.ingest import bulk, code_triples
 from ipgraph.loading.gathered import Loaded, Progress, gathered, put
 from ipgraph.model import load_model
@@ -75,6 +75,10 @@ def _straight(sources: Sequence[str | Path], place: Path, progress: Progress) ->
     path = Path(sources[0]) if len(sources) == 1 else Path()
     if path.suffix.lower() not in bulk.SUFFIXES or not path.is_file():
         return None
+    try:
+        path.open("rb").close()
+    except OSError as error:  # said of the source, where what comes later is about the folder
+        raise unopened(path, error) from error
     progress("Laden / loading …")
     store = EmbeddedStore(place, writing=True)
     if bulk.read_in_bulk(path, load_model(), store):

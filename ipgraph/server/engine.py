@@ -13,6 +13,7 @@ from threading import BoundedSemaphore, Lock
 
 from ipgraph.errors import IpgraphError
 from ipgraph.sparql import query_fault
+from ipgraph.store.answers import failed
 from ipgraph.store.limited import Question, Worker
 
 
@@ -49,6 +50,11 @@ class Refused(IpgraphError):
     def __init__(self, status: int, de: str, en: str) -> None:
         super().__init__(de, en)
         self.status = status
+
+
+def refused(status: int, error: IpgraphError) -> Refused:
+    """A request that gets no answer, for a reason that has its sentence already."""
+    return Refused(status, error.message["de"], error.message["en"])
 
 
 class Engine:
@@ -152,10 +158,5 @@ class Engine:
                     else "The answer to this query is triples: as Turtle, N-Triples, JSON-LD or RDF/XML.",
                 )  # fmt: skip
             case "query":
-                told = query_fault(question.sparql, message).message
-                return Refused(400, told["de"], told["en"])
-        return Refused(
-            500,
-            f"Die Abfrage ist gescheitert: {message or 'ihr Prozess brach ab'}.",
-            f"The query has failed: {message or 'its process broke off'}.",
-        )
+                return refused(400, query_fault(question.sparql, message))
+        return refused(500, failed(message))

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from werkzeug.wrappers import Request
 
-from ipgraph.elsewhere import calls_elsewhere
-from ipgraph.server.engine import Limits, Refused
+from ipgraph.errors import IpgraphError
+from ipgraph.server.engine import Limits, Refused, refused
 from ipgraph.sparql import tokens
+from ipgraph.store.answers import refuse_service
 from ipgraph.store.limited import Question
 from ipgraph.store.worker import GRAPHS, TABLES
 
@@ -126,12 +127,10 @@ def _check(sparql: str, limits: Limits) -> None:
     if len(sparql.encode("utf-8", "replace")) > limits.length:
         most = limits.length // 1000
         raise Refused(413, f"Die Abfrage ist länger als {most} KB.", f"The query is longer than {most} KB.")
-    if calls_elsewhere(sparql):
-        raise Refused(
-            403,
-            "Die Abfrage ruft mit SERVICE einen fremden Dienst auf. Dieser Server fragt nur seine eigenen Daten.",
-            "The query calls another service with SERVICE. This server only asks its own data.",
-        )
+    try:
+        refuse_service(sparql)
+    except IpgraphError as error:
+        raise refused(403, error) from error
 
 
 def _text(data: bytes) -> str:

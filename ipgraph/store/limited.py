@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from ipgraph.namespaces import CODES_GRAPH
 from ipgraph.sparql import query_fault
 from ipgraph.store import worker
-from ipgraph.store.answers import Answer, taken, too_slow
+from ipgraph.store.answers import Answer, failed, taken, too_slow
 
 JSON = "application/sparql-results+json"
 N_TRIPLES = "application/n-triples"
@@ -174,9 +174,13 @@ def query_within(
         head, body = one.ask(Question(sparql, JSON, N_TRIPLES, chosen, union=not graphs), timeout)
     finally:
         one.kill()
-    if "fault" in head:
-        message = head.get("message", "its process broke off")
-        raise too_slow(timeout) if head["fault"] == "time" else query_fault(sparql, message)
+    match head.get("fault"), head.get("message", ""):
+        case "time", _:
+            raise too_slow(timeout)
+        case "query", message:
+            raise query_fault(sparql, message)
+        case "engine", message:
+            raise failed(message)
     return read_answer(body, head["media_type"] == N_TRIPLES)
 
 

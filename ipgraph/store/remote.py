@@ -228,7 +228,7 @@ class RemoteStore:
         kind, accept = ("CONSTRUCT", N_TRIPLES) if triples else ("SELECT", JSON)
         request = sparql_request(self.endpoint, sparql, kind, accept, graphs)
         response = self.connection.send(request, self._limit)
-        self._check(sparql, response)
+        self._check(response)
         most = response.headers.get("X-SPARQL-MaxRows", "")
         try:
             return levelled(read_answer(response.body, triples)), int(most) if most.isdigit() else 0
@@ -238,8 +238,8 @@ class RemoteStore:
                 f"The answer of {self.connection.host} cannot be read ({error}). Please try again.",
             ) from error
 
-    def _check(self, sparql: str, response: Response) -> None:
-        """Raise the sentence for an answer that is none."""
+    def _check(self, response: Response) -> None:
+        """Raise the sentence for an answer that is none; faults in the text of a query were told before it was sent."""
         host = self.connection.host
         if response.status == 404 or (response.status == 200 and "html" in response.headers.get("Content-Type", "")):
             raise IpgraphError(
@@ -248,8 +248,6 @@ class RemoteStore:
                 f"There is no SPARQL endpoint at {self.endpoint} ({response.status}). Please check the address; it "
                 "often ends with /sparql or /query.",
             )
-        if response.status == 400:
-            raise query_fault(sparql, response.words)
         if response.status != 200:
             raise IpgraphError(
                 f"{host} kann die Abfrage nicht beantworten ({response.status}): {response.words}",
