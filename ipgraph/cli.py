@@ -12,8 +12,10 @@ from ipgraph.console import (
     chosen_format,
     named_format,
     parameters,
+    progress,
     read_sources,
     report_problems,
+    saying,
     standard_input,
     terminal_width,
     write,
@@ -67,8 +69,7 @@ def build(sources: tuple[str, ...], output: Path, previous: str | None, shapes: 
     """
     from ipgraph.site import build as build_site
 
-    show = (lambda text: click.echo(text, err=True)) if sys.stderr.isatty() else (lambda text: None)
-    result = build_site(sources, output, lang=lang, progress=show, previous=previous, shapes=shapes)
+    result = build_site(sources, output, lang=lang, progress=progress, previous=previous, shapes=shapes)
     report_problems(result.problems, lang)
     click.echo(
         f"{result.pages} Seiten geschrieben. Im Browser öffnen: {output / 'index.html'}"
@@ -91,7 +92,7 @@ def template(file: Path, source: str | None, lang: str) -> None:
 
     reading = read_sources((source,), lang) if source else None
     write_template(file, reading, lang)
-    click.echo(f"{file} geschrieben." if lang == "de" else f"{file} written.", err=True)
+    saying(lang)({"de": f"{file} geschrieben.", "en": f"{file} written."})
 
 
 @cli.command()
@@ -116,7 +117,7 @@ def convert(sources: tuple[str, ...], output: Path, lang: str) -> None:
         )
     problems = convert_sources(sources, output, lang=lang)
     report_problems(problems, lang)
-    click.echo(f"{output} geschrieben." if lang == "de" else f"{output} written.", err=True)
+    saying(lang)({"de": f"{output} geschrieben.", "en": f"{output} written."})
 
 
 @cli.command()
@@ -250,7 +251,7 @@ def query(
     answered = answer(found, reading.store, values, wanted)
     write(answered.content, output)
     for note in answered.notes:
-        click.echo(note[lang], err=True)
+        saying(lang)(note)
     sys.exit(int(fail_on_rows and answered.found > 0))
 
 
@@ -271,7 +272,7 @@ def network(sources: tuple[str, ...], plan: str | None, output: Path, lang: str)
 
     view, sources = (sources[0], sources[1:]) if sources and sources[0] in PICTURES else ("actors", sources)
     save(output, page(read_sources(sources, lang, fetch=False), view, lang, plan).encode("utf-8"))
-    click.echo(f"{output} geschrieben." if lang == "de" else f"{output} written.", err=True)
+    saying(lang)({"de": f"{output} geschrieben.", "en": f"{output} written."})
 
 
 @cli.command()
@@ -287,10 +288,7 @@ def load(sources: tuple[str, ...], target: str, codes: bool, lang: str) -> None:
     """
     from ipgraph.loading import load as load_plans
 
-    show = (lambda text: click.echo(text, err=True)) if sys.stderr.isatty() else (lambda text: None)
-    done = load_plans(
-        *sources, to=target, codes=codes, progress=show, warn=lambda text: click.echo(text[lang], err=True)
-    )
+    done = load_plans(*sources, to=target, codes=codes, progress=progress, warn=saying(lang))
     report_problems(done.problems, lang)
     what = ("Codelisten", "code lists") if codes else (f"Pläne: {done.plans}", f"plans: {done.plans}")
     click.echo(
@@ -328,6 +326,6 @@ def serve(
 
     run(
         sources, host=host, port=port, lang=lang, limits=Limits(seconds=timeout), names=names, open_to_all=cors,
-        browser=sys.stderr.isatty() if open_ is None else open_, say=lambda text: click.echo(text[lang], err=True),
+        browser=sys.stderr.isatty() if open_ is None else open_, say=saying(lang),
         report=lambda problems: report_problems(problems, lang),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from ipgraph.options import LANGUAGES
 
 if TYPE_CHECKING:
     from ipgraph.ingest import Reading
+    from ipgraph.model import Text
 
 
 def read_sources(sources: tuple[str, ...], lang: str, show: bool = True, fetch: bool = True) -> Reading:
@@ -31,10 +32,21 @@ def read_sources(sources: tuple[str, ...], lang: str, show: bool = True, fetch: 
     """
     from ipgraph.ingest import read
 
-    reading = read(*sources, fetch=fetch, warn=lambda text: click.echo(text[lang], err=True))
+    reading = read(*sources, fetch=fetch, warn=saying(lang))
     if show:
         report_problems(reading.problems, lang)
     return reading
+
+
+def saying(lang: str) -> Callable[[Text], None]:
+    """What says a text on stderr, in one language."""
+    return lambda text: click.echo(text[lang], err=True)
+
+
+def progress(text: str) -> None:
+    """Say on stderr what is being done, where a person reads along."""
+    if sys.stderr.isatty():
+        click.echo(text, err=True)
 
 
 def standard_input() -> str:

@@ -10,9 +10,11 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import click
+import psutil
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
@@ -316,6 +318,20 @@ def test_a_plan_full_of_mistakes_is_read_all_the_same(tmp_path: Path) -> None:
 
 
 # ---------------------------------------------------------------- the machine around it
+
+
+def test_a_query_ends_with_the_program_that_asked_it(tmp_path: Path) -> None:
+    runaway = b"SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    command = [sys.executable, "-m", "ipgraph", "query", "-", "--timeout", "600"]
+    with subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
+        assert process.stdin
+        process.stdin.write(runaway)
+        process.stdin.close()
+        while not (workers := psutil.Process(process.pid).children()):
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.kill()
+    assert psutil.wait_procs(workers, timeout=60)[1] == []
 
 
 def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ resources files templating
 lookups model
 elsewhere
 sparql
-store.answers store.limited store.embedded store.levels store.http store.remote store
+store.answers store.worker store.limited store.embedded store.levels store.http store.remote store
 ingest.timespan
 ingest.values
 ingest.bounds
@@ -65,7 +65,7 @@ delivery
 browse
 network network.findings network.layout network.view_model network.views network.pictures
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
-server.worker server.engine server.requests server.descriptions server.editor server.application server
+server.engine server.requests server.descriptions server.editor server.application server
 shell options console cli
 __main__
 """

@@ -12,6 +12,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -31,6 +32,21 @@ from ipgraph.store import EmbeddedStore, is_store
 from ipgraph.store.remote import RemoteStore
 
 PLANS = ("boeblingen-2014", "musterkreis")
+
+
+def test_a_source_that_cannot_be_opened_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, usual = tmp_path / "plans.nq", Path.open
+    source.write_bytes(b"")
+
+    def locked(path: Path, *arguments: Any, **options: Any) -> Any:
+        if path == source:
+            raise PermissionError(13, "Permission denied")
+        return usual(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", locked)
+    with pytest.raises(IpgraphError, match=r"^plans\.nq cannot be opened"):
+        load(source, to=tmp_path / "store")
+    assert list(tmp_path.iterdir()) == [source]
 
 
 @pytest.fixture(scope="module")

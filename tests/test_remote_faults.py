@@ -108,7 +108,7 @@ def test_a_slow_answer_is_not_waited_for(server: Server) -> None:
         (Reply(body=YES[:-9], shorter=9), "mitten in der Antwort"),
         (Reply(body=b"<html>Welcome</html>", headers={"Content-Type": "text/html"}), "kein SPARQL-Endpunkt"),
         (Reply(404), "kein SPARQL-Endpunkt"),
-        (Reply(400, b"1:5 no such thing"), "Zeile 1, Spalte 5"),
+        (Reply(400, b"1:5 no such thing"), "nicht beantworten (400): 1:5 no such thing"),
         (Reply(500, b"out of\nmemory"), "(500): out of memory"),
         (
             Reply(301, headers={"Location": "https://user:secret@new.example.org/sparql"}),

@@ -37,7 +37,8 @@ from ipgraph.server import Limits, Server, _hosts, _stays_here, serving
 from ipgraph.server.application import HEADERS
 from ipgraph.server.descriptions import FORMATS
 from ipgraph.server.editor import SCRIPTS, STYLES
-from ipgraph.server.engine import Engine, Question
+from ipgraph.server.engine import Engine
+from ipgraph.store.limited import Question
 
 SOURCE = Path(__file__).resolve().parent.parent / "data" / "boeblingen-2014"
 PLAN = "https://w3id.org/ipgraph/data/boeblingen-2014"

@@ -7,13 +7,12 @@ import subprocess
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from site_pages import Site
-from test_site_browser import barriers, served, visiting
+from test_site_browser import barriers, visiting
 
 from ipgraph import resources
 from ipgraph.catalogue import parameter_values, queries
@@ -298,34 +297,6 @@ def test_a_command_reaches_the_program_as_it_is(writer: Any, text: str) -> None:
 )
 def test_what_a_shell_would_understand_gets_no_command(writer: Any, text: str) -> None:
     assert writer.evaluate("(text) => fitsShell(text)", text) is False
-
-
-@pytest.mark.browser
-def test_a_server_that_can_answer_is_asked(browser: Any, boeblingen_site: Site) -> None:
-    """``<meta name="ipgraph-endpoint">`` makes the page send the query there, as a form of SPARQL 1.1 Protocol."""
-    sent = []
-
-    def page_with_endpoint(route: Any) -> None:
-        answer = route.fetch()
-        meta = '<head><meta name="ipgraph-endpoint" content="/sparql">'
-        route.fulfill(response=answer, body=answer.text().replace("<head>", meta, 1))
-
-    def endpoint(route: Any) -> None:
-        sent.append((route.request.method, route.request.post_data))
-        route.fulfill(body="<h1>Antwort</h1>", content_type="text/html")
-
-    with served(boeblingen_site.folder) as base, visiting(browser, base) as visitor:
-        visitor.page.route("**/questions/deadlines.html", page_with_endpoint)
-        visitor.page.route("**/sparql", endpoint)
-        page = visitor.open("questions/deadlines.html")
-        page.get_by_label("von", exact=True).fill("2026-01-01")
-        page.get_by_role("button", name="Jetzt mit diesen Werten fragen").click()
-        page.wait_for_url("**/sparql")
-        assert page.inner_text("h1") == "Antwort"
-        ((method, body),) = sent
-        asked = parse_qs(body)["query"][0].replace("\r\n", "\n")
-        assert method == "POST" and asked == queries()["deadlines"].bind("de", **{"from": "2026-01-01"})
-        assert visitor.trouble == []
 
 
 # ---------------------------------------------------------------- the list of questions, without script, barriers

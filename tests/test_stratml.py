@@ -17,7 +17,7 @@ from test_roundtrip import GOLDEN, same, some
 import ipgraph
 from ipgraph.emit import convert, target_format, write_stratml
 from ipgraph.errors import IpgraphError
-from ipgraph.ingest.stratml import COMMENT
+from ipgraph.ingest.stratml import COMMENT, LARGEST
 from ipgraph.ingest.stratml.notes import read_notes, write_notes
 from ipgraph.ingest.stratml.places import identifier, key_of, load_places
 from ipgraph.model import load_model
@@ -287,6 +287,6 @@ def test_broken(text: str, sentence: str, tmp_path: Path) -> None:
 def test_too_large(tmp_path: Path) -> None:
     path = tmp_path / "x.stratml"
     with path.open("wb") as file:
-        file.truncate(50_000_001)
-    with pytest.raises(IpgraphError, match="larger than 50 MB"):
+        file.truncate(LARGEST + 1)
+    with pytest.raises(IpgraphError, match="has 50 MB"):
         ipgraph.read(path)

@@ -17,6 +17,7 @@ from ipgraph.ingest.rdf import FORMATS, read_rdf
 from ipgraph.ingest.rows import Origin, PlanGraph, plan_from_sheets
 from ipgraph.ingest.sheets import read_csv_folder, read_workbook
 from ipgraph.ingest.stratml import SUFFIXES, is_stratml, read_stratml
+from ipgraph.lookups import turtle_triples
 from ipgraph.model import Model, code_files, load_model
 from ipgraph.namespaces import CODES_GRAPH
 from ipgraph.store import EmbeddedStore, Store, Warn, is_store, warned
@@ -153,9 +154,7 @@ def _as_path(source: str | Path) -> Path:
 
 def code_triples() -> Iterable[ox.Triple]:
     """The triples of all code lists."""
-    for path in code_files():
-        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
-            yield quad.triple
+    return turtle_triples(code_files())
 
 
 def _fetched(source: str | Path, model: Model, warn: Warn) -> Iterable[PlanGraph]:

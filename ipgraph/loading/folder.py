@@ -6,12 +6,10 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from ipgraph.errors import IpgraphError
-from ipgraph.files import own_folder
+from ipgraph.files import own_folder, unopened
 from ipgraph.ingest import bulk, code_triples
-from ipgraph.loading.gathered import Loaded, Progress, gathered, graph_lines
+from ipgraph.loading.gathered import Loaded, Progress, gathered, put
 from ipgraph.model import load_model
 from ipgraph.namespaces import CODES_GRAPH
 from ipgraph.store import EmbeddedStore, Warn, is_store
@@ -54,10 +52,7 @@ def _made(sources: Sequence[str | Path], work: Path, warn: Warn, progress: Progr
         reading = gathered(sources, warn, progress)
         done.problems = reading.problems
         progress("Laden / loading …")
-        copy = work / "plans.nq"
-        reading.embedded.dump(copy)
-        store = EmbeddedStore(work / "store", writing=True)
-        store.load(copy, ox.RdfFormat.N_QUADS)
+        store = reading.embedded.copied(work / "store")
         store.remove(CODES_GRAPH)
     done.plans, done.triples = len(store.graphs()), len(store)
     store.add(CODES_GRAPH, code_triples())
@@ -80,6 +75,10 @@ def _straight(sources: Sequence[str | Path], place: Path, progress: Progress) ->
     path = Path(sources[0]) if len(sources) == 1 else Path()
     if path.suffix.lower() not in bulk.SUFFIXES or not path.is_file():
         return None
+    try:
+        path.open("rb").close()
+    except OSError as error:  # said of the source, where what comes later is about the folder
+        raise unopened(path, error) from error
     progress("Laden / loading …")
     store = EmbeddedStore(place, writing=True)
     if bulk.read_in_bulk(path, load_model(), store):
@@ -93,12 +92,6 @@ def _into_existing(sources: Sequence[str | Path], folder: Path, warn: Warn, prog
     """Replace graphs in a store, each in one transaction."""
     reading = gathered(sources, warn, progress)
     store = EmbeddedStore(folder, writing=True)
-    progress("Laden / loading …")
-    done = Loaded(str(folder), problems=reading.problems)
-    for graph in (CODES_GRAPH, *reading.plans):
-        lines = graph_lines(reading, graph)
-        store.replace(graph, lines)
-        if graph in reading.plans or not reading.plans:
-            done.plans, done.triples = len(reading.plans), done.triples + lines.count(b"\n")
+    done = put(reading, str(folder), store.replace, progress)
     store.flush()
     return done

@@ -40,7 +40,24 @@ def gathered(sources: Sequence[str | Path], warn: Warn, progress: Progress) -> R
     return read(*sources, warn=warn) if sources else Reading(EmbeddedStore())
 
 
-def graph_lines(reading: Reading, graph: str) -> bytes:
-    """A graph as N-Triples: of a plan, or of the code lists as this version of the program has them."""
-    triples = code_triples() if graph == CODES_GRAPH else reading.store.triples(graph)
-    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+def put(reading: Reading, target: str, replace: Callable[[str, bytes], None], progress: Progress) -> Loaded:
+    """Put the code lists, as this version of the program has them, and then each plan in the place of what is there.
+
+    Args:
+        reading: the plans.
+        target: the folder or the address, for the account.
+        replace: takes the IRI of a graph and its triples as N-Triples.
+        progress: told what is being done.
+
+    Returns:
+        What was put there.
+    """
+    done = Loaded(target, len(reading.plans), problems=reading.problems)
+    for graph in (CODES_GRAPH, *reading.plans):
+        progress(f"Laden / loading: {graph} …")
+        triples = code_triples() if graph == CODES_GRAPH else reading.store.triples(graph)
+        lines = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+        replace(graph, lines)
+        if graph in reading.plans or not reading.plans:
+            done.triples += lines.count(b"\n")
+    return done

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.loading.gathered import Loaded, Progress, gathered, graph_lines
-from ipgraph.namespaces import CODES_GRAPH
+from ipgraph.loading.gathered import Loaded, Progress, gathered, put
 from ipgraph.store import Warn
-from ipgraph.store.http import Connection, Response, address_of
-from ipgraph.store.remote import N_TRIPLES
+from ipgraph.store.http import Connection, Response, address_of, sparql_request
+from ipgraph.store.limited import N_TRIPLES
 
 # Where servers have their graph store and take updates, by the end of their address for queries.
 GRAPH_STORES = {
@@ -40,15 +39,7 @@ def into_server(sources: Sequence[str | Path], endpoint: str, warn: Warn, progre
     when the connection breaks. Data go as N-Triples: Virtuoso spoils names in Turtle.
     """
     target = Target(endpoint)
-    reading = gathered(sources, warn, progress)
-    done = Loaded(endpoint, problems=reading.problems)
-    for graph in (CODES_GRAPH, *reading.plans):
-        progress(f"Laden / loading: {graph} …")
-        lines = graph_lines(reading, graph)
-        target.replace(graph, lines)
-        if graph in reading.plans or not reading.plans:
-            done.plans, done.triples = done.plans + (graph in reading.plans), done.triples + lines.count(b"\n")
-    return done
+    return put(gathered(sources, warn, progress), endpoint, target.replace, progress)
 
 
 class Target:
@@ -121,17 +112,7 @@ class Target:
         return answer
 
     def _updated(self, address: str, update: str) -> Response:
-        from SPARQLWrapper import INSERT, POST, SPARQLWrapper
-
-        from ipgraph import __version__
-
-        wrapper = SPARQLWrapper(self.endpoint, updateEndpoint=address, agent=f"ipgraph/{__version__}")
-        wrapper.setQuery(update)
-        wrapper.queryType = INSERT
-        wrapper.setMethod(POST)
-        wrapper.setOnlyConneg(True)
-        wrapper.addCustomHttpHeader("Accept", "*/*")
-        return self.connection.send(wrapper._createRequest())
+        return self.connection.send(sparql_request(address, update, "INSERT", "*/*"))
 
     def _no_way(self) -> IpgraphError:
         return IpgraphError(

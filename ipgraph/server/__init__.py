@@ -16,16 +16,12 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import Any, TypedDict, Unpack
 
-import pyoxigraph as ox
-
 from ipgraph.errors import IpgraphError, Problem
-from ipgraph.ingest import Reading
 from ipgraph.model import Text
-from ipgraph.namespaces import CODES_GRAPH
 from ipgraph.server.application import Application, Site, pages_of
 from ipgraph.server.descriptions import describe
 from ipgraph.server.editor import added_files
-from ipgraph.server.engine import Engine, Limits, write_store
+from ipgraph.server.engine import Engine, Limits
 from ipgraph.site import MANIFEST, build
 from ipgraph.site.contents import Contents
 
@@ -117,7 +113,7 @@ def serving(
     with _listen(host, port) as listening, TemporaryDirectory(prefix="ipgraph-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         built = build(sources, folder / "site", lang)
-        write_store(folder / "store", _quads(built.contents.reading))
+        built.contents.reading.embedded.copied(folder / "store").flush()
         with closing(Engine(folder / "store", limits)) as engine:
             application = _application(built.folder, built.contents, lang, engine, _hosts(host, names), open_to_all)
             shown = f"[{host}]" if ":" in host else "localhost" if host in ("", "0.0.0.0") else host
@@ -193,13 +189,6 @@ def _application(
     site = Site(folder, files, added_files(contents, folder), lang)
     descriptions = describe(contents)
     return Application(site, descriptions, engine, hosts, open_to_all, pages_of(descriptions, contents))
-
-
-def _quads(reading: Reading) -> Iterator[ox.Quad]:
-    for graph in [*reading.plans, CODES_GRAPH]:
-        name = ox.NamedNode(graph)
-        for triple in reading.store.triples(graph):
-            yield ox.Quad(triple.subject, triple.predicate, triple.object, name)
 
 
 def _hosts(host: str, names: Sequence[str]) -> tuple[str, ...] | None:

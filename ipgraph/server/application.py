@@ -18,7 +18,7 @@ from werkzeug.wrappers import Request, Response
 from ipgraph.catalogue import queries
 from ipgraph.errors import IpgraphError
 from ipgraph.server.descriptions import FORMATS, Descriptions, endpoint
-from ipgraph.server.engine import Engine, Refused
+from ipgraph.server.engine import Engine, Refused, refused
 from ipgraph.server.requests import HTML, NAMES, language, media_type, question
 from ipgraph.site.contents import Contents
 
@@ -210,7 +210,7 @@ class Application:
         try:
             text = queries()[name].bind("en" if lang == "en" else "de", **values)
         except IpgraphError as error:
-            raise Refused(400, error.message["de"], error.message["en"]) from error
+            raise refused(400, error) from error
         return Response(text, content_type="application/sparql-query; charset=utf-8")
 
     def _shared(self, request: Request, response: Response) -> Response:

@@ -14,9 +14,9 @@ from ipgraph.emit.serialise import RDF_FORMATS, description_bytes
 from ipgraph.ingest import Reading
 from ipgraph.ingest.rdf import node_key
 from ipgraph.namespaces import CODES_GRAPH, IP
-from ipgraph.server.worker import GRAPHS
 from ipgraph.site.contents import Contents
 from ipgraph.store import Store
+from ipgraph.store.worker import GRAPHS
 
 FORMATS = {media_type: name for name, one in RDF_FORMATS.items() for media_type in GRAPHS if GRAPHS[media_type] == one}
 """Names of our formats by media type."""

@@ -1,30 +1,20 @@
-"""Queries with limits: each runs in a process of its own, which is killed when it takes too long or too much memory.
+"""Queries of strangers: several at a time, each within its limits, and a sentence with a status for what is refused.
 
 Why not the server that Oxigraph brings, see ``docs/decisions/serve.md``.
 """
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import BoundedSemaphore, Event, Lock, Thread
-from time import monotonic
-from typing import IO
-
-import psutil
-import pyoxigraph as ox
+from threading import BoundedSemaphore, Lock
 
 from ipgraph.errors import IpgraphError
-from ipgraph.server import worker
 from ipgraph.sparql import query_fault
-
-LOOK = 0.05
-"""Seconds between two looks at a query that runs."""
+from ipgraph.store.answers import failed
+from ipgraph.store.limited import Question, Worker
 
 
 @dataclass(frozen=True)
@@ -48,27 +38,6 @@ class Limits:
     patience: float = 10.0
 
 
-@dataclass(frozen=True)
-class Question:
-    """A query with the media types that its answer may have.
-
-    Args:
-        sparql: the query.
-        table: media type of an answer to SELECT or ASK; None for none.
-        graph: media type of an answer to CONSTRUCT or DESCRIBE; None for none.
-        default_graphs: IRIs of the graphs that it asks; none for what the query says, else all.
-        named_graphs: IRIs of the graphs that ``GRAPH`` may name; none for all.
-        union: whether the default graph is all graphs together.
-    """
-
-    sparql: str
-    table: str | None = "application/sparql-results+json"
-    graph: str | None = "text/turtle"
-    default_graphs: Sequence[str] = ()
-    named_graphs: Sequence[str] = ()
-    union: bool = True
-
-
 class Refused(IpgraphError):
     """A request that gets no answer, with the status of HTTP that says so.
 
@@ -83,11 +52,9 @@ class Refused(IpgraphError):
         self.status = status
 
 
-def write_store(folder: Path, quads: Iterator[ox.Quad]) -> None:
-    """Write a store folder that workers can open."""
-    store = ox.Store(folder)
-    store.bulk_extend(quads)
-    store.flush()
+def refused(status: int, error: IpgraphError) -> Refused:
+    """A request that gets no answer, for a reason that has its sentence already."""
+    return Refused(status, error.message["de"], error.message["en"])
 
 
 class Engine:
@@ -103,8 +70,8 @@ class Engine:
         self.limits = limits
         self._turns = BoundedSemaphore(limits.together)
         self._lock = Lock()
-        self._idle: list[_Worker] = []
-        self._all: set[_Worker] = set()
+        self._idle: list[Worker] = []
+        self._all: set[Worker] = set()
         self._closed = False
 
     def ask(self, question: Question) -> tuple[str, bytes]:
@@ -120,9 +87,9 @@ class Engine:
             Refused: a fault in the query, or one of the limits.
         """
         with self._worker() as one:
-            reason, head, body = one.ask(question, self.limits)
-        if reason or "fault" in head:
-            raise self._refusal(reason or head["fault"], head.get("message", ""), question)
+            head, body = one.ask(question, self.limits.seconds, self.limits.memory, self.limits.answer)
+        if fault := head.get("fault"):
+            raise self._refusal(fault, head.get("message", ""), question)
         return head["media_type"], body
 
     def close(self) -> None:
@@ -134,7 +101,7 @@ class Engine:
             one.kill()
 
     @contextmanager
-    def _worker(self) -> Iterator[_Worker]:
+    def _worker(self) -> Iterator[Worker]:
         if not self._turns.acquire(timeout=self.limits.patience):
             raise Refused(
                 503,
@@ -145,7 +112,7 @@ class Engine:
             with self._lock:
                 if self._closed:
                     raise Refused(503, "Der Server wird beendet.", "The server is shutting down.")
-                one = self._idle.pop() if self._idle else _Worker(self.folder)
+                one = self._idle.pop() if self._idle else Worker(self.folder)
                 self._all.add(one)
             try:
                 yield one
@@ -191,79 +158,5 @@ class Engine:
                     else "The answer to this query is triples: as Turtle, N-Triples, JSON-LD or RDF/XML.",
                 )  # fmt: skip
             case "query":
-                told = query_fault(question.sparql, message).message
-                return Refused(400, told["de"], told["en"])
-        return Refused(
-            500,
-            f"Die Abfrage ist gescheitert: {message or 'ihr Prozess brach ab'}.",
-            f"The query has failed: {message or 'its process broke off'}.",
-        )
-
-
-class _Worker:
-    """One process, and the watch over it."""
-
-    def __init__(self, folder: Path) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", worker.__file__, str(folder)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-
-    @property
-    def alive(self) -> bool:
-        return self._process.poll() is None
-
-    def kill(self) -> None:
-        """End the process, wait until it is gone, and close what led to it."""
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            with suppress(OSError):  # a question that nobody has read
-                if stream:
-                    stream.close()
-
-    def ask(self, question: Question, limits: Limits) -> tuple[str, dict[str, str], bytes]:
-        """Why the process was ended (empty: it was not), head and bytes of the answer."""
-        done, reasons = Event(), list[str]()
-        watch = Thread(target=self._watch, args=(done, limits, reasons), daemon=True)
-        watch.start()
-        line = json.dumps({**question.__dict__, "most": limits.answer}) + "\n"
-        head, body = b"", b""
-        try:
-            to_worker, from_worker = self._streams()
-            to_worker.write(line.encode("ascii"))
-            to_worker.flush()
-            head = from_worker.readline()
-            body = from_worker.read(json.loads(head)["size"]) if head else b""
-        except OSError:  # it died before it had read the question
-            head = b""
-        finally:
-            done.set()
-            watch.join()
-        if reasons or not head or len(body) < json.loads(head)["size"]:
-            self.kill()
-            return (reasons or ["engine"])[0], {}, b""
-        return "", json.loads(head), body
-
-    def _streams(self) -> tuple[IO[bytes], IO[bytes]]:
-        if self._process.stdin is None or self._process.stdout is None:
-            raise OSError("no pipe to the worker")
-        return self._process.stdin, self._process.stdout
-
-    def _watch(self, done: Event, limits: Limits, reasons: list[str]) -> None:
-        """Kill the process when the query has used up its time or its memory; the reader then finds its end."""
-        end = monotonic() + limits.seconds
-        while not done.wait(LOOK):
-            if monotonic() > end:
-                reasons.append("time")
-            elif self._memory() > limits.memory:
-                reasons.append("memory")
-            if reasons:
-                self._process.kill()
-                return
-
-    def _memory(self) -> int:
-        try:
-            return int(psutil.Process(self._process.pid).memory_info().rss)
-        except psutil.NoSuchProcess:
-            return 0
+                return refused(400, query_fault(question.sparql, message))
+        return refused(500, failed(message))

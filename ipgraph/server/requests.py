@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from werkzeug.wrappers import Request
 
-from ipgraph.elsewhere import calls_elsewhere
-from ipgraph.server.engine import Limits, Question, Refused
-from ipgraph.server.worker import GRAPHS, TABLES
+from ipgraph.errors import IpgraphError
+from ipgraph.server.engine import Limits, Refused, refused
+from ipgraph.sparql import tokens
+from ipgraph.store.answers import refuse_service
+from ipgraph.store.limited import Question
+from ipgraph.store.worker import GRAPHS, TABLES
 
 HTML = "text/html"
 NAMES = {
@@ -37,8 +39,6 @@ ALIKE = {
 """What clients write when they mean one of ours."""
 
 FORM = "application/x-www-form-urlencoded"
-_QUIET = re.compile(r'"""(?:[^\\]|\\.)*?"""|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|(?<![\w/])#[^\n]*', re.DOTALL)
-_FROM = re.compile(r"\bFROM\s+(?:NAMED\s+)?[<\w:]", re.IGNORECASE)
 
 
 def language(request: Request, usual: str) -> str:
@@ -119,7 +119,7 @@ def question(request: Request, limits: Limits) -> Question | None:
         graph=media_type(request, tuple(GRAPHS)),
         default_graphs=default,
         named_graphs=named,
-        union=not (default or named or _FROM.search(_QUIET.sub(" ", sparql))),
+        union=not (default or named or any(token[0].upper() == "FROM" for token in tokens(sparql))),
     )
 
 
@@ -127,12 +127,10 @@ def _check(sparql: str, limits: Limits) -> None:
     if len(sparql.encode("utf-8", "replace")) > limits.length:
         most = limits.length // 1000
         raise Refused(413, f"Die Abfrage ist länger als {most} KB.", f"The query is longer than {most} KB.")
-    if calls_elsewhere(sparql):
-        raise Refused(
-            403,
-            "Die Abfrage ruft mit SERVICE einen fremden Dienst auf. Dieser Server fragt nur seine eigenen Daten.",
-            "The query calls another service with SERVICE. This server only asks its own data.",
-        )
+    try:
+        refuse_service(sparql)
+    except IpgraphError as error:
+        raise refused(403, error) from error
 
 
 def _text(data: bytes) -> str:

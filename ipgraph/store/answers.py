@@ -110,6 +110,14 @@ def refuse_service(sparql: str) -> None:
         )
 
 
+def failed(message: str) -> IpgraphError:
+    """The sentence about a query over which the engine, or its process, came to an end."""
+    return IpgraphError(
+        f"Die Abfrage ist gescheitert: {message or 'ihr Prozess brach ab'}.",
+        f"The query has failed: {message or 'its process broke off'}.",
+    )
+
+
 def too_slow(timeout: float) -> IpgraphError:
     """The sentence about a query whose time is up."""
     return IpgraphError(

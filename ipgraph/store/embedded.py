@@ -70,11 +70,11 @@ class EmbeddedStore:
         the plans are copied there first, which the limit does not count.
         """
         refuse_service(sparql)
-        try:
-            if timeout is not None:
-                from ipgraph.store.limited import query_within
+        if timeout is not None:
+            from ipgraph.store.limited import query_within
 
-                return query_within(timeout, sparql, self._folder or self.dump, graphs)
+            return query_within(timeout, sparql, self._folder or self.dump, graphs)
+        try:
             return taken(self._store.query(sparql, **dataset(graphs)))
         except (SyntaxError, RuntimeError, OSError) as error:
             raise query_fault(sparql, str(error)) from error
@@ -111,6 +111,15 @@ class EmbeddedStore:
         """IRIs of the named graphs of the plans, sorted; the code lists are not among them."""
         names = {name.value for name in self._store.named_graphs()}
         return sorted(names - {CODES_GRAPH})
+
+    def copied(self, folder: Path) -> EmbeddedStore:
+        """A copy on disk in a new folder, open for writing: by way of a file, so that many plans need little memory."""
+        copy = folder.with_suffix(".nq")
+        self.dump(copy)
+        store = EmbeddedStore(folder, writing=True)
+        store.load(copy, ox.RdfFormat.N_QUADS)
+        copy.unlink()
+        return store
 
     def dump(self, path: Path) -> None:
         """Write everything into a file of N-Quads."""

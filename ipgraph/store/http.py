@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email.message import Message
 
@@ -142,7 +143,6 @@ class Connection:
         else:
             fields = urllib.request.parse_keqv_list(list(filter(None, urllib.request.parse_http_list(rest))))
             if self._digest is None:  # kept, as it counts how often the server's nonce was used
-                self._passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
                 self._digest = urllib.request.HTTPDigestAuthHandler(self._passwords)
             self._passwords.add_password(fields.get("realm"), request.full_url, *login)
             try:
@@ -156,6 +156,37 @@ class Connection:
                     "may hold ASCII characters only.",
                 ) from error
         request.add_unredirected_header("Authorization", written)
+
+
+def sparql_request(
+    address: str, text: str, kind: str, accept: str, graphs: Sequence[str] = ()
+) -> urllib.request.Request:
+    """The request for a query or an update (SPARQL 1.1 Protocol, sections 2.1 and 2.2).
+
+    Args:
+        address: where to.
+        text: the query or the update.
+        kind: the word that SPARQLWrapper knows it by: ``SELECT``, ``CONSTRUCT`` or ``INSERT``.
+        accept: the media type that is wanted.
+        graphs: graphs that make up the default graph; none for what the server takes.
+
+    Returns:
+        The request.
+    """
+    from SPARQLWrapper import POST, SPARQLWrapper
+
+    from ipgraph import __version__
+
+    wrapper = SPARQLWrapper(address, agent=f"ipgraph/{__version__}")
+    wrapper.setQuery(text)
+    wrapper.queryType = kind  # which it looks for in the comments of a header too (sparqlwrapper issue 211)
+    wrapper.setMethod(POST)
+    for graph in graphs:
+        wrapper.addDefaultGraph(graph)
+    wrapper.setOnlyConneg(True)
+    wrapper.addCustomHttpHeader("Accept", accept)
+    request: urllib.request.Request = wrapper._createRequest()
+    return request
 
 
 def address_of(endpoint: str) -> urllib.parse.SplitResult:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -23,18 +22,16 @@ from ipgraph.store.answers import (
     refuse_service,
     warned,
 )
-from ipgraph.store.http import Connection, Response, address_of
+from ipgraph.store.http import Connection, Response, address_of, sparql_request
 from ipgraph.store.levels import levelled
-from ipgraph.store.limited import read_answer
+from ipgraph.store.limited import JSON, N_TRIPLES, read_answer
 
-JSON = "application/sparql-results+json"
-N_TRIPLES = "application/n-triples"
 PAGE = 10_000
 """So many triples are asked for at once where a server cuts its answers."""
 
 
 class RemoteStore:
-    """A SPARQL 1.1 endpoint.
+    """A SPARQL 1.1 endpoint, asked by one thread.
 
     SPARQLWrapper writes the requests; the answers are read by pyoxigraph, so that terms have the same types as in an
     embedded store. See ``docs/decisions/remote-store.md``.
@@ -51,7 +48,7 @@ class RemoteStore:
         self.endpoint = endpoint
         self.connection = Connection(address_of(endpoint).netloc)
         self._warn = warn
-        self._limit: float | None = None
+        self._limit: float | None = None  # of the query that is being answered, and of the look-ups that it needs
 
     def query(self, sparql: str, *, timeout: float | None = None, graphs: Sequence[str] = ()) -> Answer:
         """Answer a query of any kind; see :meth:`ipgraph.store.Store.query`.
@@ -60,6 +57,12 @@ class RemoteStore:
         that is not possible, the user is warned.
         """
         self._limit = timeout
+        try:
+            return self._answered(sparql, graphs)
+        finally:
+            self._limit = None
+
+    def _answered(self, sparql: str, graphs: Sequence[str]) -> Answer:
         chosen = (*graphs, CODES_GRAPH) if graphs and self._codes_apart else self._dataset
         answer, most = self._ask(sparql, chosen)
         found = len(answer.rows if isinstance(answer, Solutions) else answer) if not isinstance(answer, bool) else 0
@@ -222,8 +225,10 @@ class RemoteStore:
     def _ask(self, sparql: str, graphs: tuple[str, ...] = ()) -> tuple[Answer, int]:
         """An answer as the server gives it, and the number of rows after which it cuts (0 if it says nothing)."""
         triples = _triples_wanted(sparql)
-        response = self.connection.send(self.request(sparql, graphs, triples), self._limit)
-        self._check(sparql, response)
+        kind, accept = ("CONSTRUCT", N_TRIPLES) if triples else ("SELECT", JSON)
+        request = sparql_request(self.endpoint, sparql, kind, accept, graphs)
+        response = self.connection.send(request, self._limit)
+        self._check(response)
         most = response.headers.get("X-SPARQL-MaxRows", "")
         try:
             return levelled(read_answer(response.body, triples)), int(most) if most.isdigit() else 0
@@ -233,35 +238,8 @@ class RemoteStore:
                 f"The answer of {self.connection.host} cannot be read ({error}). Please try again.",
             ) from error
 
-    def request(self, sparql: str, graphs: tuple[str, ...], triples: bool) -> urllib.request.Request:
-        """The request for a query (SPARQL 1.1 Protocol, section 2.1).
-
-        Args:
-            sparql: the query.
-            graphs: graphs that make up the default graph; none for what the server takes.
-            triples: whether triples are wanted, by CONSTRUCT or DESCRIBE.
-
-        Returns:
-            The request.
-        """
-        from SPARQLWrapper import CONSTRUCT, POST, SELECT, SPARQLWrapper
-
-        from ipgraph import __version__
-
-        wrapper = SPARQLWrapper(self.endpoint, agent=f"ipgraph/{__version__}")
-        wrapper.setQuery(sparql)
-        # It looks for the kind of the query in the comments of its header too (sparqlwrapper issue 211).
-        wrapper.queryType = CONSTRUCT if triples else SELECT
-        wrapper.setMethod(POST)
-        for graph in graphs:
-            wrapper.addDefaultGraph(graph)
-        wrapper.setOnlyConneg(True)
-        wrapper.addCustomHttpHeader("Accept", N_TRIPLES if triples else JSON)
-        request: urllib.request.Request = wrapper._createRequest()
-        return request
-
-    def _check(self, sparql: str, response: Response) -> None:
-        """Raise the sentence for an answer that is none."""
+    def _check(self, response: Response) -> None:
+        """Raise the sentence for an answer that is none; faults in the text of a query were told before it was sent."""
         host = self.connection.host
         if response.status == 404 or (response.status == 200 and "html" in response.headers.get("Content-Type", "")):
             raise IpgraphError(
@@ -270,8 +248,6 @@ class RemoteStore:
                 f"There is no SPARQL endpoint at {self.endpoint} ({response.status}). Please check the address; it "
                 "often ends with /sparql or /query.",
             )
-        if response.status == 400:
-            raise query_fault(sparql, response.words)
         if response.status != 200:
             raise IpgraphError(
                 f"{host} kann die Abfrage nicht beantworten ({response.status}): {response.words}",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from ipgraph.ingest.bounds import MEGABYTE, refuse_large
 from ipgraph.ingest.rows import PlanGraph, plan_from_sheets
 from ipgraph.ingest.sheets import RawSheet, Row
 from ipgraph.ingest.stratml import problems
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".stratml", ".stratml1")
 COMMENT = RDFS + "comment"
-MAXIMUM_BYTES = 50_000_000
+LARGEST = 50 * MEGABYTE
 
 
 def read_stratml(path: Path, model: Model) -> PlanGraph:
@@ -72,8 +73,7 @@ def parse(path: Path, places: Places) -> Element:
     """
     from lxml import etree
 
-    if path.stat().st_size > MAXIMUM_BYTES:
-        raise problems.too_large(path.name, MAXIMUM_BYTES)
+    refuse_large(path, LARGEST)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         root = etree.fromstring(path.read_bytes(), parser)

@@ -14,15 +14,6 @@ if TYPE_CHECKING:
     from ipgraph.ingest.stratml.places import Place as Where
 
 
-def too_large(file: str, maximum: int) -> IpgraphError:
-    """A file that no plan can be."""
-    megabytes = maximum // 1_000_000
-    return IpgraphError(
-        f"{file} ist größer als {megabytes} MB. So groß ist kein StratML-Dokument; gelesen wurde nichts.",
-        f"{file} is larger than {megabytes} MB. No StratML document is that large; nothing was read.",
-    )
-
-
 def broken(file: str, line: int, reason: str) -> IpgraphError:
     """A file that is no XML."""
     return IpgraphError(

@@ -1,6 +1,5 @@
 // The form of a question: writes the SPARQL and the command for the values that were put in, each by its type.
-// A value is written as a term or refused; it can never become another part of the query. Nothing is sent anywhere,
-// unless a server that can answer names its endpoint: <meta name="ipgraph-endpoint" content="/sparql">.
+// A value is written as a term or refused; it can never become another part of the query. Nothing is sent anywhere.
 
 const FORM_WORDS = {
   de: {
@@ -50,8 +49,6 @@ function questionForm(form) {
   const sparql = document.querySelector("#sparql");
   const command = document.querySelector("#command");
   const original = { sparql: sparql.textContent, command: command.textContent };
-  const button = form.querySelector("[data-ask]");
-  const endpoint = document.querySelector('meta[name="ipgraph-endpoint"]')?.content;
 
   const problem = (field, text) => {
     const note = document.getElementById(`${field.id}-problem`);
@@ -79,19 +76,12 @@ function questionForm(form) {
     const narrowing = fields.filter((field) => "selects" in field.dataset && terms.has(field.name));
     liveTables[0]?.narrow((row) => narrowing.every((field) => row.getAttribute(`data-is-${field.name}`) === field.value));
     form.querySelector("[data-differs]").hidden = terms.size === narrowing.length;
-    button.hidden = !endpoint;
     address.set(Object.fromEntries(fields.map((field) => [`p.${field.name}`, terms.has(field.name) ? field.value : ""])));
   };
   const read = () => {
     for (const field of fields) field.value = address.get(`p.${field.name}`) || field.dataset.default;
     apply();
   };
-  button.addEventListener("click", () => {
-    const query = element("input", { type: "hidden", name: "query", value: sparql.textContent });
-    const sent = element("form", { action: endpoint, method: "post", hidden: true }, query);
-    document.body.append(sent);
-    sent.submit();
-  });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", apply);
   form.addEventListener("reset", (event) => {

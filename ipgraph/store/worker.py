@@ -1,9 +1,10 @@
-"""A process of its own that answers queries over a store folder. It may be killed at any moment: nothing is lost.
+"""A process of its own that answers queries over plans. It may be killed at any moment: nothing is lost.
 
 It is started as a script and imports nothing of ipgraph, so it is quick to start and finds everything wherever the
-package lies. Questions come as lines of JSON on standard input; the answer is a line of JSON on standard output,
-followed by as many bytes as that line says. When the input ends, so does the process, even within a query: no worker
-outlives its server.
+package lies. It opens a store folder, or copies a file of N-Quads into memory, and says that it is ready with a line.
+Questions come as lines of JSON on standard input; the answer is a line of JSON on standard output, followed by as many
+bytes as that line says. When the input ends, so does the process, even within a query: no worker outlives the program
+that started it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 import os
 import signal
 import sys
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, BinaryIO
@@ -45,11 +47,13 @@ class Kept:
         """Nothing waits anywhere."""
 
 
-def main(folder: str) -> None:
+def main(path: str) -> None:
     """Answer until the input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the server, which then closes our input
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for who started us, and then closes our input
     output = sys.stdout.buffer
-    store = ox.Store.read_only(folder)
+    store = _opened(path)
+    output.write(b"ready\n")
+    output.flush()
     questions: SimpleQueue[bytes] = SimpleQueue()
     Thread(target=_listen, args=(sys.stdin.buffer, questions), daemon=True).start()
     while True:
@@ -57,6 +61,14 @@ def main(folder: str) -> None:
         output.write(json.dumps({**head, "size": len(body)}).encode("ascii") + b"\n")
         output.write(body)
         output.flush()
+
+
+def _opened(path: str) -> ox.Store:
+    if Path(path).is_dir():
+        return ox.Store.read_only(path)
+    store = ox.Store()
+    store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
+    return store
 
 
 def _listen(source: BinaryIO, questions: SimpleQueue[bytes]) -> None:
