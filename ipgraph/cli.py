@@ -21,6 +21,7 @@ from ipgraph.console import (
     write,
 )
 from ipgraph.errors import IpgraphError
+from ipgraph.files import keep_sources, save
 from ipgraph.options import (
     CONTEXT,
     Commands,
@@ -44,14 +45,14 @@ from ipgraph.shell import suggest_parameters, suggest_queries
     help="Die Fassung / the version.",
 )
 def cli() -> None:
-    r"""Integrationspläne als Wissensgraph: lesen, prüfen, befragen, zeichnen, veröffentlichen.
+    """Integrationspläne als Wissensgraph: lesen, prüfen, befragen, zeichnen, veröffentlichen.
 
     Integration plans as a knowledge graph: read, check, ask, draw, publish.
 
-    \b
     QUELLE / SOURCE: Excel-Arbeitsmappe (.xlsx), Ordner mit CSV-Dateien, RDF- oder StratML-Datei, Speicher
     (ipgraph load) oder Adresse eines SPARQL-Endpunkts; ohne Angabe der mitgelieferte fiktive Musterplan
     (the fictional model plan).
+
     Exit: 0 gut, 1 Befunde, 2 falsche Eingabe, 3 unser Fehler.
     """
 
@@ -90,6 +91,11 @@ def template(file: Path, source: str | None, lang: str) -> None:
     """
     from ipgraph.emit.form import template as write_template
 
+    if file.exists():
+        raise IpgraphError(
+            f"{file} gibt es schon. Bitte einen anderen Namen angeben, damit nichts verloren geht.",
+            f"{file} exists already. Please give another name, so that nothing is lost.",
+        )
     reading = read_sources((source,), lang) if source else None
     write_template(file, reading, lang)
     saying(lang)({"de": f"{file} geschrieben.", "en": f"{file} written."})
@@ -238,12 +244,13 @@ def query(
     from ipgraph.catalogue.answers import Wanted, answer
     from ipgraph.catalogue.description import description
 
+    keep_sources(output, [*sources, name])
     found = query_from_text(standard_input()) if name == "-" else find_query(name)
     values, lang = parameters(params, lang)
     if show:
         write(found.bind(lang, **values).encode("utf-8"), output)
         return
-    reading = read_sources(sources, lang, fetch=False)
+    reading = read_sources(sources, lang, fetch=False, timeout=timeout)
     if describe:
         write(description(found, reading.store, lang, terminal_width()).encode("utf-8"), output)
         return
@@ -266,11 +273,11 @@ def network(sources: tuple[str, ...], plan: str | None, output: Path, lang: str)
 
     A network page as one file: actors (who works with whom) or goals (who works on what).
     """
-    from ipgraph.files import save
     from ipgraph.network.pictures import PICTURES
     from ipgraph.network.pictures import network as page
 
     view, sources = (sources[0], sources[1:]) if sources and sources[0] in PICTURES else ("actors", sources)
+    keep_sources(output, sources)
     save(output, page(read_sources(sources, lang, fetch=False), view, lang, plan).encode("utf-8"))
     saying(lang)({"de": f"{output} geschrieben.", "en": f"{output} written."})
 
@@ -278,9 +285,10 @@ def network(sources: tuple[str, ...], plan: str | None, output: Path, lang: str)
 @cli.command()
 @click.argument("sources", metavar="QUELLE...", nargs=-1)
 @click.option("--to", "target", metavar="ZIEL", required=True, help="Ordner oder Adresse / folder or address.")
+@click.option("--force", is_flag=True, help="Auch Pläne mit fehlenden Pflichtspalten / plans without required columns.")
 @click.option("--codes", is_flag=True, help="Nur die Codelisten laden, ohne Quelle / the code lists only.")
 @lang_option
-def load(sources: tuple[str, ...], target: str, codes: bool, lang: str) -> None:
+def load(sources: tuple[str, ...], target: str, codes: bool, force: bool, lang: str) -> None:
     """Pläne in einen Speicher laden, also in einen Ordner oder auf den Server.
 
     Load plans into a folder or onto a SPARQL server; each plan takes the place of what is there of it.
@@ -288,7 +296,7 @@ def load(sources: tuple[str, ...], target: str, codes: bool, lang: str) -> None:
     """
     from ipgraph.loading import load as load_plans
 
-    done = load_plans(*sources, to=target, codes=codes, progress=progress, warn=saying(lang))
+    done = load_plans(*sources, to=target, codes=codes, force=force, progress=progress, warn=saying(lang))
     report_problems(done.problems, lang)
     what = ("Codelisten", "code lists") if codes else (f"Pläne: {done.plans}", f"plans: {done.plans}")
     click.echo(

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from ipgraph.model import Text
 
 
-def read_sources(sources: tuple[str, ...], lang: str, show: bool = True, fetch: bool = True) -> Reading:
+def read_sources(
+    sources: tuple[str, ...], lang: str, show: bool = True, fetch: bool = True, timeout: float | None = None
+) -> Reading:
     """Read the sources of a command and say on stderr what could not be read as it stands.
 
     Args:
@@ -26,13 +28,14 @@ def read_sources(sources: tuple[str, ...], lang: str, show: bool = True, fetch: 
         lang: language of what is said.
         show: whether to say it.
         fetch: whether to fetch the plans of an endpoint; without, it is asked itself.
+        timeout: the longest time in seconds that an endpoint may take to say what it holds.
 
     Returns:
         The plans.
     """
     from ipgraph.ingest import read
 
-    reading = read(*sources, fetch=fetch, warn=saying(lang))
+    reading = read(*sources, fetch=fetch, warn=saying(lang), timeout=timeout)
     if show:
         report_problems(reading.problems, lang)
     return reading

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
+from ipgraph.files import keep_sources
 from ipgraph.ingest import read
 from ipgraph.model import Text
 from ipgraph.report import WRITERS, render_report
@@ -94,7 +95,7 @@ def check(sources: Sequence[str | Path], wanted: Wanted) -> Delivery:
         IpgraphError: a source cannot be read, the format does not fit, or the output would overwrite a source.
     """
     format = chosen_format(wanted.format, wanted.output, SMART_FORMATS if wanted.smart else FORMATS)
-    _keep_sources(wanted.output, [*sources, wanted.previous, wanted.shapes])
+    keep_sources(wanted.output, [*sources, wanted.previous, wanted.shapes])
     reading = read(*sources)
     report = validate(reading, shapes=wanted.shapes, engine=wanted.engine)
     if format == "xlsx":
@@ -146,7 +147,7 @@ def rules(shapes: Path | None, asked: str | None, lang: str, output: Path | None
     """
     from ipgraph.catalogue.rules import FORMATS, rules_as
 
-    _keep_sources(output, [shapes])
+    keep_sources(output, [shapes])
     terminal = output is None and sys.stdout.isatty()
     return rules_as(chosen_format(asked, output, FORMATS), lang, shapes, terminal=terminal)
 
@@ -179,16 +180,6 @@ def chosen_format(asked: str | None, output: Path | None, possible: Sequence[str
             "A workbook does not fit on the screen. Please give a file, such as: -o checked.xlsx",
         )
     return format
-
-
-def _keep_sources(output: Path | None, sources: Sequence[str | Path | None]) -> None:
-    """Refuse to write over what was read."""
-    given = [Path(source).resolve() for source in sources if source]
-    if output and any(one == output.resolve() or (one.is_dir() and one in output.resolve().parents) for one in given):
-        raise IpgraphError(
-            f"{output} gehört zur Quelle, und die bleibt, wie sie ist. Bitte hinter -o einen anderen Namen angeben.",
-            f"{output} belongs to the source, which stays as it is. Please give another name behind -o.",
-        )
 
 
 def _keep_kind(output: Path | None, sources: Sequence[Path]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
@@ -53,6 +54,21 @@ def own_folder(path: Path, manifest: str) -> Path | None:
     return None
 
 
+def keep_sources(output: Path | None, sources: Iterable[str | Path | None]) -> None:
+    """Refuse to write over what was read, or into it; raises :class:`IpgraphError`.
+
+    Args:
+        output: the file that will be written; None for standard output.
+        sources: files, folders and addresses that are read.
+    """
+    given = [Path(source).resolve() for source in sources if source and not is_address(source)]
+    if output and any(one == output.resolve() or (one.is_dir() and one in output.resolve().parents) for one in given):
+        raise IpgraphError(
+            f"{output} gehört zur Quelle, und die bleibt, wie sie ist. Bitte hinter -o einen anderen Namen angeben.",
+            f"{output} belongs to the source, which stays as it is. Please give another name behind -o.",
+        )
+
+
 def save(path: Path, data: bytes) -> None:
     """Write a file; its folder is made where it is missing, and no half-written file is ever left.
 
@@ -63,6 +79,8 @@ def save(path: Path, data: bytes) -> None:
     Raises:
         IpgraphError: the system refuses to write there.
     """
+    if path.is_dir():
+        raise IpgraphError(f"{path} ist ein Ordner, keine Datei.", f"{path} is a folder, not a file.")
     unfinished = path.with_name(path.name + ".part")
     try:
         if path.exists() and not path.is_file() and not path.is_dir():  # a device or a pipe is written to, not replaced

@@ -64,6 +64,11 @@ def prefixes(sparql: str) -> dict[str, str]:
     }
 
 
+def chooses_graphs(sparql: str) -> bool:
+    """Whether a query says itself which graphs it asks (``FROM``, SPARQL 1.1, section 13.2)."""
+    return any(found["word"] and found[0].upper() == "FROM" for found in tokens(sparql))
+
+
 def fault_in(sparql: str) -> IpgraphError | None:
     """Parse a query without asking it.
 

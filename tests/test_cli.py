@@ -381,3 +381,30 @@ def test_tables_know_the_ids_by_heart(tmp_path: Path) -> None:
     """An id that is broken over two lines cannot be copied."""
     listed = start("queries", "-f", "table", cwd=tmp_path, COLUMNS="80").stdout.decode("utf-8")
     assert "actors-without-cooperation" in listed
+
+
+# ---------------------------------------------------------------- nothing that was read is written over
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("query", "outline", "plan.xlsx", "-o", "plan.xlsx"),
+        ("network", "actors", "plan.xlsx", "-o", "plan.xlsx"),
+        ("query", "frage.rq", "plan.xlsx", "-o", "frage.rq", "-f", "csv"),
+        ("template", "plan.xlsx"),
+    ],
+)
+def test_sources_stay_as_they_are(arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert call("template", "plan.xlsx", "--from", REPOSITORY / "data" / "boeblingen-2014").exit_code == 0
+    Path("frage.rq").write_text("SELECT ?s WHERE { ?s ?p ?o } LIMIT 1", encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    refused = call(*arguments)
+    assert refused.exit_code == 2 and ("gehört zur Quelle" in refused.stderr or "gibt es schon" in refused.stderr)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_folder_is_no_file_to_write(tmp_path: Path) -> None:
+    refused = call("query", "focus-areas", "-o", tmp_path)
+    assert refused.exit_code == 2 and "ist ein Ordner" in refused.stderr

@@ -279,3 +279,25 @@ def test_without_a_login_nothing_is_written(data: Path, virtuoso_server: Server,
     assert "IPGRAPH_USER" not in os.environ
     code, said = run("load", str(data / "boeblingen-2014"), "--to", virtuoso_server.query, cwd=tmp_path)
     assert code == 2 and "verlangt eine Anmeldung" in said
+
+
+def test_an_incomplete_plan_does_not_take_the_place_of_a_good_one(tmp_path: Path, repository: Path) -> None:
+    store = tmp_path / "store"
+    ipgraph.load(repository / "data" / "boeblingen-2014", to=store)
+    before = sorted(map(str, ipgraph.read(store).store.triples(ipgraph.read(store).plans[0])))
+    broken = tmp_path / "boeblingen-2014"
+    shutil.copytree(repository / "data" / "boeblingen-2014", broken)
+    goals = broken / "ziele.csv"
+    goals.write_text(goals.read_text(encoding="utf-8").replace("Kennung", "Knnung", 1), encoding="utf-8")
+    with pytest.raises(IpgraphError) as caught:
+        ipgraph.load(broken, to=store)
+    assert caught.value.message["de"].startswith("Nichts geladen") and "--force" in caught.value.message["de"]
+    reading = ipgraph.read(store)
+    assert sorted(map(str, reading.store.triples(reading.plans[0]))) == before
+    assert ipgraph.load(broken, to=store, force=True).plans == 1
+
+
+@pytest.mark.parametrize("target", ["ftp://example.org/store", "htps://example.org/sparql"])
+def test_other_kinds_of_addresses_are_no_folders(target: str, repository: Path) -> None:
+    with pytest.raises(IpgraphError, match="neither a folder nor an address"):
+        ipgraph.load(repository / "data" / "boeblingen-2014", to=target)

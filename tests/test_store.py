@@ -125,13 +125,24 @@ def test_one_plan_and_the_code_lists(
         assert store.query(codes, timeout=timeout, graphs=[plan]) is True
 
 
+@pytest.mark.parametrize("timeout", [None, 60])
+@pytest.mark.parametrize("kind", ["memory", "folder"])
+def test_from_chooses_a_graph(
+    kind: str, timeout: float | None, store_of: Callable[[str], Store], both: Reading
+) -> None:
+    """A query that says FROM asks that graph alone, and nothing where there is none of that name."""
+    count = "SELECT (COUNT(*) AS ?n) FROM <%s> WHERE { ?p a <https://w3id.org/ipgraph/ontology#Plan> }"
+    for graph, plans in ((both.plans[0], 1), ("http://example.org/none", 0)):
+        assert store_of(kind).select(count % graph, timeout=timeout).rows == ((ox.Literal(plans),),)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_faults_in_a_query_are_told_alike(kind: str, store_of: Callable[[str], Store]) -> None:
     store = store_of(kind)
     for sparql, words in (
         ("SELECT ?x {\n  ?x a }", "Zeile 2, Spalte"),
         ("ASK { SERVICE <http://localhost/> { ?s ?p ?o } }", "SERVICE"),
-        ("INSERT DATA { <x:a> <x:b> 1 }", "Zeile 1"),
+        ("INSERT DATA { <x:a> <x:b> 1 }", "Daten ändern"),
     ):
         with pytest.raises(IpgraphError) as caught:
             store.query(sparql)

@@ -69,7 +69,7 @@ class Reading:
         return Place(self.files[plan]) if plan in self.files else None
 
 
-def read(*sources: str | Path, fetch: bool = True, warn: Warn = warned) -> Reading:
+def read(*sources: str | Path, fetch: bool = True, warn: Warn = warned, timeout: float | None = None) -> Reading:
     """Read one or more plans.
 
     Args:
@@ -78,6 +78,7 @@ def read(*sources: str | Path, fetch: bool = True, warn: Warn = warned) -> Readi
         fetch: whether to fetch the plans of an endpoint, one after the other. Without, and where an endpoint is the
             only source, the plans stay there, and the store of the reading asks it.
         warn: told what the user should know of an endpoint.
+        timeout: the longest time in seconds that an endpoint may take for an answer; None for five minutes.
 
     Returns:
         The plans in a store, with everything that could not be read.
@@ -86,7 +87,7 @@ def read(*sources: str | Path, fetch: bool = True, warn: Warn = warned) -> Readi
         IpgraphError: a source does not exist, is of no known kind, or holds no plan; two sources hold the same plan;
             an endpoint does not answer.
     """
-    if len(sources) == 1 and (there := _left_in_place(sources[0], fetch, warn)):
+    if len(sources) == 1 and (there := _left_in_place(sources[0], fetch, warn, timeout)):
         return there
     given = list(sources) or [resources.folder("data") / MODEL_PLAN]
     model = load_model()
@@ -137,12 +138,12 @@ def _claim(reading: Reading, path: Path, plans: list[str]) -> None:
     reading.plans += plans
 
 
-def _left_in_place(source: str | Path, fetch: bool, warn: Warn) -> Reading | None:
+def _left_in_place(source: str | Path, fetch: bool, warn: Warn, timeout: float | None) -> Reading | None:
     """A reading that asks a store where it is: a store folder, and an endpoint that is not to be fetched."""
     if is_store(Path(source)) or (is_address(source) and not fetch):
         from ipgraph.ingest.stored import store_at
 
-        store, plans = store_at(source, warn)
+        store, plans = store_at(source, warn, timeout)
         return Reading(store, plans, sources=[_as_path(source)])
     return None
 

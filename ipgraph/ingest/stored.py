@@ -14,12 +14,13 @@ from ipgraph.store import EmbeddedStore, Store, Warn
 from ipgraph.store.remote import RemoteStore
 
 
-def store_at(source: str | Path, warn: Warn) -> tuple[Store, list[str]]:
+def store_at(source: str | Path, warn: Warn, timeout: float | None = None) -> tuple[Store, list[str]]:
     """Open a store where it is.
 
     Args:
         source: address of an endpoint, or a store folder.
         warn: told when the server has no code lists, and what else the user should know.
+        timeout: the longest time in seconds that a server may take for an answer.
 
     Returns:
         The store, and the IRIs of its plans.
@@ -30,7 +31,7 @@ def store_at(source: str | Path, warn: Warn) -> tuple[Store, list[str]]:
     if not is_address(source):
         folder = EmbeddedStore(Path(source))
         return folder, _plans(folder, str(source))
-    server = RemoteStore(str(source), warn)
+    server = RemoteStore(str(source), warn, timeout)
     plans = _plans(server, str(source))
     if not server.has_codes():
         warn(_no_codes(server))

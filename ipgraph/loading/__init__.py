@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
 from ipgraph.files import is_address
-from ipgraph.loading.gathered import Loaded, Progress
+from ipgraph.loading.gathered import Loaded, Progress, gathered
 from ipgraph.store import Warn, warned
 
 __all__ = ["Loaded", "load"]
@@ -16,6 +18,7 @@ def load(
     *sources: str | Path,
     to: str | Path,
     codes: bool = False,
+    force: bool = False,
     warn: Warn = warned,
     progress: Progress = lambda text: None,
 ) -> Loaded:
@@ -27,6 +30,7 @@ def load(
     Args:
         sources: as for :func:`ipgraph.read`.
         to: a folder (new, empty, or a store already), or the address of a SPARQL endpoint.
+        force: whether to load plans too that lack a required column or their own row.
         codes: whether to load the code lists alone, without a source.
         warn: told what the user should know.
         progress: told what is being done, one sentence at a time.
@@ -42,10 +46,16 @@ def load(
             "Bitte angeben, was geladen wird: einen oder mehrere Pläne, oder nur die Codelisten mit --codes.",
             "Please say what to load: one or more plans, or the code lists only with --codes.",
         )
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", str(to)) and not is_address(to):
+        raise IpgraphError(
+            f"{to} ist weder ein Ordner noch eine Adresse, die mit http:// oder https:// beginnt.",
+            f"{to} is neither a folder nor an address that begins with http:// or https://.",
+        )
+    gather = partial(gathered, sources, warn, progress, force)
     if is_address(to):
         from ipgraph.loading.server import into_server
 
-        return into_server(sources, str(to), warn, progress)
+        return into_server(gather, str(to), progress)
     from ipgraph.loading.folder import into_folder
 
-    return into_folder(sources, Path(to), warn, progress)
+    return into_folder(sources, gather, Path(to), progress)

@@ -9,27 +9,27 @@ from pathlib import Path
 from ipgraph.errors import IpgraphError
 from ipgraph.files import own_folder, unopened
 from ipgraph.ingest import bulk, code_triples
-from ipgraph.loading.gathered import Loaded, Progress, gathered, put
+from ipgraph.loading.gathered import Gather, Loaded, Progress, put
 from ipgraph.model import load_model
 from ipgraph.namespaces import CODES_GRAPH
-from ipgraph.store import EmbeddedStore, Warn, is_store
+from ipgraph.store import EmbeddedStore, is_store
 
 
-def into_folder(sources: Sequence[str | Path], folder: Path, warn: Warn, progress: Progress) -> Loaded:
+def into_folder(sources: Sequence[str | Path], gather: Gather, folder: Path, progress: Progress) -> Loaded:
     """Put plans into a store folder; see :func:`ipgraph.loading.load`.
 
     A new store is made beside its place and moved there when it is whole. In a store that is there already, each graph
     is replaced in one transaction.
     """
     if is_store(folder):
-        return _into_existing(sources, folder, warn, progress)
+        return _into_existing(gather, folder, progress)
     own_folder(folder, "CURRENT")  # refuses a folder in which something else lies
     place = folder.resolve()
     work = place.with_name(f".{place.name}.part")
     try:
         shutil.rmtree(work, ignore_errors=True)  # left by a load that was ended
         work.mkdir(parents=True)
-        done = _made(sources, work, warn, progress)
+        done = _made(sources, gather, work, progress)
         if place.is_dir():
             place.rmdir()
         (work / "store").rename(place)
@@ -44,12 +44,12 @@ def into_folder(sources: Sequence[str | Path], folder: Path, warn: Warn, progres
     return done
 
 
-def _made(sources: Sequence[str | Path], work: Path, warn: Warn, progress: Progress) -> Loaded:
+def _made(sources: Sequence[str | Path], gather: Gather, work: Path, progress: Progress) -> Loaded:
     """Make a new store in ``work/store``; it is closed when this returns."""
     done = Loaded("")
     store = _straight(sources, work / "store", progress)
     if store is None:
-        reading = gathered(sources, warn, progress)
+        reading = gather()
         done.problems = reading.problems
         progress("Laden / loading …")
         store = reading.embedded.copied(work / "store")
@@ -88,9 +88,9 @@ def _straight(sources: Sequence[str | Path], place: Path, progress: Progress) ->
     return None
 
 
-def _into_existing(sources: Sequence[str | Path], folder: Path, warn: Warn, progress: Progress) -> Loaded:
+def _into_existing(gather: Gather, folder: Path, progress: Progress) -> Loaded:
     """Replace graphs in a store, each in one transaction."""
-    reading = gathered(sources, warn, progress)
+    reading = gather()
     store = EmbeddedStore(folder, writing=True)
     done = put(reading, str(folder), store.replace, progress)
     store.flush()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from ipgraph.errors import Problem
+from ipgraph.errors import IpgraphError, Problem
 from ipgraph.ingest import Reading, code_triples, read
 from ipgraph.namespaces import CODES_GRAPH
 from ipgraph.store import EmbeddedStore, Warn
@@ -34,10 +34,37 @@ class Loaded:
     problems: list[Problem] = field(default_factory=list)
 
 
-def gathered(sources: Sequence[str | Path], warn: Warn, progress: Progress) -> Reading:
-    """Read the sources; without any, there are the code lists alone. The store of the reading is embedded."""
+Gather = Callable[[], Reading]
+"""Reads what is to be loaded."""
+
+INCOMPLETE = ("E-07", "E-12")
+"""Codes of what is said of a whole sheet when the plan's own row, or a required column, is missing."""
+
+
+def gathered(sources: Sequence[str | Path], warn: Warn, progress: Progress, force: bool) -> Reading:
+    """Read what is to be loaded, before anything is written.
+
+    Args:
+        sources: as given; without any, there are the code lists alone.
+        warn: told what the user should know.
+        progress: told what is being done.
+        force: whether a plan may lack its own row or a required column.
+
+    Returns:
+        The plans; their store is embedded.
+
+    Raises:
+        IpgraphError: a plan is incomplete, and would take the place of what may be a good one.
+    """
     progress("Lesen / reading …")
-    return read(*sources, warn=warn) if sources else Reading(EmbeddedStore())
+    reading = read(*sources, warn=warn) if sources else Reading(EmbeddedStore())
+    ruined = [one for one in reading.problems if one.code in INCOMPLETE and one.resource is None]
+    if ruined and not force:
+        raise IpgraphError(
+            f"Nichts geladen, denn der Plan ist nicht vollständig: {ruined[0].sentence('de')} Trotzdem laden: --force",
+            f"Nothing loaded, as the plan is not complete: {ruined[0].sentence('en')} To load it all the same: --force",
+        )
+    return reading
 
 
 def put(reading: Reading, target: str, replace: Callable[[str, bytes], None], progress: Progress) -> Loaded:

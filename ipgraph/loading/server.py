@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import urllib.parse
 import urllib.request
-from collections.abc import Sequence
-from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.loading.gathered import Loaded, Progress, gathered, put
-from ipgraph.store import Warn
+from ipgraph.loading.gathered import Gather, Loaded, Progress, put
 from ipgraph.store.http import Connection, Response, address_of, sparql_request
 from ipgraph.store.limited import N_TRIPLES
 
@@ -32,14 +29,14 @@ WRONG_PLACE = (404, 405, 501)
 """What a server answers at an address where there is nothing of the kind."""
 
 
-def into_server(sources: Sequence[str | Path], endpoint: str, warn: Warn, progress: Progress) -> Loaded:
+def into_server(gather: Gather, endpoint: str, progress: Progress) -> Loaded:
     """Put plans onto a server; see :func:`ipgraph.loading.load`.
 
     A graph is replaced by one request (PUT), which the servers that we test carry out as a whole or not at all, also
     when the connection breaks. Data go as N-Triples: Virtuoso spoils names in Turtle.
     """
     target = Target(endpoint)
-    return put(gathered(sources, warn, progress), endpoint, target.replace, progress)
+    return put(gather(), endpoint, target.replace, progress)
 
 
 class Target:

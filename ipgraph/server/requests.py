@@ -8,7 +8,7 @@ from werkzeug.wrappers import Request
 
 from ipgraph.errors import IpgraphError
 from ipgraph.server.engine import Limits, Refused, refused
-from ipgraph.sparql import tokens
+from ipgraph.sparql import chooses_graphs
 from ipgraph.store.answers import refuse_service
 from ipgraph.store.limited import Question
 from ipgraph.store.worker import GRAPHS, TABLES
@@ -119,7 +119,7 @@ def question(request: Request, limits: Limits) -> Question | None:
         graph=media_type(request, tuple(GRAPHS)),
         default_graphs=default,
         named_graphs=named,
-        union=not (default or named or any(token[0].upper() == "FROM" for token in tokens(sparql))),
+        union=not (default or named or chooses_graphs(sparql)),
     )
 
 

@@ -13,6 +13,7 @@ from ipgraph.elsewhere import calls_elsewhere
 from ipgraph.errors import IpgraphError
 from ipgraph.model import Text
 from ipgraph.namespaces import CODES_GRAPH
+from ipgraph.sparql import chooses_graphs
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode | None
 
@@ -77,10 +78,10 @@ class Dataset(TypedDict, total=False):
     default_graph: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
 
 
-def dataset(graphs: Sequence[str]) -> Dataset:
-    """The default graph of a query: some plans and the code lists, or everything."""
+def dataset(sparql: str, graphs: Sequence[str]) -> Dataset:
+    """The default graph of a query: some plans and the code lists, what the query says, or everything."""
     if not graphs:
-        return {"use_default_graph_as_union": True}
+        return {"use_default_graph_as_union": not chooses_graphs(sparql)}
     return {"default_graph": [ox.NamedNode(graph) for graph in (*graphs, CODES_GRAPH)]}
 
 

@@ -75,7 +75,7 @@ class EmbeddedStore:
 
             return query_within(timeout, sparql, self._folder or self.dump, graphs)
         try:
-            return taken(self._store.query(sparql, **dataset(graphs)))
+            return taken(self._store.query(sparql, **dataset(sparql, graphs)))
         except (SyntaxError, RuntimeError, OSError) as error:
             raise query_fault(sparql, str(error)) from error
 

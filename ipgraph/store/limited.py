@@ -17,7 +17,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from ipgraph.namespaces import CODES_GRAPH
-from ipgraph.sparql import query_fault
+from ipgraph.sparql import chooses_graphs, query_fault
 from ipgraph.store import worker
 from ipgraph.store.answers import Answer, failed, taken, too_slow
 
@@ -171,7 +171,9 @@ def query_within(
     chosen = (*graphs, CODES_GRAPH) if graphs else ()
     one = Worker(source)
     try:
-        head, body = one.ask(Question(sparql, JSON, N_TRIPLES, chosen, union=not graphs), timeout)
+        head, body = one.ask(
+            Question(sparql, JSON, N_TRIPLES, chosen, union=not (graphs or chooses_graphs(sparql))), timeout
+        )
     finally:
         one.kill()
     match head.get("fault"), head.get("message", ""):

@@ -39,16 +39,18 @@ class RemoteStore:
     Args:
         endpoint: address for queries.
         warn: told what the user should know, such as an answer that the server has cut.
+        timeout: the longest time in seconds for an answer where a query names none; None for five minutes.
 
     Raises:
         IpgraphError: the address is none, or there is a login in it.
     """
 
-    def __init__(self, endpoint: str, warn: Warn = warned) -> None:
+    def __init__(self, endpoint: str, warn: Warn = warned, timeout: float | None = None) -> None:
         self.endpoint = endpoint
         self.connection = Connection(address_of(endpoint).netloc)
         self._warn = warn
-        self._limit: float | None = None  # of the query that is being answered, and of the look-ups that it needs
+        self._usual = timeout
+        self._limit = timeout  # of the query that is being answered, and of the look-ups that it needs
 
     def query(self, sparql: str, *, timeout: float | None = None, graphs: Sequence[str] = ()) -> Answer:
         """Answer a query of any kind; see :meth:`ipgraph.store.Store.query`.
@@ -56,11 +58,11 @@ class RemoteStore:
         Where the server has cut the answer to a SELECT query with ORDER BY, the rest is asked for page by page; where
         that is not possible, the user is warned.
         """
-        self._limit = timeout
+        self._limit = self._usual if timeout is None else timeout
         try:
             return self._answered(sparql, graphs)
         finally:
-            self._limit = None
+            self._limit = self._usual
 
     def _answered(self, sparql: str, graphs: Sequence[str]) -> Answer:
         chosen = (*graphs, CODES_GRAPH) if graphs and self._codes_apart else self._dataset

@@ -93,7 +93,7 @@ function search() {
   });
   document.addEventListener("click", (event) => { if (!event.target.closest(".search")) open(false); });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "/" && !event.target.closest("input, textarea, select")) { event.preventDefault(); input.focus(); }
+    if (event.key === "/" && !event.target.closest("input, textarea, select, [contenteditable]")) { event.preventDefault(); input.focus(); }
   });
 }
 
