@@ -26,8 +26,12 @@ PLANS = ("boeblingen-2014", "musterkreis")
 KINDS = ("memory", "folder", "oxigraph", "virtuoso")
 SERVERS = ("oxigraph", "virtuoso")
 
-# What an engine gets wrong whichever way we have tried to write the query, and how.
-FAULTS: dict[tuple[str, str], str] = {}
+# What an engine gets wrong in every way in which we have tried to write the query so far, and how.
+FAULTS: dict[tuple[str, str], str] = {
+    ("virtuoso", "brokers"): "no rows: sub-SELECTs with DISTINCT that are joined lose theirs",
+    ("virtuoso", "for-the-meeting"): "SQ156 Bad dfe in sqlo_place_exp: IF over what a sub-SELECT has counted",
+    ("virtuoso", "fragmented-goals"): "never ends, and what is asked after it waits",
+}
 
 TERMS = """
 @prefix : <http://example.org/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
