@@ -69,6 +69,26 @@ def test_a_query_is_written_run_and_left_by_keyboard(visitor: Visitor) -> None:
     page.wait_for_url("**/boeblingen-2014/goal/*.html")
 
 
+def test_a_slash_is_typed_into_the_editor(visitor: Visitor) -> None:
+    """Elsewhere on a page this key goes to the search box."""
+    page = visitor.open("sparql")
+    page.evaluate("editor.setValue('')")
+    page.evaluate("editor.focus()")
+    page.keyboard.type("# https://w3id.org a/b")
+    page.wait_for_function("editor.getValue() === '# https://w3id.org a/b'")
+
+
+def test_the_catalogue_is_searched_by_what_questions_are_about(visitor: Visitor) -> None:
+    page = visitor.open("sparql")
+    for words, expected in (("Frist", "deadlines"), ("schwerpunkte", "focus-areas")):
+        page.locator("#narrow").fill(words)
+        assert page.locator(f"[data-example={expected}]:visible").count() == 1
+        assert not page.locator("#none").is_visible()
+    page.locator("#narrow").fill("Haushaltsplanung")
+    assert page.inner_text("#none").startswith("Nichts gefunden")
+    assert page.locator("[data-example]:visible").count() == 0
+
+
 def test_a_fault_is_shown_at_its_line(browser: Any, served: Server) -> None:
     with visiting(browser, served.address) as visitor:
         page = visitor.open("en/sparql")

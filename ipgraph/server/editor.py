@@ -80,6 +80,7 @@ def _example(query: SavedQuery, store: Store, lang: str) -> dict[str, Any]:
     return {
         "title": query.title[lang],
         "question": query.question[lang],
+        "words": " ".join((query.id, *query.tags, query.description[lang])),
         "columns": {name: column.title[lang] for name, column in query.columns.items()},
         "params": [
             {

@@ -116,15 +116,20 @@ find("params").addEventListener("submit", async (event) => {
 });
 find("narrow").addEventListener("input", (event) => {
   const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
+  let found = 0;
   for (const group of document.querySelectorAll(".shelf-group")) {
     let shown = 0;
     for (const item of group.querySelectorAll("li")) {
-      item.hidden = !words.every((word) => item.textContent.toLowerCase().includes(word));
+      const about = data.queries[item.querySelector("[data-example]").dataset.example].words;
+      const text = [group.querySelector("summary").textContent, item.textContent, about].join(" ").toLowerCase();
+      item.hidden = !words.every((word) => text.includes(word));
       shown += !item.hidden;
     }
     group.hidden = !shown;
     if (words.length) group.open = true;
+    found += shown;
   }
+  find("none").hidden = found > 0;
 });
 for (const button of document.querySelectorAll("[data-example]")) {
   button.addEventListener("click", async () => { await choose(button.dataset.example); run(); });
