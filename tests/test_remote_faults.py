@@ -206,6 +206,13 @@ def test_the_rest_of_a_cut_answer_is_fetched(server: Server) -> None:
     assert len(said) == 1 and "nach 2 Zeilen abgeschnitten" in said[0]
 
 
+def test_a_time_limit_holds_for_the_first_look_too(server: Server) -> None:
+    """What the server holds is asked before the query itself; a server that hangs must not hang the command."""
+    address = server(in_turn(Reply(body=YES, pause=0.05))).address
+    result = CliRunner().invoke(cli, ["query", "focus-areas", "--endpoint", address, "--timeout", "0.3"])
+    assert result.exit_code == 2 and "nach 0.3 Sekunden" in result.stderr
+
+
 def test_a_warning_goes_to_stderr(server: Server) -> None:
     def reply(asked: Asked) -> Reply:
         if "GRAPH" in asked.query:
