@@ -44,8 +44,9 @@ demo: $(VENV)/installed
 	@"$(PY)" -m ipgraph build -o site
 	@echo "Open in a browser: $(CURDIR)/site/index.html"
 
+# Two workers, a file of tests in one of them, as its servers and sites are made once a worker.
 test: lint
-	"$(PY)" -m pytest
+	"$(PY)" -m pytest --numprocesses 2 --dist loadfile
 
 lint: $(VENV)/installed-test
 	"$(PY)" -m ruff check .
