@@ -20,7 +20,7 @@ from ipgraph.namespaces import CODES, CODES_GRAPH
 from ipgraph.network.pictures import network
 from ipgraph.store import EmbeddedStore, Solutions, Store
 from ipgraph.store.remote import RemoteStore
-from ipgraph.table import plain
+from ipgraph.table import plain, table_from
 
 PLANS = ("boeblingen-2014", "musterkreis")
 KINDS = ("memory", "folder", "oxigraph", "virtuoso")
@@ -29,6 +29,7 @@ SERVERS = ("oxigraph", "virtuoso")
 # What an engine gets wrong in every way in which we have tried to write the query so far, and how.
 FAULTS: dict[tuple[str, str], str] = {
     ("virtuoso", "agreements"): "not the same each time: BOUND is true at times for what is not bound",
+    ("virtuoso", "many-at-work"): "not the same each time: ties within a goal are lost at times",
     ("virtuoso", "brokers"): "no rows: sub-SELECTs with DISTINCT that are joined lose theirs",
     ("virtuoso", "for-the-meeting"): "SQ156 Bad dfe in sqlo_place_exp: IF over what a sub-SELECT has counted",
     ("virtuoso", "fragmented-goals"): "never ends, and what is asked after it waits",
@@ -201,9 +202,17 @@ def test_the_catalogue_gives_the_same_rows(
     if (kind, name) in FAULTS:
         pytest.xfail(FAULTS[kind, name])
     query, store = queries()[name], store_of(kind)
+
+    def rows(asked: Store, lang: str, compiled: str = "") -> list[tuple[str, ...]]:
+        found = table_from(asked.select(query.bind(lang) + compiled))
+        return [tuple(map(plain, row)) for row in found.rows]
+
     for lang in ("de", "en"):
-        here, there = query.run(both.store, lang), query.run(store, lang)
-        assert [tuple(map(plain, row)) for row in there.rows] == [tuple(map(plain, row)) for row in here.rows]
+        here, there = rows(both.store, lang), rows(store, lang)
+        if kind == "virtuoso" and there != here and any(rows(store, lang, f"# {n}\n") == here for n in range(5)):
+            # It compiles each text anew, by samples of the data.
+            pytest.xfail("Virtuoso loses rows at times, and not always the same ones (queries/README.md)")
+        assert there == here
 
 
 def test_faults_name_queries_that_there_are() -> None:
