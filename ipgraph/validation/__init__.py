@@ -91,7 +91,7 @@ class _Check:
 
     def plans(self) -> list[_Checked]:
         """Each plan by itself, over the cores: pyoxigraph and the quick engine let other threads run meanwhile."""
-        with ThreadPoolExecutor(CORES) as pool:
+        with ThreadPoolExecutor(CORES + 1) as pool:  # one more, as they wait for each other to use Python
             return list(pool.map(self._plan, self.reading.plans))
 
     def _plan(self, iri: str) -> _Checked:
