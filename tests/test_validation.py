@@ -234,3 +234,13 @@ def test_an_excel_error_is_told_once_and_as_what_it_is(tmp_path: Path) -> None:
     book.save(tmp_path / "plan.xlsx")
     found = [one for one in ipgraph.validate(ipgraph.read(tmp_path / "plan.xlsx")).findings if one.identifier == "M1"]
     assert [one.code for one in found if one.field_name.get("de") == "Kosten (EUR)"] == ["E-09"]
+
+
+def test_a_parent_that_does_not_exist_makes_no_level(tmp_path: Path) -> None:
+    """The wrong Kennung is told; that the chapters below stand too deep would not be true."""
+    chapters = "Kennung,Übergeordnet,Titel,Stand der Ist-Situation\nK1,K9,Bildung,2022\nK1.1,K1,Kitas,2022\n"
+    report = report_of(tmp_path, kapitel=chapters)
+    assert only(report, "E-04").identifier == "K1"
+    assert "B-02" not in {finding.code for finding in report.findings}
+    deep = chapters.replace("K9", "").replace("\nK1.1", "\nK1.1.1,K1.1,Noch tiefer,2022\nK1.1")
+    assert only(report_of(tmp_path, kapitel=deep), "B-02").identifier == "K1.1.1"

@@ -81,7 +81,10 @@ def _example(query: SavedQuery, store: Store, lang: str) -> dict[str, Any]:
         "title": query.title[lang],
         "question": query.question[lang],
         "words": " ".join((query.id, *query.tags, query.description[lang])),
-        "columns": {name: column.title[lang] for name, column in query.columns.items()},
+        "columns": {
+            name: f"{query.columns[column.of].title[lang]} (IRI)" if column.of else column.title[lang]
+            for name, column in query.columns.items()
+        },
         "params": [
             {
                 "name": parameter.name,
