@@ -1,0 +1,1 @@
+"""The open-data package: a plan as datasets that a portal harvests."""
