@@ -64,9 +64,13 @@ catalogue.answers catalogue.description catalogue.completion catalogue.export ca
 delivery
 browse
 network network.findings network.layout network.view_model network.views network.pictures
+opendata.parts
+opendata
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
 server.engine server.requests server.descriptions server.editor server.application server
-shell options console cli
+shell options console
+commands.plans commands.questions commands.pictures commands.stores commands
+cli
 __main__
 """
 ORDER = LINES.split()
