@@ -13,6 +13,7 @@ import click
 
 from ipgraph.errors import IpgraphError
 from ipgraph.files import is_address
+from ipgraph.misuse import Misuse
 from ipgraph.shell import suggest_sources
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -34,6 +35,8 @@ class Commands(click.Group):
             # The reader of our output has gone (`| head`): nothing is wrong.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
+        except click.UsageError as error:
+            raise Misuse(error) from error
         except (click.ClickException, click.exceptions.Exit, click.Abort, SystemExit):
             raise
         except OSError as error:

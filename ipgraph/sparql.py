@@ -24,6 +24,9 @@ _TOKEN = re.compile(
 _PAD = 64
 """Empty lines put before a token: more than the letters of the longest keyword, which the parser runs past a fault."""
 
+MOST_NESTED = 200
+"""So many brackets within each other may be parsed; saved queries have a tenth of that."""
+
 _WIDE = 120
 """Characters of a line that are shown around a fault."""
 
@@ -43,6 +46,15 @@ _OF_SELECT: dict[str, Text] = {
 def tokens(sparql: str) -> Iterator[re.Match[str]]:
     """The tokens of a query in their order, without its comments."""
     return (found for found in _TOKEN.finditer(sparql) if not found["comment"])
+
+
+def depth(sparql: str) -> int:
+    """How many brackets of a query lie within each other at most."""
+    deepest = now = 0
+    for found in tokens(sparql):
+        now += (found[0] in "{([") - (found[0] in "})]")
+        deepest = max(deepest, now)
+    return deepest
 
 
 def form(sparql: str) -> str:
@@ -76,9 +88,10 @@ def fault_in(sparql: str) -> IpgraphError | None:
         sparql: the query as its author wrote it, with its header, so that lines are counted as in the file.
 
     Returns:
-        What is wrong with it; None when it can be parsed (or calls another service, which not even a trial may do).
+        What is wrong with it; None when it can be parsed (or may not even be tried: it calls another
+        service, or its brackets go too deep).
     """
-    if calls_elsewhere(sparql):
+    if calls_elsewhere(sparql) or depth(sparql) > MOST_NESTED:
         return None
     message = _parse(sparql)
     return query_fault(sparql, message) if message else None

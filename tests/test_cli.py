@@ -278,15 +278,33 @@ def test_bad_input_is_a_sentence(arguments: Sources, words: str, bad: Path, monk
 
 
 @pytest.mark.parametrize(
-    "arguments",
-    [("nothing",), ("query",), ("convert", "x"), ("build",), ("query", "overlaps", "--nothing"),
-     ("query", "overlaps", "-f", "pdf"), ("validate", "--lang", "fr")],
-    ids=" ".join,
-)  # fmt: skip
-def test_wrong_usage_ends_with_2(arguments: Sources) -> None:
-    result = call(*arguments)
-    assert result.exit_code == 2
-    assert result.stdout == "" and "Usage" in result.stderr
+    ("arguments", "de", "en"),
+    [
+        (("nothing",), "Einen solchen Befehl gibt es nicht. Es gibt: adopt, build,", "There is no such command."),
+        (("query",), "Es fehlt eine Angabe: ID|DATEI|-.", "Something is missing: ID|DATEI|-."),
+        (("load", "x"), "Es fehlt eine Angabe: --to.", "Something is missing: --to."),
+        (
+            ("query", "overlaps", "--limt", "3"),
+            "Gemeint vielleicht: --limit, --timeout.",
+            "Perhaps: --limit, --timeout.",
+        ),
+        (("query", "overlaps", "--xyz"), "Die Option --xyz gibt es nicht.", "There is no option --xyz."),
+        (("query", "overlaps", "-f", "pdf"), "--format passt nicht. Möglich: table, csv,", "Possible: table, csv,"),
+        (("query", "overlaps", "--limit", "0"), "--limit passt nicht. Möglich: 1 – ….", "Possible: 1 – …."),
+        (("serve", "--port", "99999"), "Möglich: 0 – 65535.", "The value for --port does not fit."),
+        (("query", "overlaps", "--limit"), "Hinter --limit fehlt ein Wert", "A value is missing behind --limit"),
+        (("validate", "--lang", "fr"), "--lang passt nicht. Möglich: de, en.", "Possible: de, en."),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_a_sentence(
+    arguments: Sources, de: str, en: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for lang, said, help_ in (("de", de, "Hilfe: "), ("en", en, "Help: ")):
+        monkeypatch.setenv("IPGRAPH_LANG", lang)
+        result = call(*arguments)
+        assert result.exit_code == 2 and result.stdout == ""
+        assert result.stderr.startswith("ipgraph: ") and said in result.stderr and help_ in result.stderr
+        assert result.stderr.count("\n") == 1
 
 
 def test_our_own_fault_ends_with_3(monkeypatch: pytest.MonkeyPatch) -> None:

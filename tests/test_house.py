@@ -68,7 +68,7 @@ opendata.parts
 opendata
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
 server.engine server.requests server.descriptions server.editor server.application server
-shell options console
+shell misuse options console
 commands.plans commands.questions commands.pictures commands.stores commands
 cli
 __main__

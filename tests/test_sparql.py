@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ipgraph.catalogue import queries
 from ipgraph.errors import IpgraphError
-from ipgraph.sparql import fault_in, form, prefixes, tokens
+from ipgraph.sparql import depth, fault_in, form, prefixes, tokens
 from ipgraph.store import EmbeddedStore
 
 PREFIX = "PREFIX ip: <https://w3id.org/ipgraph/ontology#>\n"
@@ -129,3 +129,13 @@ def test_prefixes() -> None:
 def test_any_text_is_answered_with_a_sentence(text: str) -> None:
     fault = fault_in(re.sub("[\ud800-\udfff]", "", text))
     assert fault is None or fault.message["de"] != fault.message["en"]
+
+
+@pytest.mark.parametrize("opened, closed", ["{}", "()"])
+def test_brackets_may_not_end_the_program(opened: str, closed: str) -> None:
+    """The parser goes down with every bracket: 3,000 of them ended the process."""
+    deep = opened * 3000 + "?s ?p ?o" + closed * 3000
+    assert depth(deep) == 3000 and depth("# ((((\nASK { ?s ?p '((', (1 2) }") == 2
+    with pytest.raises(IpgraphError, match="more than 200 brackets"):
+        EmbeddedStore().query(f"ASK {deep}")
+    assert fault_in(f"ASK {deep}") is None

@@ -26,15 +26,6 @@ PLANS = ("boeblingen-2014", "musterkreis")
 KINDS = ("memory", "folder", "oxigraph", "virtuoso")
 SERVERS = ("oxigraph", "virtuoso")
 
-# What an engine gets wrong in every way in which we have tried to write the query so far, and how.
-FAULTS: dict[tuple[str, str], str] = {
-    ("virtuoso", "agreements"): "not the same each time: BOUND is true at times for what is not bound",
-    ("virtuoso", "many-at-work"): "not the same each time: ties within a goal are lost at times",
-    ("virtuoso", "brokers"): "no rows: sub-SELECTs with DISTINCT that are joined lose theirs",
-    ("virtuoso", "for-the-meeting"): "SQ156 Bad dfe in sqlo_place_exp: IF over what a sub-SELECT has counted",
-    ("virtuoso", "fragmented-goals"): "never ends, and what is asked after it waits",
-}
-
 TERMS = """
 @prefix : <http://example.org/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 :a :boolean true , false ; :decimal 97000.00 , 0.50 , -3 ; :integer 007 ; :string "x" , "ÄÖ \\" \\\\ \\n 👩‍👩‍👧" ;
@@ -199,8 +190,6 @@ def test_with_a_limit_the_answer_is_the_same(both: Reading) -> None:
 def test_the_catalogue_gives_the_same_rows(
     name: str, kind: str, store_of: Callable[[str], Store], both: Reading
 ) -> None:
-    if (kind, name) in FAULTS:
-        pytest.xfail(FAULTS[kind, name])
     query, store = queries()[name], store_of(kind)
 
     def rows(asked: Store, lang: str, compiled: str = "") -> list[tuple[str, ...]]:
@@ -213,10 +202,6 @@ def test_the_catalogue_gives_the_same_rows(
             # It compiles each text anew, by samples of the data.
             pytest.xfail("Virtuoso loses rows at times, and not always the same ones (queries/README.md)")
         assert there == here
-
-
-def test_faults_name_queries_that_there_are() -> None:
-    assert {name for _, name in FAULTS} <= set(queries())
 
 
 # ---------------------------------------------------------------- sources that are stores

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Request
 from ipgraph.errors import IpgraphError
 from ipgraph.server.engine import Limits, Refused, refused
 from ipgraph.sparql import chooses_graphs
-from ipgraph.store.answers import refuse_service
+from ipgraph.store.answers import refuse_harmful
 from ipgraph.store.limited import Question
 from ipgraph.store.worker import GRAPHS, TABLES
 
@@ -128,7 +128,7 @@ def _check(sparql: str, limits: Limits) -> None:
         most = limits.length // 1000
         raise Refused(413, f"Die Abfrage ist länger als {most} KB.", f"The query is longer than {most} KB.")
     try:
-        refuse_service(sparql)
+        refuse_harmful(sparql)
     except IpgraphError as error:
         raise refused(403, error) from error
 

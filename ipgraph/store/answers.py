@@ -13,7 +13,7 @@ from ipgraph.elsewhere import calls_elsewhere
 from ipgraph.errors import IpgraphError
 from ipgraph.model import Text
 from ipgraph.namespaces import CODES_GRAPH
-from ipgraph.sparql import chooses_graphs
+from ipgraph.sparql import MOST_NESTED, chooses_graphs, depth
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode | None
 
@@ -102,8 +102,17 @@ def only_solutions(answer: Answer) -> Solutions:
     return answer
 
 
-def refuse_service(sparql: str) -> None:
-    """Raise :class:`IpgraphError` where a query would send a part of itself to another service."""
+def refuse_harmful(sparql: str) -> None:
+    """Raise :class:`IpgraphError` where a query would send a part of itself elsewhere, or end the program.
+
+    The parser of Oxigraph goes down with every bracket and has no bound of its own; on a small stack (1 MB on Windows)
+    a few hundred are too many, and the whole process ends with it.
+    """
+    if depth(sparql) > MOST_NESTED:
+        raise IpgraphError(
+            f"Die Abfrage hat mehr als {MOST_NESTED} Klammern ineinander. So tief wird nicht gelesen.",
+            f"The query has more than {MOST_NESTED} brackets within each other. It is not read as deep as that.",
+        )
     if calls_elsewhere(sparql):
         raise IpgraphError(
             "Die Abfrage ruft mit SERVICE einen fremden Dienst auf. ipgraph fragt nur die Pläne, die es las.",

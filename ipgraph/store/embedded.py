@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from ipgraph.errors import IpgraphError
 from ipgraph.namespaces import CODES_GRAPH
 from ipgraph.sparql import query_fault
-from ipgraph.store.answers import Answer, Solutions, Term, dataset, only_solutions, refuse_service, taken
+from ipgraph.store.answers import Answer, Solutions, Term, dataset, only_solutions, refuse_harmful, taken
 
 
 class EmbeddedStore:
@@ -69,7 +69,7 @@ class EmbeddedStore:
         With a time limit the query runs in a process of its own (see ``docs/decisions/remote-store.md``); from memory,
         the plans are copied there first, which the limit does not count.
         """
-        refuse_service(sparql)
+        refuse_harmful(sparql)
         if timeout is not None:
             from ipgraph.store.limited import query_within
 

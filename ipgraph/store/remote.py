@@ -19,7 +19,7 @@ from ipgraph.store.answers import (
     Term,
     Warn,
     only_solutions,
-    refuse_service,
+    refuse_harmful,
     warned,
 )
 from ipgraph.store.http import Connection, Response, address_of, sparql_request
@@ -275,7 +275,7 @@ def _named(graph: str) -> str:
 
 def _triples_wanted(sparql: str) -> bool:
     """Whether a query asks for triples. It is put to an empty store: a fault in it is told before anything is sent."""
-    refuse_service(sparql)
+    refuse_harmful(sparql)
     try:
         return isinstance(ox.Store().query(sparql), ox.QueryTriples)
     except (SyntaxError, RuntimeError, OSError) as error:
