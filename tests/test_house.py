@@ -38,7 +38,7 @@ ingest.bulk ingest.stored
 ingest.stratml.places ingest.stratml.notes ingest.stratml.elements ingest.stratml.document ingest.stratml.problems
 ingest.stratml
 ingest
-loading.gathered loading.folder loading.server loading
+loading.gathered loading.folder loading.server
 validation.own_faults validation.own_shapes validation.narrowing validation.shapes validation.findings
 validation.editions validation.engines validation.under_check validation.sentences validation
 report.groups report.summary report.comparison report.words report.drawing report.terminal report.machine report.page
@@ -59,6 +59,7 @@ intake.memory intake.records intake.several intake.rows intake.build intake.open
 intake.order intake.output
 intake.adoption intake.deposit intake.cell_words intake.key_words intake.summary intake.report intake
 table
+loading.removing loading
 catalogue.parameter catalogue.saved_query catalogue
 catalogue.answers catalogue.description catalogue.completion catalogue.export catalogue.rules
 delivery

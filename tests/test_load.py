@@ -233,6 +233,11 @@ def test_a_graph_is_replaced_by_either_way(server: Server) -> None:
     assert graph_of(server, graph) == set(some(2500))
     target.replace(graph, lines(*some(1)))
     assert graph_of(server, graph) == set(some(1))
+    target.remove(graph)
+    assert graph_of(server, graph) == set()
+    by_update.replace(graph, lines(*some(2)))
+    by_update.remove(graph)
+    assert graph_of(server, graph) == set()
 
 
 @pytest.mark.parametrize("part", [0.2, 0.95])
@@ -272,7 +277,7 @@ def test_a_server_that_takes_only_some(data: Path, tmp_path: Path) -> None:
 
     with fake_server(reply) as fake:
         code, said = run("load", str(data / "boeblingen-2014"), "--to", fake.address, cwd=tmp_path)
-    assert code == 2 and "boeblingen-2014 nicht an (500): disk full" in said
+    assert code == 2 and "boeblingen-2014 nicht (500): disk full" in said
 
 
 def test_without_a_login_nothing_is_written(data: Path, virtuoso_server: Server, tmp_path: Path) -> None:
@@ -301,3 +306,33 @@ def test_an_incomplete_plan_does_not_take_the_place_of_a_good_one(tmp_path: Path
 def test_other_kinds_of_addresses_are_no_folders(target: str, repository: Path) -> None:
     with pytest.raises(IpgraphError, match="neither a folder nor an address"):
         ipgraph.load(repository / "data" / "boeblingen-2014", to=target)
+
+
+def test_a_plan_is_removed_and_the_others_stay(data: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    load(*(data / plan for plan in PLANS), to=store)
+    code, said = run("load", "--remove", "musterkrei", "--to", str(store), cwd=tmp_path)
+    assert code == 2 and "Es gibt: boeblingen-2014, musterkreis-2024." in said
+    code, said = run("load", "--remove", "musterkreis-2024", "--to", str(store), cwd=tmp_path)
+    assert code == 0 and f"musterkreis-2024 aus {store} entfernt." in said
+    left = EmbeddedStore(store)
+    assert sorted(left.graphs()) == sorted(ipgraph.read(data / "boeblingen-2014").plans)
+    assert any(left.triples(CODES_GRAPH))
+
+
+def test_what_cannot_be_removed(data: Path, tmp_path: Path) -> None:
+    assert run("load", "--remove", "x", "--to", str(tmp_path), cwd=tmp_path)[0] == 2
+    code, said = run("load", str(data / "musterkreis"), "--remove", "x", "--to", str(tmp_path), cwd=tmp_path)
+    assert code == 2 and "keine Quelle" in said
+
+
+def test_a_plan_is_removed_from_a_server(data: Path, server: Server, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IPGRAPH_USER", server.user)
+        patch.setenv("IPGRAPH_PASSWORD", server.password)
+        load(data / "boeblingen-2014", to=server.query)
+        graph = ipgraph.read(data / "boeblingen-2014").plans[0]
+        assert graph_of(server, graph)
+        code, said = run("load", "--remove", "boeblingen-2014", "--to", server.query, cwd=tmp_path)
+    assert code == 0, said
+    assert not graph_of(server, graph)

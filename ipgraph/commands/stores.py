@@ -11,6 +11,7 @@ from ipgraph.console import (
     report_problems,
     saying,
 )
+from ipgraph.errors import IpgraphError
 from ipgraph.options import (
     lang_option,
     sources_argument,
@@ -21,16 +22,29 @@ from ipgraph.options import (
 @click.argument("sources", metavar="QUELLE...", nargs=-1)
 @click.option("--to", "target", metavar="ZIEL", required=True, help="Ordner oder Adresse / folder or address.")
 @click.option("--force", is_flag=True, help="Auch Pläne mit fehlenden Pflichtspalten / plans without required columns.")
+@click.option("--remove", metavar="KENNUNG", help="Diesen Plan dort entfernen, ohne Quelle / remove this plan there.")
 @click.option("--codes", is_flag=True, help="Nur die Codelisten laden, ohne Quelle / the code lists only.")
 @lang_option
-def load(sources: tuple[str, ...], target: str, codes: bool, force: bool, lang: str) -> None:
+def load(
+    sources: tuple[str, ...], target: str, remove: str | None, codes: bool, force: bool, lang: str
+) -> None:  # fmt: skip
     """Pläne in einen Speicher laden, also in einen Ordner oder auf den Server.
 
     Load plans into a folder or onto a SPARQL server; each plan takes the place of what is there of it.
     Login: IPGRAPH_USER and IPGRAPH_PASSWORD, or netrc.
     """
     from ipgraph.loading import load as load_plans
+    from ipgraph.loading import remove as remove_plan
 
+    if remove:
+        if sources or codes:
+            raise IpgraphError(
+                "--remove entfernt nur; dazu passen keine Quelle und kein --codes.",
+                "--remove only removes; no source and no --codes go with it.",
+            )
+        remove_plan(remove, target, saying(lang))
+        saying(lang)({"de": f"{remove} aus {target} entfernt.", "en": f"{remove} removed from {target}."})
+        return
     done = load_plans(*sources, to=target, codes=codes, force=force, progress=progress, warn=saying(lang))
     report_problems(done.problems, lang)
     what = ("Codelisten", "code lists") if codes else (f"Pläne: {done.plans}", f"plans: {done.plans}")

@@ -9,9 +9,10 @@ from pathlib import Path
 from ipgraph.errors import IpgraphError
 from ipgraph.files import is_address
 from ipgraph.loading.gathered import Loaded, Progress, gathered
+from ipgraph.loading.removing import remove
 from ipgraph.store import Warn, warned
 
-__all__ = ["Loaded", "load"]
+__all__ = ["Loaded", "load", "remove"]
 
 
 def load(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import urllib.parse
 import urllib.request
+from collections.abc import Callable
 
 from ipgraph.errors import IpgraphError
 from ipgraph.loading.gathered import Gather, Loaded, Progress, put
@@ -65,15 +66,40 @@ class Target:
         Raises:
             IpgraphError: the server does not take it; what was there is there still.
         """
+        self._changed(
+            graph,
+            lambda address: self._put(f"{address}?graph={urllib.parse.quote(graph, safe='')}", lines),
+            lambda address: self._update(address, graph, lines),
+        )
+
+    def remove(self, graph: str) -> None:
+        """Remove a graph.
+
+        Args:
+            graph: its IRI.
+
+        Raises:
+            IpgraphError: the server does not let us; the graph is there still.
+        """
+        self._changed(
+            graph,
+            lambda address: self.connection.send(
+                urllib.request.Request(f"{address}?graph={urllib.parse.quote(graph, safe='')}", method="DELETE")
+            ),
+            lambda address: self._updated(address, f"DROP SILENT GRAPH <{graph}>"),
+        )
+
+    def _changed(self, graph: str, by_store: Callable[[str], Response], by_update: Callable[[str], Response]) -> None:
+        """Change a graph at the first address where there is a graph store, else where updates are taken."""
         answers = []
         for address in self.graph_stores:
-            answer = self._put(f"{address}?graph={urllib.parse.quote(graph, safe='')}", lines)
+            answer = by_store(address)
             if answer.status not in WRONG_PLACE:
                 self.graph_stores, answers = [address], [answer]
                 break
         else:
             for address in self.updates:
-                answer = self._update(address, graph, lines)
+                answer = by_update(address)
                 if answer.status not in WRONG_PLACE:
                     self.graph_stores, self.updates, answers = [], [address], [answer]
                     break
@@ -82,8 +108,8 @@ class Target:
         if answers[0].status >= 300:
             host, status, words = self.connection.host, answers[0].status, answers[0].words
             raise IpgraphError(
-                f"{host} nimmt {graph} nicht an ({status}): {words} Dort steht weiter, was vorher dort stand.",
-                f"{host} does not take {graph} ({status}): {words} What was there before is still there.",
+                f"{host} ändert {graph} nicht ({status}): {words} Dort steht weiter, was vorher dort stand.",
+                f"{host} does not change {graph} ({status}): {words} What was there before is still there.",
             )
 
     def _beside(self, places: dict[str, tuple[str, ...]]) -> list[str]:
