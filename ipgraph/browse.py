@@ -87,15 +87,11 @@ class Resource:
 
     @cached_property
     def container(self) -> Resource | None:
-        """What this belongs to: the first reference of the identification block (chapter, goal, …).
-
-        A column that may stay empty and may hold several names what a row touches, not where it belongs.
-        """
-        for column in self.sheet.fields:
-            if column.references and column.group.order <= 1 and (column.required or not column.multiple):
-                for value in self.values(column):
-                    if isinstance(value, Resource) and value is not self:
-                        return value
+        """What this belongs to (chapter, goal, …): the first reference of :func:`container_columns`."""
+        for column in container_columns(self.sheet):
+            for value in self.values(column):
+                if isinstance(value, Resource) and value is not self:
+                    return value
         return None
 
     @cached_property
@@ -107,6 +103,18 @@ class Resource:
             path.append(current)
             current = current.container
         return path[::-1]
+
+
+def container_columns(sheet: Sheet) -> list[Field]:
+    """The columns that say where a row belongs: references of the identification block.
+
+    A column that may stay empty and may hold several names what a row touches, not where it belongs.
+    """
+    return [
+        column
+        for column in sheet.fields
+        if column.references and column.group.order <= 1 and (column.required or not column.multiple)
+    ]
 
 
 @dataclass(eq=False)
