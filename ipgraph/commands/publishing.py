@@ -38,7 +38,7 @@ from ipgraph.shell import suggest_sources
 def diff(
     old: str, new: str, format_: str | None, renames: Path | None, exit_code: bool, output: Path | None, lang: str
 ) -> None:
-    """Was sich zwischen zwei Fassungen eines Plans geändert hat: neu, entfallen, verschoben, geändert.
+    """Was sich zwischen der alten und der neuen Fassung eines Plans geändert hat.
 
     What has changed between two editions of a plan, OLD and NEW: new, gone, moved, changed.
     """
