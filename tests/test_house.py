@@ -66,7 +66,7 @@ delivery
 browse
 changes.meaning changes.matching changes.change changes.renames changes.editions changes.words changes changes.report
 network network.findings network.layout network.view_model network.views network.pictures
-opendata.parts opendata.private_words opendata.personal
+opendata.parts opendata.private_words opendata.personal opendata.retired opendata.versions
 opendata
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
 server.engine server.requests server.descriptions server.editor server.application server

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from ipgraph.browse import Resource, container_columns
+from ipgraph.browse import Resource, is_membership
 from ipgraph.changes import editions, words
 from ipgraph.changes.change import NO_TEXT, Cell, Change
-from ipgraph.changes.matching import likely_renamed, pairs
+from ipgraph.changes.matching import Pair, likely_renamed, pairs
 from ipgraph.changes.meaning import Meanings, title
 from ipgraph.changes.renames import Renames, renames
 from ipgraph.ingest import Reading, read
@@ -31,6 +31,7 @@ class Changes:
         old: the old edition.
         new: the new edition.
         changes: the rows that differ, by sheet, chapter and Kennung.
+        rows: every row of both editions, whether it differs or not.
         numbers: what the editions call themselves ("1. Fassung"); empty where they do not.
         notes: what else a person should know, a sentence each.
     """
@@ -38,6 +39,7 @@ class Changes:
     old: Edition
     new: Edition
     changes: tuple[Change, ...]
+    rows: tuple[Pair, ...]
     numbers: tuple[str, str] = ("", "")
     notes: tuple[Text, ...] = ()
 
@@ -112,19 +114,26 @@ def diff(old: Source, new: Source, renames: Path | None = None) -> Changes:
 
 def compare(old: Reading, new: Reading, listed: Path | None = None) -> Changes:
     """The same as :func:`diff`, of plans that were read."""
-    one, other = editions.chosen(old, new)
+    return between(old, new, editions.chosen(old, new), listed)
+
+
+def between(old: Reading, new: Reading, chosen: tuple[Edition, Edition], listed: Path | None = None) -> Changes:
+    """The same as :func:`diff`, where it is known which plan of each reading is meant."""
+    one, other = chosen
+    editions.refuse_others(one, other)
     was, now = editions.loaded(old, one), editions.loaded(new, other)
     known = renames(was, now, listed)
     before = Meanings(was, {identity: rename.new for identity, rename in known.confirmed.items()})
     after = Meanings(now)
-    changes = (sorted(_of_sheet(sheet, before, after, known), key=_place) for sheet in was.model.sheets)
+    rows = {sheet: pairs(sheet, before, after) for sheet in was.model.sheets}
+    changes = (sorted(_of_sheet(sheet, found, before, after, known), key=_place) for sheet, found in rows.items())
     notes = [*known.notes, *([words.TURNED] if one.begins and other.begins and other.begins < one.begins else [])]
     numbers = (was.resource.text(EDITION), now.resource.text(EDITION))
-    return Changes(one, other, tuple(chain.from_iterable(changes)), numbers, tuple(notes))
+    matched = tuple(chain.from_iterable(rows.values()))
+    return Changes(one, other, tuple(chain.from_iterable(changes)), matched, numbers, tuple(notes))
 
 
-def _of_sheet(sheet: Sheet, old: Meanings, new: Meanings, known: Renames) -> Iterator[Change]:
-    found = pairs(sheet, old, new)
+def _of_sheet(sheet: Sheet, found: Sequence[Pair], old: Meanings, new: Meanings, known: Renames) -> Iterator[Change]:
     likely = likely_renamed(found)
     for pair in found:
         row, meanings = (pair.new, new) if pair.new else (pair.row, old)
@@ -141,7 +150,7 @@ def _of_sheet(sheet: Sheet, old: Meanings, new: Meanings, known: Renames) -> Ite
 
 def _kind(cells: Sequence[Cell], row: Resource) -> str:
     """Whether a row has moved: its first place is another one, and that is there."""
-    places = container_columns(row.sheet)[:1]
+    places = [column for column in row.sheet.fields if is_membership(column)][:1]
     return "moved" if row.container and any(cell.column in places for cell in cells) else "changed"
 
 

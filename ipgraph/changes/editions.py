@@ -37,7 +37,12 @@ def chosen(old: Reading, new: Reading) -> tuple[Edition, Edition]:
             "The two sources hold several plans, and it is not clear which are to be compared. "
             "Please give a source with one plan for each edition.",
         )
-    one, other = pairs[0]
+    refuse_others(*pairs[0])
+    return pairs[0]
+
+
+def refuse_others(one: Edition, other: Edition) -> None:
+    """Refuse plans of two districts; raises :class:`IpgraphError`."""
     if one.district and other.district and one.district != other.district:
         raise IpgraphError(
             f"Das sind keine zwei Fassungen eines Plans: {one.label or one.identifier} gehört zum Kreis "
@@ -47,7 +52,6 @@ def chosen(old: Reading, new: Reading) -> tuple[Edition, Edition]:
             f"{one.district}, {other.label or other.identifier} to the district {other.district}. Two districts are "
             "put side by side by: ipgraph query plan-figures PLAN1 PLAN2",
         )
-    return one, other
 
 
 def loaded(reading: Reading, edition: Edition) -> Plan:
