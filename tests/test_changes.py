@@ -94,7 +94,7 @@ def test_a_workbook_and_rdf_of_one_plan_are_the_same(suffix: str, plan: Reading,
         assert changes.summary == {"de": "Keine Unterschiede.", "en": "No differences."}
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_plan_is_the_same_as_sheets_and_as_rdf(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
