@@ -18,6 +18,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from ipgraph.catalogue import queries, query
+    from ipgraph.changes import diff
     from ipgraph.emit import convert
     from ipgraph.emit.form import template
     from ipgraph.errors import IpgraphError
@@ -34,6 +35,7 @@ _HOMES = {
     "adopt": "intake",
     "build": "site",
     "convert": "emit",
+    "diff": "changes",
     "load": "loading",
     "queries": "catalogue",
     "query": "catalogue",
@@ -51,6 +53,7 @@ __all__ = [
     "adopt",
     "build",
     "convert",
+    "diff",
     "load",
     "queries",
     "query",

@@ -29,6 +29,11 @@ class TimeWords:
     latest: str | None
 
 
+def is_membership(column: Field) -> bool:
+    """Whether a column can say where a row belongs, see :attr:`Resource.membership`."""
+    return bool(column.references) and column.group.order <= 1 and (column.required or not column.multiple)
+
+
 @dataclass(eq=False)
 class Resource:
     """One row of the plan: what it says, and what refers to it."""
@@ -86,17 +91,22 @@ class Resource:
         return sorted(self.incoming.items(), key=lambda one: (one[1][0].sheet.order, one[0].order, one[0].iri))
 
     @cached_property
-    def container(self) -> Resource | None:
-        """What this belongs to: the first reference of the identification block (chapter, goal, …).
+    def membership(self) -> tuple[Field, Resource] | None:
+        """What this belongs to, and the column that says so: the first reference of the identification block.
 
         A column that may stay empty and may hold several names what a row touches, not where it belongs.
         """
         for column in self.sheet.fields:
-            if column.references and column.group.order <= 1 and (column.required or not column.multiple):
+            if is_membership(column):
                 for value in self.values(column):
                     if isinstance(value, Resource) and value is not self:
-                        return value
+                        return column, value
         return None
+
+    @property
+    def container(self) -> Resource | None:
+        """What this belongs to (chapter, goal, …)."""
+        return self.membership[1] if self.membership else None
 
     @cached_property
     def ancestors(self) -> list[Resource]:
@@ -149,7 +159,7 @@ def load_plan(store: Store, iri: str, model: Model) -> Plan:
         if IP + "TimeSpan" in kinds:
             plan.times[key] = _time_words(terms[key])
         for kind in sorted(kinds & model.by_class.keys())[:1]:
-            values = {path: sorted(found, key=_term_order) for path, found in terms[key].items()}
+            values = {path: _in_order(found) for path, found in terms[key].items()}
             plan.resources[key] = Resource(key, model.by_class[kind], values, plan)
     for resource, column, target in _links(plan):
         target.incoming.setdefault(column, []).append(resource)
@@ -169,6 +179,11 @@ def _links(plan: Plan) -> Iterator[tuple[Resource, Field, Resource]]:
                     target = plan.resources.get(node_key(term))
                     if target:
                         yield resource, column, target
+
+
+def _in_order(terms: list[Term]) -> list[Term]:
+    """Terms in a fixed order; most values stand alone, and making their keys would take most of the time."""
+    return sorted(terms, key=_term_order) if len(terms) > 1 else terms
 
 
 def _term_order(term: Term) -> tuple[object, str]:
