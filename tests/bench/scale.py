@@ -25,12 +25,15 @@ from pathlib import Path
 from typing import Any
 
 Figures = dict[str, float]
-SLOW = 20
+SLOW = 10
 """Seconds after which a question to rdflib or kglab is given up."""
 FEW = 10
 """So many plans at most are given to rdflib and kglab: a hundred would take hours."""
 MANY = 100
 """So many plans at most are asked in a folder and on a server too, and loaded more than once."""
+TOO_LONG, FAILS = -1, -2
+LISTED = 10_000
+"""A question that had more rows than this before is a list, and not asked of more than ``MANY`` plans."""
 ENOUGH = 1
 """A question that has taken so many seconds is not asked again for a median."""
 
@@ -113,7 +116,7 @@ def query_task(name: str, plans: Path, runs: int) -> dict[str, Figures]:
 
 
 def asking(ask: Callable[[], int], runs: int) -> Figures:
-    """Median seconds of a question and its number of rows; -1 where it takes too long."""
+    """Median seconds of a question and its number of rows; ``TOO_LONG`` or ``FAILS`` where there is no answer."""
 
     class GivenUp(BaseException):
         """No fault of the query, so no handler of errors may take it for one."""
@@ -129,7 +132,9 @@ def asking(ask: Callable[[], int], runs: int) -> Figures:
         try:
             rows = ask()
         except GivenUp:
-            return {"seconds": -1, "rows": -1}
+            return {"seconds": TOO_LONG, "rows": 0}
+        except TypeError:  # rdflib compares what is unbound
+            return {"seconds": FAILS, "rows": 0}
         finally:
             signal.alarm(0)
         seconds.append(time.perf_counter() - start)
@@ -180,7 +185,7 @@ def table(head: list[str], rows: Iterable[list[str]]) -> str:
 
 def shown(seconds: float) -> str:
     if seconds < 0:
-        return f"> {SLOW} s"
+        return "fails" if seconds == FAILS else f"> {SLOW} s"
     return f"{seconds * 1000:.1f} ms" if seconds < 1 else f"{seconds:.1f} s"
 
 
@@ -207,9 +212,7 @@ def report(folder: Path, numbers: list[int], runs: int, kglab: str | None) -> No
     import ipgraph
     from ipgraph.catalogue import queries
 
-    (folder / "queries.json").write_text(
-        json.dumps({one.id: one.bind("de") for one in queries().values()}), encoding="utf-8"
-    )
+    texts = {one.id: one.bind("de") for one in queries().values()}
     loads: list[list[str]] = []
     asked: dict[str, dict[str, Figures]] = {}
     for number in numbers:
@@ -224,7 +227,9 @@ def report(folder: Path, numbers: list[int], runs: int, kglab: str | None) -> No
             memory = f"{figures['megabytes']:.0f} MB"
             loads.append([str(number), f"{triples:,}", way, shown(figures["seconds"]), memory, ratio])
             print(loads[-1], file=sys.stderr, flush=True)
-        asked[f"memory, {number}"] = task("query", "memory", str(plans), "--runs", str(runs))
+        (folder / "queries.json").write_text(json.dumps(texts), encoding="utf-8")
+        latest = asked[f"memory, {number}"] = task("query", "memory", str(plans), "--runs", str(runs))
+        texts = {one: text for one, text in texts.items() if number < MANY or latest[one]["rows"] <= LISTED}
         if number > MANY:
             continue
         ipgraph.load(plans, to=plans.with_suffix(""))
@@ -242,11 +247,11 @@ def report(folder: Path, numbers: list[int], runs: int, kglab: str | None) -> No
     print(table(["plans", "triples", "way", "time", "memory", "to pyoxigraph"], loads))
     print("## Questions\n")
     rows = [
-        [f"`{one}`", *(shown(found[one]["seconds"]) for found in asked.values()),
-         f"{asked[f'memory, {numbers[-1]}'][one]['rows']:,.0f}"]
+        [f"`{one}`", *(shown(found[one]["seconds"]) if one in found else "–" for found in asked.values()),
+         *(f"{asked[f'memory, {number}'].get(one, {}).get('rows', 0):,.0f}" for number in numbers if number >= MANY)]
         for one in queries()
     ]  # fmt: skip
-    print(table(["query", *asked, f"rows, {numbers[-1]} plans"], rows))
+    print(table(["query", *asked, *(f"rows, {number}" for number in numbers if number >= MANY)], rows))
 
 
 if __name__ == "__main__":
