@@ -18,7 +18,7 @@ SH = Namespace("http://www.w3.org/ns/shacl#")
 PROFILES = {
     "de3": ("dcat-ap-3.0.0/dcat-ap-SHACL.ttl", "dcat-ap-de-3.0/*.ttl"),
     "supplement": ("extra/extra.ttl",),
-    "eu3": ("dcat-ap-3.0.1/shapes.ttl", "dcat-ap-3.0.1/deprecateduris.ttl"),
+    "eu3": ("dcat-ap-3.0.1/shapes.ttl",),
     "eu3-range": ("dcat-ap-3.0.1/range.ttl",),
     "eu3-recommended": ("dcat-ap-3.0.1/shapes_recommended.ttl",),
     "eu3-whole": ("dcat-ap-3.0.1/dcat-ap-SHACL.ttl",),

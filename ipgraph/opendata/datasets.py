@@ -62,6 +62,10 @@ class Part:
     editions: Sequence[Edition] = ()
 
 
+OURS = ("ONTOLOGY", "CODE_LIST")
+"""Kinds of datasets that come with the program and belong to no county."""
+
+
 class Described:
     """The description of one part of a catalogue.
 
@@ -205,7 +209,7 @@ class Described:
         to.link(iri, DCAT + "inSeries", self.series)
         self._previous(to, iri, dataset.key)
         for file in dataset.files:
-            to.link(iri, DCAT + "distribution", self._distribution(to, file))
+            to.link(iri, DCAT + "distribution", self._distribution(to, file, dataset))
         return iri
 
     def _previous(self, to: Statements, iri: str, key: str) -> None:
@@ -217,18 +221,20 @@ class Described:
             to.link(former, DCAT + "next", iri)
             to.link(former, DCTERMS + "isReplacedBy", iri)
 
-    def _distribution(self, to: Statements, file: File) -> str:
+    def _distribution(self, to: Statements, file: File, dataset: Dataset) -> str:
         publication, content = self.publication, self.part.files[file.path]
         base, rest = self._below(file.path)
         iri, address = f"{base}#{quote(rest)}", self.address(file.path)
         to.a(iri, DCAT + "Distribution")
         to.texts(iri, DCTERMS + "title", publication.named(file.title))
+        to.texts(iri, DCTERMS + "description", publication.told(dataset.description))
         # A direct download stands in both (Konventionenhandbuch K39).
         to.link(iri, DCAT + "accessURL", address)
         to.link(iri, DCAT + "downloadURL", address)
-        to.link(iri, DCTERMS + "license", publication.licence.iri, DCTERMS + "LicenseDocument")
-        if publication.licence.attribution or self.settings.attribution:
-            to.say(iri, DCATDE + "licenseAttributionByText", worded(publication.attribution, "de"))
+        if dataset.kind in OURS:
+            surroundings.free(to, iri, self.node("frei"))
+        else:
+            surroundings.licensed(to, iri, self.node("rechte"), publication)
         to.link(iri, DCTERMS + "format", f"{portals.FILE_TYPE}/{file.format}", DCTERMS + "MediaTypeOrExtent")
         to.link(iri, DCAT + "mediaType", _MEDIA_TYPE + file.media_type, DCTERMS + "MediaType")
         if file.format == "ZIP":
@@ -238,7 +244,6 @@ class Described:
         to.say(iri, DCTERMS + "issued", day(publication.issued))
         to.say(iri, DCTERMS + "modified", day(publication.modified))
         to.link(iri, DCTERMS + "language", self.language, LANGUAGE)
-        to.link(iri, DCTERMS + "rights", self.node("rechte"))
         to.link(iri, ADMS + "status", _COMPLETED, surroundings.CONCEPT)
         to.link(iri, DCATAP + "availability", availability(self.settings), surroundings.CONCEPT)
         form = file.conforms_to
@@ -257,7 +262,6 @@ class Described:
         surroundings.place(to, f"{self.top}#gebiet", publication)
         surroundings.span(to, self.node("laufzeit"), publication)
         surroundings.origin(to, self.node("herkunft"), publication)
-        surroundings.rights(to, self.node("rechte"), publication)
 
     def _earlier(self, to: Statements) -> list[str]:
         """Keep the datasets of earlier editions as they were described then."""

@@ -118,6 +118,11 @@ def licence(words: str) -> Licence | None:
     return None
 
 
+def given_licence(code: str) -> Licence:
+    """The licence of a code that is certain to be in the list; raises :class:`KeyError` where it is not."""
+    return {one.iri: one for one in licences()}[LICENCES + code]
+
+
 def _bare(address: str) -> str:
     """An address without what makes no difference: ``http`` or ``https``, a slash at the end, case."""
     return re.sub(r"^https?://(www\.)?", "", address.strip().casefold()).rstrip("/")

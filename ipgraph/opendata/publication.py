@@ -68,6 +68,11 @@ class Publication:
     provenance: Text
 
     @property
+    def licensed(self) -> bool:
+        """Whether somebody has given a licence."""
+        return self.licence.iri != portals.LICENCES + _CLOSED
+
+    @property
     def fictional(self) -> bool:
         """Whether the plan is made up."""
         return self.facts.fictional
@@ -136,8 +141,7 @@ def _contact(facts: PlanFacts, settings: Settings, alone: bool) -> tuple[str, st
 def _licence(facts: PlanFacts, settings: Settings, alone: bool) -> portals.Licence:
     of_plan = portals.licence(facts.licence) if facts.licence else None
     found = (settings.licence or of_plan) if alone else (of_plan or settings.licence)
-    closed = next(one for one in portals.licences() if one.iri == portals.LICENCES + _CLOSED)
-    return found or closed
+    return found or portals.given_licence(_CLOSED)
 
 
 def _keywords(facts: PlanFacts, settings: Settings) -> Iterator[Keyword]:

@@ -7,11 +7,19 @@ from ipgraph.namespaces import DCTERMS, FOAF, RDFS, SKOS
 from ipgraph.opendata import portals
 from ipgraph.opendata.publication import Publication, period
 from ipgraph.opendata.settings import Settings
-from ipgraph.opendata.statements import DCAT, GEOSPARQL, VCARD, Statements, day, typed, worded
+from ipgraph.opendata.statements import DCAT, DCATDE, GEOSPARQL, VCARD, Statements, day, typed, worded
 
 CONCEPT = SKOS + "Concept"
 LOCATION = DCTERMS + "Location"
 DOCUMENT = FOAF + "Document"
+UNLICENSED: Text = {
+    "de": "Noch keine Lizenz angegeben; wer die Daten nutzen will, fragt bitte die herausgebende Stelle.",
+    "en": "No licence given yet; whoever wants to use the data, please ask the publisher.",
+}
+FREE: Text = {
+    "de": "Gemeinfrei (CC0 1.0): Die Begriffe gehören zum Programm ipgraph.",
+    "en": "Public domain (CC0 1.0): the terms belong to the program ipgraph.",
+}
 _LOCAL = portals.PUBLISHER_TYPE + "LocalAuthority"
 
 
@@ -89,16 +97,43 @@ def span(to: Statements, iri: str, publication: Publication) -> None:
 def origin(to: Statements, iri: str, publication: Publication) -> None:
     """How the data came about."""
     to.a(iri, DCTERMS + "ProvenanceStatement")
-    to.texts(iri, RDFS + "label", publication.told(publication.provenance))
+    _named(to, iri, publication.told(publication.provenance))
 
 
-def rights(to: Statements, iri: str, publication: Publication) -> None:
-    """What one may do with the data, in a sentence."""
+def licensed(to: Statements, iri: str, rights: str, publication: Publication) -> None:
+    """Give a file the licence of the plan, and say in a sentence what that means.
+
+    Args:
+        to: where to say it.
+        iri: the file.
+        rights: IRI of the sentence.
+        publication: what the package says of itself.
+    """
     licence, source = publication.licence, publication.attribution
-    to.a(iri, DCTERMS + "RightsStatement")
-    to.texts(iri, RDFS + "label", {"de": f"{licence.title}. {source}", "en": f"Licence: {licence.title}. {source}"})
-    to.a(licence.iri, DCTERMS + "LicenseDocument")
+    # A licence that asks for the source needs its wording (Konventionenhandbuch K35).
+    if licence.attribution or publication.settings.attribution:
+        to.say(iri, DCATDE + "licenseAttributionByText", worded(source, "de"))
+    words = {"de": f"{licence.title}. {source}.", "en": f"Licence: {licence.title}. {source}."}
+    _rights(to, iri, rights, licence, words if publication.licensed else UNLICENSED)
+
+
+def free(to: Statements, iri: str, rights: str) -> None:
+    """Say of a file that comes with the program that everybody may do everything with it."""
+    _rights(to, iri, rights, portals.given_licence("cc-zero"), FREE)
+
+
+def _rights(to: Statements, iri: str, rights: str, licence: portals.Licence, words: Text) -> None:
+    to.link(iri, DCTERMS + "license", licence.iri, DCTERMS + "LicenseDocument")
     to.link(licence.iri, DCTERMS + "type", licence.kinds, CONCEPT)
+    to.link(iri, DCTERMS + "rights", rights, DCTERMS + "RightsStatement")
+    _named(to, rights, words)
+
+
+def _named(to: Statements, iri: str, words: Text) -> None:
+    """Give a statement its words: one label, as CKAN takes any of several, whatever its language."""
+    first = "de" if "de" in words else next(iter(words), "")
+    to.texts(iri, RDFS + "label", {lang: text for lang, text in words.items() if lang == first})
+    to.texts(iri, DCTERMS + "description", {lang: text for lang, text in words.items() if lang != first})
 
 
 def source_words(publication: Publication) -> Text:
