@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest.values import is_web_address
+from ipgraph.lookups import Lookups
 from ipgraph.namespaces import DCTERMS, FOAF, RDF, XSD
 from ipgraph.opendata import portals, surroundings
 from ipgraph.opendata.facts import PlanFacts
@@ -137,11 +138,11 @@ class Described:
         found = []
         for dataset in self.part.datasets:
             content = "".join(sorted(hashlib.sha256(self.part.files[one.path]).hexdigest() for one in dataset.files))
-            if not (dataset.kind and content in listed):
+            if not (dataset.kind in OURS and content in listed):
                 listed.add(content)
                 found.append(self._dataset(to, dataset))
         self._shared(to)
-        return [*found, *self._earlier(to)]
+        return [*found, *self._earlier(to, listed)]
 
     def _series(self, to: Statements) -> None:
         publication = self.publication
@@ -263,14 +264,12 @@ class Described:
         surroundings.span(to, self.node("laufzeit"), publication)
         surroundings.origin(to, self.node("herkunft"), publication)
 
-    def _earlier(self, to: Statements) -> list[str]:
+    def _earlier(self, to: Statements, listed: set[str]) -> list[str]:
         """Keep the datasets of earlier editions as they were described then."""
         found = []
         for edition in self.part.editions[:-1]:
             if edition.catalogue:
-                found += taken_over(
-                    to, edition.catalogue, f"catalog.ttl ({edition.number})", but=(DCAT + "DatasetSeries",)
-                )
+                found += taken_over(to, edition.catalogue, f"catalog.ttl ({edition.number})", listed, series=False)
         return found
 
 
@@ -279,14 +278,15 @@ def availability(settings: Settings) -> str:
     return settings.availability or portals.AVAILABILITY + "/AVAILABLE"
 
 
-def taken_over(to: Statements, catalogue: bytes, name: str, but: Sequence[str] = ()) -> list[str]:
+def taken_over(to: Statements, catalogue: bytes, name: str, listed: set[str], series: bool = True) -> list[str]:
     """Take over what another catalogue describes, without the catalogue itself.
 
     Args:
         to: where to say it.
         catalogue: the other one, as Turtle.
         name: what it is called where it has a fault.
-        but: classes of what else is left out.
+        listed: checksums of what several plans share and is listed already; grows.
+        series: whether its series are taken over too.
 
     Returns:
         IRIs of its datasets.
@@ -298,8 +298,20 @@ def taken_over(to: Statements, catalogue: bytes, name: str, but: Sequence[str] =
         triples = turtle_triples(catalogue)
     except SyntaxError as error:
         raise IpgraphError(f"{name} ist nicht lesbar: {error}", f"{name} cannot be read: {error}") from error
-    kinds = [(triple.subject, str(getattr(triple.object, "value", ""))) for triple in triples
-             if triple.predicate.value == RDF + "type"]  # fmt: skip
-    out = {subject for subject, kind in kinds if kind in (DCAT + "Catalog", *but)}
-    to.add(triple for triple in triples if triple.subject not in out)
-    return [str(getattr(subject, "value", "")) for subject, kind in kinds if kind == DCAT + "Dataset"]
+    facts = Lookups(triples)
+    left_out = set(facts.subjects[RDF + "type", DCAT + "Catalog"])
+    if not series:
+        left_out.update(facts.subjects[RDF + "type", DCAT + "DatasetSeries"])
+    datasets = []
+    for iri in facts.subjects[RDF + "type", DCAT + "Dataset"]:
+        files = facts.values(iri, DCAT + "distribution")
+        sums = [one for file in files for one in facts.values(file, SPDX + "checksum")]
+        content = "".join(sorted(value for one in sums for value in facts.values(one, SPDX + "checksumValue")))
+        kinds = facts.values(iri, DCTERMS + "type")
+        if content in listed and any(kind.removeprefix(f"{portals.KIND}/") in OURS for kind in kinds):
+            left_out.update([iri, *files, *sums])
+        else:
+            listed.add(content)
+            datasets.append(iri)
+    to.add(triple for triple in triples if getattr(triple.subject, "value", "") not in left_out)
+    return datasets
