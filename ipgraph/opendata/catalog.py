@@ -69,7 +69,7 @@ def _catalogue(
     licences = {one.licence.iri for one in publications}
     if len(licences) == 1:
         to.link(catalogue, DCTERMS + "license", licences, DCTERMS + "LicenseDocument")
-    places = [place for part in parts for place in surroundings.places(part.publication, f"{part.top}#gebiet")]
+    places = [place for part in parts for place in surroundings.places(part.publication, part.node("gebiet"))]
     to.link(catalogue, DCTERMS + "spatial", places, surroundings.LOCATION)
     to.link(catalogue, DCAT + "dataset", datasets)
     if own:

@@ -12,15 +12,12 @@ from ipgraph.opendata.entries import MAIL
 from ipgraph.opendata.facts import PlanFacts
 from ipgraph.opendata.parts import Edition
 from ipgraph.opendata.settings import Settings
+from ipgraph.report.words import FICTIONAL
 
 Keyword = tuple[str, str]
 """Language and word."""
 
 UNKNOWN = "Herausgebende Stelle nicht angegeben"
-_FICTIONAL: Text = {
-    "de": "Fiktives Beispiel: Gebiet, Stellen und Zahlen sind erfunden.",
-    "en": "Fictional example: area, bodies and figures are made up.",
-}
 FICTIONAL_WORD: Text = {"de": "fiktiv", "en": "fictional"}
 _KEYWORDS: tuple[Keyword, ...] = (
     ("de", "Integrationsplan"), ("de", "Integration"), ("de", "Migration"),
@@ -93,7 +90,7 @@ def fictional_title(title: Text) -> Text:
 
 def fictional_words(description: Text) -> Text:
     """A description that says first that the plan is made up."""
-    return {lang: f"{_FICTIONAL[lang]} {text}" for lang, text in description.items()}
+    return {lang: f"{FICTIONAL[lang]} {text}" for lang, text in description.items()}
 
 
 def publication(
