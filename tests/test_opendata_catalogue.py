@@ -170,7 +170,7 @@ def test_points_on_files_are_shared_among_them() -> None:
 def test_golden_catalogue(update_golden: bool, full: Settings) -> None:
     editions = (Edition("1", "2024-01-15", {"de": "Erste Ausgabe."}, "v/1/", ("plan", "ziele")),
                 Edition("2", "2026-03-31", {"de": "Zwei neue Ziele."}, "v/2/"))  # fmt: skip
-    written = catalogue_files([part(DATA / "musterkreis", "musterkreis-2024", editions)], full)["catalog.ttl"]
+    written = catalogue_files([part(DATA / "musterkreis", "", editions)], full)["catalog.ttl"]
     if update_golden:
         GOLDEN.write_bytes(written)
     assert written.decode("utf-8") == GOLDEN.read_text(encoding="utf-8")
@@ -294,7 +294,8 @@ def test_dates_come_from_the_plan_and_never_from_the_clock(full: Settings) -> No
     assert (publication(facts).issued, publication(facts).modified) == ("2014-05", "2016-03-31")
     edition = Edition("2", "2017-01-02")
     assert (publication(facts, None, edition).issued, publication(facts, None, edition).modified) == ("2017-01-02",) * 2
-    assert publication(facts, full, edition).issued == full.issued
+    assert publication(facts, full).issued == full.issued
+    assert publication(facts, full, edition).issued == "2017-01-02", "each edition has a day of its own"
     assert publication(PlanFacts("https://example.org/p")).modified == ""
 
 
@@ -455,6 +456,20 @@ def test_an_edition_names_the_one_before(full: Settings) -> None:
         assert violations(files["catalog.ttl"], profile) == []
 
 
+def test_what_an_edition_owes_to_the_one_before(full: Settings) -> None:
+    facts = PlanFacts("https://daten.kreis.de/p", "p", "Plan", territory="Kreis", district_key="08115", start="2014",
+                      end="2018")  # fmt: skip
+    said = replace(full, address="https://daten.kreis.de/plan/", version_notes={})
+    first = Edition("1", "2024-01-15", path="v/1/")
+    for second, missing in (
+        (Edition("2", "2024-01-15", path="v/2/"), ["erschienen", "versionshinweis"]),
+        (Edition("2", "2024-01-16", path="v/2/"), ["versionshinweis"]),
+        (Edition("2", "2024-01-16", {"de": "Neu."}, "v/2/"), []),
+    ):
+        gaps = check_package([Part(facts, datasets(), FILES, editions=(first, second))], said).gaps
+        assert [gap.where["de"].rpartition(" ")[2] for gap in gaps] == missing
+
+
 def test_a_broken_former_catalogue_is_told() -> None:
     editions = (Edition("1", catalogue=b"<no turtle"), Edition("2", path="v/2/"))
     with pytest.raises(IpgraphError, match=r"catalog.ttl \(1\) cannot be read"):
@@ -489,6 +504,12 @@ def test_one_catalogue_over_several_plans(full: Settings) -> None:
     gaps = check_package(parts).gaps
     assert any(gap.where["de"].endswith("herausgeber.name") for gap in gaps)
     assert {gap.plan for gap in gaps} == {"", *(one.facts.title for one in parts)}
+
+
+def test_a_plan_of_several_speaks_for_itself_in_its_own_folder(full: Settings) -> None:
+    found = graph(catalogue_files([part(DATA / "boeblingen-2014", "bb")], full))
+    assert set(found.subjects(RDF.type, URIRef(DCAT + "Catalog"))) == {URIRef(f"{full.address}bb/#katalog")}
+    assert publishers(found) == {"AK Integrationsplan, Federführung Sozialplanung"}
 
 
 def test_one_catalogue_over_several_packages(tmp_path: Path, full: Settings) -> None:

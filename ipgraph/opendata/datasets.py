@@ -50,7 +50,7 @@ class Part:
         facts: what the plan says.
         datasets: its datasets; the paths of their files start at the root of the package.
         files: content of the files by that path.
-        folder: folder of the plan below the root; empty for the root itself.
+        folder: folder of the plan below the root, where several plans lie together; empty for a plan alone at the root.
         page: path from the root of a page that tells what is in it; empty for the folder.
         editions: the editions, oldest first, the last is this one; none for a package without editions.
     """
@@ -74,15 +74,14 @@ class Described:
         part: the package of the plan.
         settings: what the county says beside the plan.
         root: address of the whole package.
-        alone: whether it is the only part.
     """
 
-    def __init__(self, part: Part, settings: Settings, root: str, alone: bool) -> None:
+    def __init__(self, part: Part, settings: Settings, root: str) -> None:
         self.part = part
         self.settings = settings
         self.root = root
         edition = part.editions[-1] if part.editions else Edition(settings.version or part.facts.edition or "1")
-        self.publication = publication(part.facts, settings, edition, alone=alone)
+        self.publication = publication(part.facts, settings, edition, alone=not part.folder)
         self.top = root + (quote(part.folder) + "/" if part.folder else "")
         self.base = self.top + quote(edition.path)
 
