@@ -299,6 +299,13 @@ def test_dates_come_from_the_plan_and_never_from_the_clock(full: Settings) -> No
     assert publication(PlanFacts("https://example.org/p")).modified == ""
 
 
+@pytest.mark.parametrize("key", ["ziele", "kontakt"])
+def test_two_things_never_share_an_address(key: str) -> None:
+    plan = part(DATA / "musterkreis")
+    with pytest.raises(ValueError, match="taken twice"):
+        catalogue_files([replace(plan, datasets=(*plan.datasets, replace(plan.datasets[0], key=key)))])
+
+
 # ---------------------------------------------------------------- settings
 
 

@@ -63,6 +63,8 @@ class Part:
     editions: Sequence[Edition] = ()
 
 
+_TAKEN = ("katalog", "reihe", "herausgeber", "kontakt", "gebiet", "laufzeit", "herkunft", "rechte", "frei")
+"""What else hangs on the folder of an edition."""
 OURS = ("ONTOLOGY", "CODE_LIST")
 """Kinds of datasets that come with the program and belong to no county."""
 
@@ -132,7 +134,13 @@ class Described:
 
         Returns:
             IRIs of all datasets, earlier editions included.
+
+        Raises:
+            ValueError: two datasets have the same key, or one of them that of something else that has an IRI here.
         """
+        keys = [*_TAKEN, *(dataset.key for dataset in self.part.datasets)]
+        if len(set(keys)) < len(keys):
+            raise ValueError(f"a key is taken twice: {sorted(keys)}")
         self._series(to)
         found = []
         for dataset in self.part.datasets:
