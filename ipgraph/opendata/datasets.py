@@ -149,7 +149,7 @@ class Described:
                 listed.add(content)
                 found.append(self._dataset(to, dataset))
         self._shared(to)
-        return [*found, *self._earlier(to, listed)]
+        return [*found, *self._earlier(to)]
 
     def _series(self, to: Statements) -> None:
         publication = self.publication
@@ -276,12 +276,12 @@ class Described:
         surroundings.span(to, self.node("laufzeit"), publication)
         surroundings.origin(to, self.node("herkunft"), publication)
 
-    def _earlier(self, to: Statements, listed: set[str]) -> list[str]:
+    def _earlier(self, to: Statements) -> list[str]:
         """Keep the datasets of earlier editions as they were described then."""
         found = []
         for edition in self.part.editions[:-1]:
             if edition.catalogue:
-                found += taken_over(to, edition.catalogue, f"catalog.ttl ({edition.number})", listed, series=False)
+                found += taken_over(to, edition.catalogue, f"catalog.ttl ({edition.number})", set(), series=False)
         return found
 
 
