@@ -543,11 +543,15 @@ def test_packages_that_do_not_go_together(tmp_path: Path, full: Settings) -> Non
     (package / "catalog.ttl").write_bytes(catalogue_files([part(DATA / "musterkreis")])["catalog.ttl"])
     (tmp_path / "b.ttl").write_bytes((package / "catalog.ttl").read_bytes())
     (tmp_path / "c.ttl").write_text("<a> <b> <c> .", encoding="utf-8")
+    (tmp_path / "e.ttl").write_text("<http://a.de/> <http://b.de/> [] .", encoding="utf-8")
+    (tmp_path / "f.ttl").write_text("<http://a.de/> <http://b.de/> <http://c.de/> .", encoding="utf-8")
     faults = {
         "adresse und herausgeber.name": ([package], Settings()),
         "gibt es schon in": ([package, tmp_path / "b.ttl"], full),
         "ist nicht lesbar": ([tmp_path / "c.ttl"], full),
         "gibt es nicht. Richtig ist der Ordner": ([tmp_path / "d"], full),
+        "kein Katalog eines Pakets": ([tmp_path / "e.ttl"], full),
+        "steht kein Datensatz": ([tmp_path / "f.ttl"], full),
     }
     for sentence, (sources, said) in faults.items():
         with pytest.raises(IpgraphError) as caught:

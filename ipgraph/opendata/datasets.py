@@ -25,6 +25,7 @@ from ipgraph.opendata.statements import (
     SPDX,
     Statements,
     day,
+    named,
     plain,
     turtle_triples,
     typed,
@@ -304,12 +305,17 @@ def taken_over(to: Statements, catalogue: bytes, name: str, listed: set[str], se
         IRIs of its datasets.
 
     Raises:
-        IpgraphError: it is no Turtle.
+        IpgraphError: it is no Turtle, or has blank nodes, which no catalogue of ours has.
     """
     try:
         triples = turtle_triples(catalogue)
     except SyntaxError as error:
         raise IpgraphError(f"{name} ist nicht lesbar: {error}", f"{name} cannot be read: {error}") from error
+    if not all(named(triple) for triple in triples):
+        raise IpgraphError(
+            f"{name}: Darin stehen Angaben ohne eigene Adresse; das ist kein Katalog eines Pakets von ipgraph.",
+            f"{name}: some statements have no address of their own; this is no catalogue of a package of ipgraph.",
+        )
     facts = Lookups(triples)
     left_out = set(facts.subjects[RDF + "type", DCAT + "Catalog"])
     if not series:
