@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
 
-from ipgraph.errors import IpgraphError
 from ipgraph.ingest.values import is_web_address
-from ipgraph.lookups import Lookups
-from ipgraph.namespaces import DCTERMS, FOAF, RDF, XSD
+from ipgraph.namespaces import DCTERMS, FOAF, XSD
 from ipgraph.opendata import portals, surroundings
 from ipgraph.opendata.facts import PlanFacts
-from ipgraph.opendata.parts import Dataset, Edition, File
+from ipgraph.opendata.former import taken_over
+from ipgraph.opendata.parts import OURS, Dataset, Edition, File
 from ipgraph.opendata.publication import publication, samples
 from ipgraph.opendata.settings import Settings
 from ipgraph.opendata.statements import (
@@ -25,9 +24,7 @@ from ipgraph.opendata.statements import (
     SPDX,
     Statements,
     day,
-    named,
     plain,
-    turtle_triples,
     typed,
     worded,
 )
@@ -66,8 +63,6 @@ class Part:
 
 _TAKEN = ("katalog", "reihe", "herausgeber", "kontakt", "gebiet", "laufzeit", "herkunft", "rechte", "frei")
 """What else hangs on the folder of an edition."""
-OURS = ("ONTOLOGY", "CODE_LIST")
-"""Kinds of datasets that come with the program and belong to no county."""
 
 
 class Described:
@@ -289,50 +284,3 @@ class Described:
 def availability(settings: Settings) -> str:
     """IRI of how surely the data will stay."""
     return settings.availability or portals.AVAILABILITY + "/AVAILABLE"
-
-
-def taken_over(to: Statements, catalogue: bytes, name: str, listed: set[str], series: bool = True) -> list[str]:
-    """Take over what another catalogue describes, without the catalogue itself.
-
-    Args:
-        to: where to say it.
-        catalogue: the other one, as Turtle.
-        name: what it is called where it has a fault.
-        listed: checksums of what several plans share and is listed already; grows.
-        series: whether its series are taken over too.
-
-    Returns:
-        IRIs of its datasets.
-
-    Raises:
-        IpgraphError: it is no Turtle, or has blank nodes, which no catalogue of ours has.
-    """
-    try:
-        triples = turtle_triples(catalogue)
-    except SyntaxError as error:
-        raise IpgraphError(f"{name} ist nicht lesbar: {error}", f"{name} cannot be read: {error}") from error
-    if not all(named(triple) for triple in triples):
-        raise IpgraphError(
-            f"{name}: Darin stehen Angaben ohne eigene Adresse; das ist kein Katalog eines Pakets von ipgraph.",
-            f"{name}: some statements have no address of their own; this is no catalogue of a package of ipgraph.",
-        )
-    facts = Lookups(triples)
-    left_out = set(facts.subjects[RDF + "type", DCAT + "Catalog"])
-    if not series:
-        left_out.update(facts.subjects[RDF + "type", DCAT + "DatasetSeries"])
-    datasets: list[str] = []
-    described = facts.subjects[RDF + "type", DCAT + "Dataset"]
-    # Of a place or a licence that is described already, the first description counts.
-    left_out.update(to.subjects - set(described))
-    for iri in described:
-        files = facts.values(iri, DCAT + "distribution")
-        sums = [one for file in files for one in facts.values(file, SPDX + "checksum")]
-        content = "".join(sorted(value for one in sums for value in facts.values(one, SPDX + "checksumValue")))
-        kinds = facts.values(iri, DCTERMS + "type")
-        if content in listed and any(kind.removeprefix(f"{portals.KIND}/") in OURS for kind in kinds):
-            left_out.update([iri, *files, *sums])
-        else:
-            listed.add(content)
-            datasets.append(iri)
-    to.add(triple for triple in triples if getattr(triple.subject, "value", "") not in left_out)
-    return datasets

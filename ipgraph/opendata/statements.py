@@ -80,10 +80,9 @@ class Statements:
         for subject, kinds in others._elsewhere.items():
             self._elsewhere[subject] = self._elsewhere.get(subject, {}) | kinds
 
-    @property
-    def subjects(self) -> set[str]:
-        """What something has been said about."""
-        return set(self._about)
+    def __contains__(self, subject: str) -> bool:
+        """Whether something has been said about a resource."""
+        return subject in self._about
 
     @property
     def triples(self) -> list[ox.Triple]:
