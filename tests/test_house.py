@@ -68,6 +68,9 @@ browse
 changes.meaning changes.matching changes.change changes.renames changes.editions changes.words changes changes.report
 network network.findings network.layout network.view_model network.views network.pictures
 opendata.parts opendata.private_words opendata.personal opendata.retired opendata.versions
+opendata.portals opendata.entries opendata.settings opendata.facts opendata.publication
+opendata.statements opendata.surroundings opendata.former opendata.datasets opendata.catalog opendata.score
+opendata.gaps opendata.check opendata.joined
 opendata
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
 server.engine server.requests server.descriptions server.editor server.application server

@@ -97,6 +97,11 @@ def triples_bytes(triples: Iterable[ox.Triple], format: str, prefixes: Mapping[s
     return _triples_written(stable_triples(triples), format, prefixes)
 
 
+def ordered_bytes(triples: list[ox.Triple], format: str, prefixes: Mapping[str, str]) -> bytes:
+    """As :func:`triples_bytes`, for triples without blank nodes that already stand in the order of the output."""
+    return _triples_written(triples, format, prefixes)
+
+
 def stable_triples(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     """The different triples in an order, and with labels of blank nodes, that follow from the triples alone."""
     return sorted(set(_stable(triples)), key=str)
