@@ -29,6 +29,11 @@ class TimeWords:
     latest: str | None
 
 
+def is_membership(column: Field) -> bool:
+    """Whether a column can say where a row belongs, see :attr:`Resource.membership`."""
+    return bool(column.references) and column.group.order <= 1 and (column.required or not column.multiple)
+
+
 @dataclass(eq=False)
 class Resource:
     """One row of the plan: what it says, and what refers to it."""
@@ -86,17 +91,22 @@ class Resource:
         return sorted(self.incoming.items(), key=lambda one: (one[1][0].sheet.order, one[0].order, one[0].iri))
 
     @cached_property
-    def container(self) -> Resource | None:
-        """What this belongs to: the first reference of the identification block (chapter, goal, …).
+    def membership(self) -> tuple[Field, Resource] | None:
+        """What this belongs to, and the column that says so: the first reference of the identification block.
 
         A column that may stay empty and may hold several names what a row touches, not where it belongs.
         """
         for column in self.sheet.fields:
-            if column.references and column.group.order <= 1 and (column.required or not column.multiple):
+            if is_membership(column):
                 for value in self.values(column):
                     if isinstance(value, Resource) and value is not self:
-                        return value
+                        return column, value
         return None
+
+    @property
+    def container(self) -> Resource | None:
+        """What this belongs to (chapter, goal, …)."""
+        return self.membership[1] if self.membership else None
 
     @cached_property
     def ancestors(self) -> list[Resource]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ipgraph.browse import Plan
@@ -59,13 +60,13 @@ def about(plan: Plan, name: str, address: str = "") -> About:
         address: where the package will be found.
     """
     text = plan.resource.text
-    licence = text(DCTERMS + "license")
+    licence, language = text(DCTERMS + "license"), text(DCTERMS + "language").lower()
     return About(
         iri=plan.iri,
         name=name,
         title=plan.resource.label,
         description=text(DCTERMS + "description"),
-        language=text(DCTERMS + "language").lower() or "de",
+        language=language if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", language) else "de",
         publisher=text(DCTERMS + "publisher"),
         licence=licence,
         licence_title=licence,
