@@ -75,7 +75,8 @@ def rdf_bytes(reading: Reading, format: str) -> bytes:
     model = load_model()
     graphs = {graph: graph_triples(reading, graph, model) for graph in (*sorted(reading.plans), CODES_GRAPH)}
     if format in _NAMED_GRAPHS:
-        quads = [ox.Quad(*triple, ox.NamedNode(graph)) for graph, triples in graphs.items() for triple in triples]
+        names = {graph: ox.NamedNode(graph) for graph in graphs}
+        quads = [ox.Quad(t.subject, t.predicate, t.object, names[graph]) for graph, ts in graphs.items() for t in ts]
         return _written(quads, format, PREFIXES)
     return ordered_bytes([triple for triples in graphs.values() for triple in triples], format)
 

@@ -144,7 +144,7 @@ def code_table(scheme: Scheme) -> Listing:
             place.append((value,) if value else ())
         cells[-1].append(concept.alternatives)
     columns[-1] = replace(columns[-1], separator=_separator(cells[-1]))
-    table = list(zip(columns, cells, strict=True))
+    table: _Filled = list(zip(columns, cells, strict=True))
     what: Text = {"de": "Die erlaubten Einträge, je Zeile einer.", "en": "The entries that are allowed, one a row."}
     key = f"{CODE_LISTS}/{local_name(scheme.iri)}"
     return _listing(key, scheme.title, what, table, [concept.iri for concept in scheme.concepts], "notation")
@@ -183,12 +183,15 @@ def _for_excel(column: Column, cell: Cell) -> str:
 
 # ---------------------------------------------------------------- what a column holds
 
+_Filled = list[tuple[Column, Sequence[Cell]]]
+"""Columns with their cells."""
+
 _Known = Mapping[str, tuple[str, str, frozenset[str]]]
 """Table, column and keys by the class of their rows."""
 
 
 def _sheet_table(plan: Plan, sheet: Sheet, rows: list[Record], keys: _Known, language: str) -> Listing:
-    table: list[tuple[Column, Sequence[Cell]]] = []
+    table: _Filled = []
     for field in sheet.fields:
         cells = [tuple(map(value_text, record.cells.get(field.path, ()))) for record in rows]
         table.append(_column(field, cells, keys, language))
@@ -199,9 +202,7 @@ def _sheet_table(plan: Plan, sheet: Sheet, rows: list[Record], keys: _Known, lan
     return _listing(sheet.file_name, sheet.name, sheet.description, table, iris, primary)
 
 
-def _listing(
-    key: str, title: Text, description: Text, table: list[tuple[Column, Sequence[Cell]]], iris: list[str], primary: str
-) -> Listing:
+def _listing(key: str, title: Text, description: Text, table: _Filled, iris: list[str], primary: str) -> Listing:
     """Put columns side by side, with the address of each row in the last one."""
     address = Column("iri", ADDRESS, ADDRESS_HELP, datatype="anyURI", required=all(iris))
     table = [*table, (address, [(iri,) if iri else () for iri in iris])]
@@ -236,11 +237,11 @@ def _days(plan: Plan, field: Field, rows: list[Record]) -> Iterator[tuple[Column
     spans = [
         next((v for v in plan.resources[record.iri].values(field) if isinstance(v, TimeWords)), None) for record in rows
     ]
-    for words, day, path in (
-        ({"de": "frühestens", "en": "earliest"}, lambda span: span.earliest, "earliest"),
-        ({"de": "spätestens", "en": "latest"}, lambda span: span.latest, "latest"),
+    for words, path in (
+        ({"de": "frühestens", "en": "earliest"}, "earliest"),
+        ({"de": "spätestens", "en": "latest"}, "latest"),
     ):
-        found: list[str | None] = [day(span) if span else None for span in spans]
+        found: list[str | None] = [getattr(span, path) if span else None for span in spans]
         title = {lang: f"{field.name[lang]} ({word})" for lang, word in words.items()}
         fits = all(map(_is_day, filter(None, found)))
         name = f"{ascii_name(field.name['de'])}_{ascii_name(words['de'])}"
