@@ -8,11 +8,7 @@ from dataclasses import dataclass
 from ipgraph.browse import Plan
 from ipgraph.model import Text
 from ipgraph.namespaces import DCTERMS, IP
-
-FICTIONAL: Text = {
-    "de": "Fiktiver Plan: Landkreis, Stellen und Zahlen sind erfunden.",
-    "en": "Fictional plan: county, bodies and figures are made up.",
-}
+from ipgraph.report.words import FICTIONAL
 
 
 @dataclass(frozen=True)

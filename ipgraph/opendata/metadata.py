@@ -50,9 +50,10 @@ def _csvw_table(table: Listing, known: set[str], excel: bool) -> dict[str, Any]:
     if table.primary:
         schema["primaryKey"] = table.primary
     # csvw and other readers take an empty cell for a reference that leads nowhere; Data Package knows such keys.
-    cells = zip(*table.rows, strict=True)
     never_empty = {
-        column.name for column, values in zip(table.columns, cells, strict=True) if column.separator or all(values)
+        column.name
+        for place, column in enumerate(table.columns)
+        if column.separator or all(row[place] for row in table.rows)
     }
     keys = [
         {"columnReference": name, "reference": {"resource": f"{target[0]}.csv", "columnReference": target[1]}}

@@ -1,0 +1,183 @@
+"""A plan as a package: everything that a county puts on its server, as bytes by path, the same for the same plan."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ipgraph.browse import Plan, load_plan
+from ipgraph.emit import rows
+from ipgraph.emit.serialise import graph_triples, ordered_bytes
+from ipgraph.emit.workbook import plain_workbook, workbook_bytes
+from ipgraph.files import slug
+from ipgraph.ingest import Reading
+from ipgraph.model import load_model
+from ipgraph.namespaces import CODES_GRAPH
+from ipgraph.network import actor_goal_network, actor_network
+from ipgraph.opendata import words
+from ipgraph.opendata.about import About, about
+from ipgraph.opendata.answers import Answers, all_answers, answer_tables
+from ipgraph.opendata.inventory import (
+    ANSWERS,
+    CONTEXT,
+    EXCEL,
+    GRAPH,
+    MODEL,
+    RDF_FILES,
+    TABLES,
+    TREE,
+    WORKBOOK,
+    datasets,
+    network_files,
+)
+from ipgraph.opendata.metadata import CSVW_FILE, PACKAGE_FILE, csvw, data_package
+from ipgraph.opendata.networks import gexf_bytes, graphml_bytes, plain_graph
+from ipgraph.opendata.parts import Dataset
+from ipgraph.opendata.tables import Listing, code_table, csv_bytes, sheet_tables
+from ipgraph.opendata.tree import Terms, context_bytes, tree_bytes
+from ipgraph.opendata.vocabulary import vocabulary_files
+from ipgraph.opendata.void import void_bytes
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+SUMS = "SHA256SUMS"
+
+
+@dataclass(frozen=True)
+class Package:
+    """A plan, ready to be written.
+
+    Args:
+        plan: the plan.
+        name: name of the package, for a folder and an address.
+        files: every file by its path in the package, with slashes.
+        datasets: what the files are.
+    """
+
+    plan: Plan
+    name: str
+    files: dict[str, bytes] = field(repr=False)
+    datasets: tuple[Dataset, ...] = field(repr=False)
+
+
+def package(
+    reading: Reading,
+    plan_iri: str,
+    *,
+    excel: bool = False,
+    answers: Answers | None = None,
+    address: str = "",
+    extra: Mapping[str, bytes] | None = None,
+) -> Package:
+    """Make the package of a plan.
+
+    Args:
+        reading: the plans. What else is in there has no influence on the package.
+        plan_iri: the plan.
+        excel: whether to add the tables in the way of a German Excel.
+        answers: the answers about this plan alone in German, if somebody has asked already.
+        address: where the package will be found, with a slash at its end; empty if not known.
+        extra: more files by path, such as notes on what has changed; they go into the ZIP too.
+
+    Returns:
+        The package, without catalogue and checksums, see :func:`with_sums`.
+
+    Raises:
+        IpgraphError: a text is too long for a cell of a workbook, or has characters that RDF/XML forbids.
+    """
+    model = load_model()
+    reading = reading.alone(plan_iri)
+    plan = load_plan(reading.store, plan_iri, model)
+    name = slug(plan.resource.identifier or plan_iri)
+    here = about(plan, name, address)
+    records = rows(reading.store, plan_iri, model)
+    tables = [*sheet_tables(plan, records, here.language), *map(code_table, model.schemes)]
+    asked = answers if answers is not None else all_answers(reading.store)
+    answered = list(answer_tables(asked))
+    networks = {
+        "akteure": plain_graph(actor_network(asked), here.title, here.notice["de"]),
+        "ziele": plain_graph(actor_goal_network(asked), here.title, here.notice["de"]),
+    }
+    archive = f"{name}.zip"
+    inventory = datasets(model, tables, networks, archive, excel)
+
+    files: dict[str, bytes] = dict(extra or {})
+    files[WORKBOOK.path] = workbook_bytes(plain_workbook(model, records, "de"))
+    files |= _tables(here, tables, TABLES)
+    files |= _tables(here, tables, EXCEL, excel=True) if excel else {}
+    files |= _graph(here, reading, plan)
+    files |= _networks(networks)
+    files |= _answers(here, answered)
+    vocabulary = vocabulary_files()
+    files |= {f"{MODEL}/{path}": content for path, content in vocabulary.items()}
+    files |= dict(words.vocabulary_pages(here, list(vocabulary)))
+    files |= dict(words.dictionaries(here, tables))
+    files |= dict(words.texts(here, archive))
+    files |= dict(words.first_pages(here, inventory, answered, files, excel))
+    files[archive] = zipped(with_sums(files), name)
+    return Package(plan, name, files, inventory)
+
+
+def _tables(here: About, tables: list[Listing], folder: str, excel: bool = False) -> dict[str, bytes]:
+    files = {f"{table.key}.csv": csv_bytes(table, excel) for table in tables}
+    described = {CSVW_FILE: csvw(here, tables, excel)}
+    if not excel:  # a Data Package of the same tables with apostrophes before texts would be a second truth
+        described[PACKAGE_FILE] = data_package(here, tables, files)
+    return {f"{folder}/{path}": content for path, content in (files | described).items()}
+
+
+def _graph(here: About, reading: Reading, plan: Plan) -> dict[str, bytes]:
+    model = load_model()
+    own, codes = (graph_triples(reading, graph, model) for graph in (plan.iri, CODES_GRAPH))
+    files = {file.path: ordered_bytes(own + codes, name) for name, file in RDF_FILES.items()}
+    terms = Terms(model, here.language)
+    files[TREE.path] = tree_bytes(plan, own, codes, terms)
+    files[CONTEXT] = context_bytes(codes, terms)
+    features = ("Turtle", "RDF_XML", "N-Triples", "JSON-LD")
+    files[f"{GRAPH}/void.ttl"] = void_bytes(
+        here, own + codes, [*(f.path for f in RDF_FILES.values()), TREE.path], features
+    )
+    return files
+
+
+def _networks(networks: Mapping[str, nx.Graph[str]]) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for name, graph in networks.items():
+        graphml, gexf = network_files(name)
+        files |= {graphml.path: graphml_bytes(graph), gexf.path: gexf_bytes(graph)}
+    return files
+
+
+def _answers(here: About, answered: list[Listing]) -> dict[str, bytes]:
+    files = {f"{ANSWERS}/{table.key}.csv": csv_bytes(table) for table in answered}
+    return files | {f"{ANSWERS}/{CSVW_FILE}": csvw(here, answered)}
+
+
+def with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files, and their checksums in the form of ``sha256sum``."""
+    others = {path: content for path, content in files.items() if path != SUMS}
+    lines = [f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in sorted(others.items())]
+    return others | {SUMS: "".join(lines).encode("utf-8")}
+
+
+def zipped(files: Mapping[str, bytes], folder: str) -> bytes:
+    """One ZIP, the same for the same files: sorted, and without times.
+
+    Args:
+        files: the files by path.
+        folder: the folder that they lie in when they are unpacked.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(f"{folder}/{path}")  # its time is 1980-01-01
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return out.getvalue()
