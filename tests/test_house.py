@@ -65,6 +65,8 @@ delivery
 browse
 network network.findings network.layout network.view_model network.views network.pictures
 opendata.parts
+opendata.about opendata.tables opendata.metadata opendata.tree opendata.void opendata.networks opendata.answers
+opendata.inventory opendata.vocabulary opendata.words opendata.package
 opendata
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
 server.engine server.requests server.descriptions server.editor server.application server

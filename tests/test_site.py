@@ -355,11 +355,11 @@ def test_downloads_read_back_to_the_same_plan(
     reading = readings[name if name in readings else "musterkreis"]
     (iri,) = reading.plans
     expected = triples(reading, iri)
-    base = both_site.folder / "data" / name
-    with zipfile.ZipFile(base.with_name(f"{name}.zip")) as archive:
-        archive.extractall(tmp_path / name)
-    sources = [base, tmp_path / name, *(base.with_name(name + suffix) for suffix in (".xlsx", ".ttl", ".jsonld"))]
-    for source in sources:
+    with zipfile.ZipFile(both_site.folder / "data" / name / f"{name}.zip") as archive:
+        archive.extractall(tmp_path)
+    for path in ("plan.xlsx", *(f"graph/plan.{suffix}" for suffix in ("ttl", "rdf", "nt", "jsonld"))):
+        source = tmp_path / name / path
+        assert source.read_bytes() == (both_site.folder / "data" / name / path).read_bytes()
         again = ipgraph.read(source)
         assert again.plans == [iri], source.name
         assert triples(again, iri) == expected, source.name
@@ -370,7 +370,7 @@ def test_the_page_of_downloads_names_files_and_columns(both_site: Site) -> None:
     for lang in LANGUAGES:
         page = both_site.in_language(lang)["data/index.html"]
         files = {path for path in page.links if not path.endswith(".html")}
-        assert len(files) == 8
+        assert len(files) == 12
         for path in files:
             assert both_site.files[path] > 1000
         for sheet in load_model().sheets:

@@ -88,7 +88,7 @@ def _whole(model: Model, sheets: Sequence[Listing], archive: str) -> Dataset:
         for lang in ("de", "en")
     }
     everything = _file(archive, "Alles in einem Paket (ZIP)", "All in one package (ZIP)", "ZIP", "application/zip")
-    files = (RDF_FILES["turtle"], TREE, RDF_FILES["rdfxml"], RDF_FILES["nt"], WORKBOOK, everything)
+    files = (WORKBOOK, RDF_FILES["turtle"], TREE, RDF_FILES["rdfxml"], RDF_FILES["nt"], everything)
     return _dataset("plan", files, counts=counts)
 
 
@@ -99,7 +99,9 @@ def _table(table: Listing, excel: bool) -> Dataset:
     files = [form(TABLES, "Tabelle als CSV", "Table as CSV")]
     if excel:
         files.append(form(EXCEL, "Tabelle als CSV für Excel (Semikolon)", "Table as CSV for Excel (semicolon)"))
-    columns = {lang: ", ".join(column.title[lang] for column in table.columns) for lang in ("de", "en")}
+    columns = {
+        lang: ", ".join(column.title[lang] for column in table.columns if not column.added) for lang in ("de", "en")
+    }
     rows = str(len(table.rows))
     return _dataset(table.key, files, "sheet", keyword=table.title,
                     title=table.title, what=table.description, rows=rows, columns=columns)  # fmt: skip

@@ -51,6 +51,7 @@ class Column:
         language: language of its texts; empty where they have none.
         path: IRI of the property whose values stand here; empty where the graph has more than the text of the cell.
         target: the table and its column in which every value occurs; empty where there is none.
+        added: whether the sheet has no such column.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Column:
     language: str = ""
     path: str = ""
     target: tuple[str, str] | tuple[()] = ()
+    added: bool = False
 
 
 @dataclass(frozen=True)
@@ -204,7 +206,7 @@ def _sheet_table(plan: Plan, sheet: Sheet, rows: list[Record], keys: _Known, lan
 
 def _listing(key: str, title: Text, description: Text, table: _Filled, iris: list[str], primary: str) -> Listing:
     """Put columns side by side, with the address of each row in the last one."""
-    address = Column("iri", ADDRESS, ADDRESS_HELP, datatype="anyURI", required=all(iris))
+    address = Column("iri", ADDRESS, ADDRESS_HELP, datatype="anyURI", required=all(iris), added=True)
     table = [*table, (address, [(iri,) if iri else () for iri in iris])]
     names = distinct(column.name for column, _ in table)
     columns = tuple(replace(column, name=name) for (column, _), name in zip(table, names, strict=True))
@@ -245,7 +247,7 @@ def _days(plan: Plan, field: Field, rows: list[Record]) -> Iterator[tuple[Column
         title = {lang: f"{field.name[lang]} ({word})" for lang, word in words.items()}
         fits = all(map(_is_day, filter(None, found)))
         name = f"{ascii_name(field.name['de'])}_{ascii_name(words['de'])}"
-        about = Column(name, title, DAYS[path], datatype="date" if fits else "string")
+        about = Column(name, title, DAYS[path], datatype="date" if fits else "string", added=True)
         yield about, [(one,) if one else () for one in found]
 
 
