@@ -315,7 +315,7 @@ def test_files_hold_what_the_command_line_answers(boeblingen_site: Site, name: s
 def test_the_sparql_on_a_page_gives_its_rows(both_site: Site, name: str) -> None:
     """Run as it stands over the downloaded Turtle of both plans and the code lists, as somebody else would."""
     store = ox.Store()
-    for path in sorted((both_site.folder / "data").glob("*.ttl")):
+    for path in sorted((both_site.folder / "data").glob("*/graph/plan.ttl")):
         store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
     for triple in code_triples():
         store.add(ox.Quad(triple.subject, triple.predicate, triple.object, ox.DefaultGraph()))
