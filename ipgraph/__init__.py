@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ipgraph.ingest import Reading, read
     from ipgraph.intake import adopt
     from ipgraph.loading import load
+    from ipgraph.opendata.export import export
     from ipgraph.server import serve, serving
     from ipgraph.site import build
     from ipgraph.validation import validate
@@ -34,6 +35,7 @@ _HOMES = {
     "adopt": "intake",
     "build": "site",
     "convert": "emit",
+    "export": "opendata.export",
     "load": "loading",
     "queries": "catalogue",
     "query": "catalogue",
@@ -51,6 +53,7 @@ __all__ = [
     "adopt",
     "build",
     "convert",
+    "export",
     "load",
     "queries",
     "query",

@@ -64,14 +64,15 @@ catalogue.answers catalogue.description catalogue.completion catalogue.export ca
 delivery
 browse
 network network.findings network.layout network.view_model network.views network.pictures
-opendata.parts
+opendata.parts opendata.portals opendata.entries opendata.settings opendata.facts opendata.publication
+opendata.statements opendata.surroundings opendata.datasets opendata.catalog
 opendata.about opendata.tables opendata.metadata opendata.tree opendata.void opendata.networks opendata.answers
-opendata.inventory opendata.vocabulary opendata.words opendata.package
+opendata.inventory opendata.vocabulary opendata.words opendata.package opendata.export
 opendata
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
 server.engine server.requests server.descriptions server.editor server.application server
 shell options console
-commands.plans commands.questions commands.pictures commands.stores commands
+commands.plans commands.questions commands.pictures commands.publishing commands.stores commands
 cli
 __main__
 """

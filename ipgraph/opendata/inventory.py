@@ -148,6 +148,5 @@ def _dataset(
         said = {lang: {k: v if isinstance(v, str) else v[lang] for k, v in values.items()} for lang in text}
         return {lang: words.format(**said[lang]) for lang, words in text.items()}
 
-    common = [{"de": de, "en": en} for de, en in zip(texts["keywords"]["de"], texts["keywords"]["en"], strict=True)]
-    return Dataset(key, filled(mine["title"]), filled(mine["text"]), (*common, keyword or mine["keyword"]),
+    return Dataset(key, filled(mine["title"]), filled(mine["text"]), (keyword or mine["keyword"],),
                    tuple(files), kind)  # fmt: skip

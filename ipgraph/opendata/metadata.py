@@ -33,8 +33,8 @@ def csvw(about: About, tables: Sequence[Listing], excel: bool = False) -> bytes:
         "@context": ["http://www.w3.org/ns/csvw", {"@language": about.language}],
         "dc:title": about.title,
         "dc:description": [_said(text, lang) for lang, text in about.notice.items() if text] + [about.description],
-        "dc:publisher": about.publisher,
-        "dc:rights": about.attribution,
+        "dc:publisher": about.publication.publisher,
+        "dc:rights": about.publication.attribution,
         **({"dc:license": {"@id": about.licence}} if about.licence else {}),
         **({"dialect": {"delimiter": ";", "encoding": "utf-8"}} if excel else {}),
         "tables": [_csvw_table(table, known, excel) for table in tables],
@@ -89,29 +89,28 @@ def _csvw_column(column: Column, excel: bool) -> dict[str, Any]:
     return {key: value for key, value in described.items() if value}
 
 
-def data_package(about: About, tables: Sequence[Listing], files: Mapping[str, bytes], homepage: str = "") -> bytes:
+def data_package(about: About, tables: Sequence[Listing], files: Mapping[str, bytes]) -> bytes:
     """Describe tables in the way of Frictionless (Data Package and Table Schema).
 
     Args:
         about: the plan that they are of.
         tables: the tables.
         files: their files by path, beside the description.
-        homepage: where the package is explained; empty if not known.
 
     Returns:
         ``datapackage.json``. Keys of columns with several values are left out: the standard has no such keys.
     """
     known = {table.key for table in tables}
-    licence = {"path": about.licence, "title": about.licence_title}
+    licence = {"path": about.licence, "title": about.publication.licence.title}
     document = {
         "profile": "tabular-data-package",
         "name": _name(about.name),
         "title": about.title,
         "description": "\n\n".join(filter(None, [*about.notice.values(), about.description])),
-        "homepage": homepage,
+        "homepage": about.address,
         "licenses": [licence] if about.licence else [],
-        "contributors": [{"title": about.publisher, "role": "publisher"}] if about.publisher else [],
-        "attribution": about.attribution,
+        "contributors": [{"title": about.publication.publisher, "role": "publisher"}],
+        "attribution": about.publication.attribution,
         "resources": [_resource(table, known, files[f"{table.key}.csv"]) for table in tables],
     }
     return _json({key: value for key, value in document.items() if value})

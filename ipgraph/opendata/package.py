@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ipgraph.browse import Plan, load_plan
@@ -19,8 +19,10 @@ from ipgraph.model import load_model
 from ipgraph.namespaces import CODES_GRAPH
 from ipgraph.network import actor_goal_network, actor_network
 from ipgraph.opendata import words
-from ipgraph.opendata.about import About, about
+from ipgraph.opendata.about import About
 from ipgraph.opendata.answers import Answers, all_answers, answer_tables
+from ipgraph.opendata.datasets import Part
+from ipgraph.opendata.facts import PlanFacts, plan_facts
 from ipgraph.opendata.inventory import (
     ANSWERS,
     CONTEXT,
@@ -36,7 +38,9 @@ from ipgraph.opendata.inventory import (
 )
 from ipgraph.opendata.metadata import CSVW_FILE, PACKAGE_FILE, csvw, data_package
 from ipgraph.opendata.networks import gexf_bytes, graphml_bytes, plain_graph
-from ipgraph.opendata.parts import Dataset
+from ipgraph.opendata.parts import Dataset, Edition, File
+from ipgraph.opendata.publication import publication
+from ipgraph.opendata.settings import Settings
 from ipgraph.opendata.tables import Listing, code_table, csv_bytes, sheet_tables
 from ipgraph.opendata.tree import Terms, context_bytes, tree_bytes
 from ipgraph.opendata.vocabulary import vocabulary_files
@@ -53,25 +57,54 @@ class Package:
     """A plan, ready to be written.
 
     Args:
-        plan: the plan.
-        name: name of the package, for a folder and an address.
+        facts: what the plan says of itself.
+        about: what its files say of the plan.
+        folder: its folder below the root of what is published; empty where it is the root.
         files: every file by its path in the package, with slashes.
-        datasets: what the files are.
+        datasets: what the files are; their paths are those in the package.
     """
 
-    plan: Plan
-    name: str
+    facts: PlanFacts
+    about: About
+    folder: str
     files: dict[str, bytes] = field(repr=False)
     datasets: tuple[Dataset, ...] = field(repr=False)
+
+    def part(self, editions: Sequence[Edition] = ()) -> Part:
+        """The package as the catalogue takes it, with paths from the root.
+
+        Args:
+            editions: its editions, oldest first, the last is this one.
+        """
+        moved = tuple(replace(one, files=tuple(map(self._moved, one.files))) for one in self.datasets)
+        return Part(self.facts, moved, self.from_root(), self.folder, self._path(words.PAGES["de"]), editions)
+
+    def from_root(self) -> dict[str, bytes]:
+        """Every file by its path from the root."""
+        return {self._path(path): content for path, content in self.files.items()}
+
+    def _path(self, path: str) -> str:
+        return f"{self.folder}/{path}" if self.folder else path
+
+    def _moved(self, file: File) -> File:
+        standard = self._path(file.conforms_to) if file.conforms_to in self.files else file.conforms_to
+        return replace(file, path=self._path(file.path), conforms_to=standard)
+
+
+def name_of(plan: PlanFacts) -> str:
+    """The name of a plan's package: its Kennung, as far as a file can be called so."""
+    return slug(plan.identifier or plan.iri)
 
 
 def package(
     reading: Reading,
     plan_iri: str,
     *,
+    settings: Settings | None = None,
+    edition: Edition | None = None,
+    folder: str = "",
     excel: bool = False,
     answers: Answers | None = None,
-    address: str = "",
     extra: Mapping[str, bytes] | None = None,
 ) -> Package:
     """Make the package of a plan.
@@ -79,9 +112,11 @@ def package(
     Args:
         reading: the plans. What else is in there has no influence on the package.
         plan_iri: the plan.
+        settings: what the county says beside the plan.
+        edition: which edition it is.
+        folder: its folder below the root of what is published; empty where it is the root.
         excel: whether to add the tables in the way of a German Excel.
         answers: the answers about this plan alone in German, if somebody has asked already.
-        address: where the package will be found, with a slash at its end; empty if not known.
         extra: more files by path, such as notes on what has changed; they go into the ZIP too.
 
     Returns:
@@ -93,8 +128,11 @@ def package(
     model = load_model()
     reading = reading.alone(plan_iri)
     plan = load_plan(reading.store, plan_iri, model)
-    name = slug(plan.resource.identifier or plan_iri)
-    here = about(plan, name, address)
+    facts = plan_facts(reading.store, plan_iri)
+    name = name_of(facts)
+    settings = settings or Settings()
+    address = settings.address + f"{folder}/" * bool(folder) if settings.address else ""
+    here = About(publication(facts, settings, edition, alone=not folder), name, address)
     records = rows(reading.store, plan_iri, model)
     tables = [*sheet_tables(plan, records, here.language), *map(code_table, model.schemes)]
     asked = answers if answers is not None else all_answers(reading.store)
@@ -118,9 +156,9 @@ def package(
     files |= dict(words.vocabulary_pages(here, list(vocabulary)))
     files |= dict(words.dictionaries(here, tables))
     files |= dict(words.texts(here, archive))
-    files |= dict(words.first_pages(here, inventory, answered, files, excel))
+    files |= dict(words.first_pages(here, inventory, answered, files, excel, "../" * bool(folder)))
     files[archive] = zipped(with_sums(files), name)
-    return Package(plan, name, files, inventory)
+    return Package(facts, here, folder, files, inventory)
 
 
 def _tables(here: About, tables: list[Listing], folder: str, excel: bool = False) -> dict[str, bytes]:

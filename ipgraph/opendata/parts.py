@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ipgraph.model import Text
 
@@ -45,3 +45,25 @@ class Dataset:
     keywords: tuple[Text, ...]
     files: tuple[File, ...]
     kind: str = ""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One published edition of a package.
+
+    Args:
+        number: how it is counted, such as ``2`` or ``1. Fortschreibung``.
+        date: ISO day on which it came out; empty where it is not known.
+        notes: what has changed with it.
+        path: where its files stay for ever, below the folder of the plan, such as ``v/2/``; empty for the top.
+        keys: the datasets that it has; those of an earlier edition that the new one lacks have ended.
+        catalogue: its ``catalog.ttl``, where it is at hand: its datasets then stay in the new catalogue, for a
+            portal forgets what a catalogue no longer names.
+    """
+
+    number: str = "1"
+    date: str = ""
+    notes: Text = field(default_factory=dict)
+    path: str = ""
+    keys: tuple[str, ...] = ()
+    catalogue: bytes = b""

@@ -94,15 +94,15 @@ def ascii_name(text: str) -> str:
 
 
 def distinct(names: Iterable[str]) -> list[str]:
-    """The names, with a number behind one that was there before."""
-    found: list[str] = []
+    """The names, with a number behind one that was there before; ``A`` and ``a`` are one name to Windows."""
+    found: dict[str, str] = {}
     for name in names:
         number, free = 1, name
-        while free in found:
+        while free.casefold() in found:
             number += 1
             free = f"{name}_{number}"
-        found.append(free)
-    return found
+        found[free.casefold()] = free
+    return list(found.values())
 
 
 def sheet_tables(plan: Plan, records: Mapping[Sheet, list[Record]], language: str) -> list[Listing]:

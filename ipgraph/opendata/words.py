@@ -39,7 +39,12 @@ TYPES: Mapping[str, Text] = {
 
 
 def first_pages(
-    about: About, datasets: Sequence[Dataset], answers: Sequence[Listing], files: Mapping[str, bytes], excel: bool
+    about: About,
+    datasets: Sequence[Dataset],
+    answers: Sequence[Listing],
+    files: Mapping[str, bytes],
+    excel: bool,
+    root: str,
 ) -> Iterator[tuple[str, bytes]]:
     """The page that explains the package, in German and English.
 
@@ -49,6 +54,7 @@ def first_pages(
         answers: the answers in it.
         files: the files by path, for their sizes.
         excel: whether there is a variant of the tables for Excel.
+        root: from the package to the folder with the catalogue, with a slash at its end; empty for the same folder.
 
     Yields:
         Path and content.
@@ -60,6 +66,7 @@ def first_pages(
         "answers_folder": ANSWERS,
         "starts": STARTS,
         "excel": excel,
+        "root": root,
         "licence": licence_text(about),
     }
     yield from _pages("package/index.html.j2", PAGES, about, values)
@@ -76,6 +83,17 @@ def vocabulary_pages(about: About, files: Sequence[str]) -> Iterator[tuple[str, 
     known = vocabulary()
     yield from _pages("package/vocabulary.html.j2", paths, about,
                       {"ontology": known, "parts": known.parts, "files": files})  # fmt: skip
+
+
+def page_of_packages(packages: Sequence[tuple[str, About]]) -> Iterator[tuple[str, bytes]]:
+    """The first page over several packages, in German and English: path and content.
+
+    Args:
+        packages: folder and plan of each.
+    """
+    for lang, path in PAGES.items():
+        values = {"about": None, "other": PAGES["en" if lang == "de" else "de"], "page": path, "packages": packages}
+        yield path, render_page("package/several.html.j2", lang, **values).encode("utf-8")
 
 
 def _pages(
@@ -98,16 +116,16 @@ def size_words(size: int) -> Text:
 
 def licence_text(about: About) -> str:
     """The terms, in German and English."""
-    if not about.licence:
+    publication = about.publication
+    if not publication.licensed:
         return (
             "Für diese Daten ist noch keine Lizenz angegeben. Bitte fragen Sie den Herausgeber, bevor Sie sie nutzen.\n"
             "No licence is given for these data yet. Please ask the publisher before you use them.\n"
         )
-    name = about.licence_title or about.licence
-    address = f" ({about.licence})" if name != about.licence else ""
-    lines = [f"Die Daten stehen unter: {name}{address}", f"The data are under: {name}{address}"]
-    if about.attribution:
-        lines += [f"Bitte nennen / please name: {about.attribution}"]
+    name = f"{publication.licence.title} ({about.licence})"
+    lines = [f"Die Daten stehen unter: {name}", f"The data are under: {name}"]
+    if publication.licence.attribution:
+        lines += ["", "Bitte nennen Sie / please name:", publication.attribution]
     return "\n".join(lines) + "\n"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ipgraph.ingest import Reading
 from ipgraph.model import Text
 from ipgraph.opendata.answers import Answers
+from ipgraph.opendata.catalog import catalogue_files
 from ipgraph.opendata.package import Package, package, with_sums
 from ipgraph.opendata.words import PAGES, size_words
 from ipgraph.site.folder import Folder
@@ -38,7 +39,8 @@ def downloads(
         The files of the whole plan, and the page of the package by language.
     """
     made = package(reading, plan, answers=answers)
-    for path, content in with_sums(made.files).items():
+    files = made.files | catalogue_files([made.part()])
+    for path, content in with_sums(files).items():
         folder.write(f"data/{name}/{path}", content)
     return _whole(made, name), {lang: f"data/{name}/{page}" for lang, page in PAGES.items()}
 

@@ -1,0 +1,123 @@
+"""The catalogue of a package: DCAT-AP.de 3.0 (2024-12-12), clean in DCAT-AP 3.0.1, for a portal to harvest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import shorten
+
+from ipgraph.model import Text
+from ipgraph.namespaces import DCTERMS, FOAF, SKOS
+from ipgraph.opendata import portals, surroundings
+from ipgraph.opendata.datasets import LANGUAGE, Described, Part, availability
+from ipgraph.opendata.publication import Publication
+from ipgraph.opendata.settings import Settings
+from ipgraph.opendata.statements import DCAT, DCATAP, Statements, catalogue_bytes, day
+
+CATALOGUE_FILES = ("catalog.ttl", "catalog.rdf", "catalog.jsonld")
+_LONGEST = 300
+"""Characters of the names of areas in a description."""
+
+
+def catalogue_files(parts: Sequence[Part], settings: Settings | None = None) -> dict[str, bytes]:
+    """Write the catalogue over the packages of one or more plans.
+
+    Args:
+        parts: the packages, at least one.
+        settings: what the county says beside the plans.
+
+    Returns:
+        Content of ``catalog.ttl``, ``.rdf`` and ``.jsonld`` by name; the same bytes for the same input.
+
+    Raises:
+        IpgraphError: the catalogue of an earlier edition cannot be read.
+    """
+    settings = settings or Settings()
+    root = settings.address or placeholder(parts[0])
+    described = [Described(part, settings, root, len(parts) == 1) for part in parts]
+    datasets, listed = Statements(), set[str]()
+    iris = [iri for one in described for iri in one.write(datasets, listed)]
+    statements = Statements()
+    _catalogue(statements, described, settings, root, iris)
+    statements.append(datasets)
+    return catalogue_bytes(statements)
+
+
+def placeholder(part: Part) -> str:
+    """An address of its own for a package that has been given none; nothing answers there."""
+    return part.facts.iri.rstrip("/#") + "/paket/"
+
+
+def _catalogue(
+    to: Statements, parts: Sequence[Described], settings: Settings, root: str, datasets: Sequence[str]
+) -> None:
+    first = parts[0]
+    own = len(parts) > 1 and bool(settings.publisher)
+    publisher = f"{root}#herausgeber" if own else first.node("herausgeber")
+    publications = [part.publication for part in parts]
+    fictional = all(one.fictional for one in publications)
+    title, description = _words(publications)
+    if fictional:
+        title, description = publications[0].named(title), publications[0].told(description)
+    head(to, root, title, description, publisher, settings)
+    catalogue = f"{root}#katalog"
+    to.link(catalogue, FOAF + "homepage", settings.homepage or (first.page if len(parts) == 1 else root),
+            surroundings.DOCUMENT)  # fmt: skip
+    to.say(catalogue, DCTERMS + "issued", day(min(filter(None, (one.issued for one in publications)), default="")))
+    to.say(catalogue, DCTERMS + "modified", day(max(one.modified for one in publications)))
+    to.link(catalogue, DCTERMS + "language", sorted({part.language for part in parts}), LANGUAGE)
+    licences = {one.licence.iri for one in publications}
+    if len(licences) == 1:
+        to.link(catalogue, DCTERMS + "license", licences, DCTERMS + "LicenseDocument")
+    places = [place for part in parts for place in surroundings.places(part.publication, f"{part.top}#gebiet")]
+    to.link(catalogue, DCTERMS + "spatial", places, surroundings.LOCATION)
+    to.link(catalogue, DCAT + "dataset", datasets)
+    if own:
+        surroundings.agent(to, publisher, settings.publisher, settings)
+
+
+def head(to: Statements, root: str, title: Text, description: Text, publisher: str, settings: Settings) -> None:
+    """What every catalogue has: names, publisher, themes, availability.
+
+    Args:
+        to: where to say it.
+        root: address of the folder that it lies in.
+        title: its name.
+        description: what is in it.
+        publisher: IRI of its publisher.
+        settings: what its publisher says about it.
+    """
+    catalogue = f"{root}#katalog"
+    to.a(catalogue, DCAT + "Catalog")
+    to.texts(catalogue, DCTERMS + "title", title)
+    to.texts(catalogue, DCTERMS + "description", description)
+    to.link(catalogue, DCTERMS + "publisher", publisher)
+    to.link(catalogue, DCAT + "themeTaxonomy", portals.THEME, SKOS + "ConceptScheme")
+    to.link(catalogue, DCATAP + "availability", availability(settings), surroundings.CONCEPT)
+
+
+def _words(publications: Sequence[Publication]) -> tuple[Text, Text]:
+    if len(publications) == 1:
+        one = publications[0]
+        source = surroundings.source_words(one)
+        return {"de": f"Offene Daten: {one.title}", "en": f"Open data: {one.title}"}, {
+            "de": "Was der Plan erreichen will, was dafür getan wird und wer es tut: Ziele, Maßnahmen, Stellen und ihr "
+            f"Stand als Tabellen, als verknüpfte Daten und als Netze. {source['de']}",
+            "en": "What the plan wants to reach, what is done for it and who does it: goals, measures, bodies and "
+            f"progress as tables, as linked data and as networks. {source['en']}",
+        }
+    return several(len(publications), [one.facts.territory for one in publications])
+
+
+def several(plans: int, areas: Sequence[str]) -> tuple[Text, Text]:
+    """Title and description of a catalogue over several plans.
+
+    Args:
+        plans: how many.
+        areas: whom they are for; an empty name is left out.
+    """
+    names = shorten(", ".join(dict.fromkeys(filter(None, areas))), _LONGEST, placeholder=" …")
+    return {"de": "Offene Daten: Integrationspläne", "en": "Open data: integration plans"}, {
+        "de": f"Ziele, Maßnahmen und beteiligte Stellen aus {plans} Plänen, als Tabellen, als verknüpfte Daten und als "
+        f"Netze: {names}.",
+        "en": f"Goals, measures and bodies from {plans} plans, as tables, as linked data and as networks: {names}.",
+    }

@@ -1,0 +1,305 @@
+"""The package of one plan as DCAT: its series, its datasets, the files of each, and whom to ask."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import quote
+
+from ipgraph.errors import IpgraphError
+from ipgraph.ingest.values import is_web_address
+from ipgraph.namespaces import DCTERMS, FOAF, RDF, XSD
+from ipgraph.opendata import portals, surroundings
+from ipgraph.opendata.facts import PlanFacts
+from ipgraph.opendata.parts import Dataset, Edition, File
+from ipgraph.opendata.publication import publication, samples
+from ipgraph.opendata.settings import Settings
+from ipgraph.opendata.statements import (
+    ADMS,
+    DCAT,
+    DCATAP,
+    DCATDE,
+    SPDX,
+    Statements,
+    day,
+    plain,
+    turtle_triples,
+    typed,
+    worded,
+)
+
+_PUBLIC = portals.EU + "access-right/PUBLIC"
+_COMPLETED = portals.EU + "distribution-status/COMPLETED"
+_THEMES = (portals.THEME + "/SOCI", portals.THEME + "/GOVE")
+_MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
+_ONTOLOGY = "https://w3id.org/ipgraph/ontology"
+_LEGAL_RESOURCE = "http://data.europa.eu/eli/ontology#LegalResource"
+_STANDARD = DCTERMS + "Standard"
+_FREQUENCY = DCTERMS + "Frequency"
+LANGUAGE = DCTERMS + "LinguisticSystem"
+
+
+@dataclass(frozen=True)
+class Part:
+    """The package of one plan in a catalogue.
+
+    Args:
+        facts: what the plan says.
+        datasets: its datasets; the paths of their files start at the root of the package.
+        files: content of the files by that path.
+        folder: folder of the plan below the root; empty for the root itself.
+        page: path from the root of a page that tells what is in it; empty for the folder.
+        editions: the editions, oldest first, the last is this one; none for a package without editions.
+    """
+
+    facts: PlanFacts
+    datasets: Sequence[Dataset]
+    files: Mapping[str, bytes]
+    folder: str = ""
+    page: str = ""
+    editions: Sequence[Edition] = ()
+
+
+OURS = ("ONTOLOGY", "CODE_LIST")
+"""Kinds of datasets that come with the program and belong to no county."""
+
+
+class Described:
+    """The description of one part of a catalogue.
+
+    Args:
+        part: the package of the plan.
+        settings: what the county says beside the plan.
+        root: address of the whole package.
+        alone: whether it is the only part.
+    """
+
+    def __init__(self, part: Part, settings: Settings, root: str, alone: bool) -> None:
+        self.part = part
+        self.settings = settings
+        self.root = root
+        edition = part.editions[-1] if part.editions else Edition(settings.version or part.facts.edition or "1")
+        self.publication = publication(part.facts, settings, edition, alone=alone)
+        self.top = root + (quote(part.folder) + "/" if part.folder else "")
+        self.base = self.top + quote(edition.path)
+
+    # ---------------------------------------------------------------- addresses
+
+    def node(self, name: str) -> str:
+        """IRI of something in this edition."""
+        return f"{self.base}#{quote(name)}"
+
+    @property
+    def series(self) -> str:
+        """IRI of the series of all editions."""
+        return f"{self.top}#reihe"
+
+    def _below(self, path: str) -> tuple[str, str]:
+        """The address under which a path from the root goes on, and the rest of the path."""
+        inside = f"{self.part.folder}/" if self.part.folder else ""
+        return (self.base, path.removeprefix(inside)) if path.startswith(inside) else (self.root, path)
+
+    def address(self, path: str) -> str:
+        """Address of a file of this edition by its path from the root."""
+        base, rest = self._below(path)
+        return base + quote(rest)
+
+    @property
+    def page(self) -> str:
+        """Address of a page that tells what is in the package."""
+        return self.root + quote(self.part.page) if self.part.page else self.top
+
+    @cached_property
+    def language(self) -> str:
+        """IRI of the language of the plan."""
+        return portals.language(self.publication.facts.language)
+
+    @property
+    def frequency(self) -> str:
+        """IRI of how often there is something new."""
+        return self.settings.frequency or portals.FREQUENCY + "/IRREG"
+
+    # ---------------------------------------------------------------- what is said
+
+    def write(self, to: Statements, listed: set[str]) -> list[str]:
+        """Describe the series, the datasets and what they share.
+
+        Args:
+            to: where to say it.
+            listed: checksums of datasets that the catalogue has already; grows. What plans share is listed once.
+
+        Returns:
+            IRIs of all datasets, earlier editions included.
+        """
+        self._series(to)
+        found = []
+        for dataset in self.part.datasets:
+            content = "".join(sorted(hashlib.sha256(self.part.files[one.path]).hexdigest() for one in dataset.files))
+            if not (dataset.kind and content in listed):
+                listed.add(content)
+                found.append(self._dataset(to, dataset))
+        self._shared(to)
+        return [*found, *self._earlier(to)]
+
+    def _series(self, to: Statements) -> None:
+        publication = self.publication
+        to.a(self.series, DCAT + "DatasetSeries")
+        title = publication.title
+        to.texts(self.series, DCTERMS + "title", publication.named({
+            "de": f"{title}: alle Ausgaben", "en": f"{title}: all editions"}))  # fmt: skip
+        to.texts(self.series, DCTERMS + "description", publication.told({
+            "de": f"Die Daten des Plans „{title}“, eine Ausgabe nach der anderen.",
+            "en": f"The data of the plan “{title}”, one edition after the other."}))  # fmt: skip
+        self._common(to, self.series)
+        days = [*(one.date for one in self.part.editions), publication.issued]
+        to.say(self.series, DCTERMS + "issued", day(min(filter(None, days), default="")))
+        to.say(self.series, DCTERMS + "modified", day(publication.modified))
+        to.link(self.series, DCTERMS + "accrualPeriodicity", self.frequency, _FREQUENCY)
+
+    def _common(self, to: Statements, subject: str) -> None:
+        """What series and datasets have in common."""
+        to.link(subject, DCTERMS + "publisher", self.node("herausgeber"))
+        to.link(subject, DCAT + "contactPoint", self.node("kontakt"))
+        own = f"{self.top}#gebiet"
+        to.link(subject, DCTERMS + "spatial", surroundings.places(self.publication, own), surroundings.LOCATION)
+        if self.publication.facts.start or self.publication.facts.end:
+            to.link(subject, DCTERMS + "temporal", self.node("laufzeit"))
+        to.link(subject, DCATAP + "applicableLegislation", self.settings.legislation, _LEGAL_RESOURCE)
+
+    def _dataset(self, to: Statements, dataset: Dataset) -> str:
+        publication, settings = self.publication, self.settings
+        iri = self.node(dataset.key)
+        to.a(iri, DCAT + "Dataset")
+        to.texts(iri, DCTERMS + "title", publication.named(dataset.title))
+        source = surroundings.source_words(publication)
+        told = {lang: f"{text} {source[lang]}" for lang, text in dataset.description.items()}
+        to.texts(iri, DCTERMS + "description", publication.told(told))
+        to.say(iri, DCTERMS + "identifier", plain(iri))
+        self._common(to, iri)
+        to.say(iri, DCTERMS + "issued", day(publication.issued))
+        to.say(iri, DCTERMS + "modified", day(publication.modified))
+        to.link(iri, DCTERMS + "language", self.language, LANGUAGE)
+        words = [*(pair for text in dataset.keywords for pair in text.items()), *publication.keywords]
+        to.say(iri, DCAT + "keyword", *(worded(word, lang) for lang, word in words))
+        to.link(iri, DCAT + "theme", settings.themes or _THEMES, surroundings.CONCEPT)
+        to.link(iri, DCATDE + "politicalGeocodingLevelURI", publication.area.level, surroundings.CONCEPT)
+        # Deprecated in 3.0, but the harvester of GovData still reads it (notes on the harvester, 2025).
+        to.link(
+            iri,
+            DCATDE + "politicalGeocodingURI",
+            publication.area.exact or publication.area.county,
+            surroundings.CONCEPT,
+        )
+        to.link(iri, DCTERMS + "accrualPeriodicity", self.frequency, _FREQUENCY)
+        to.link(iri, DCTERMS + "accessRights", _PUBLIC, DCTERMS + "RightsStatement")
+        to.link(iri, DCTERMS + "provenance", self.node("herkunft"))
+        to.link(iri, DCATAP + "availability", availability(self.settings), surroundings.CONCEPT)
+        to.link(iri, DCATDE + "contributorID", settings.contributor)
+        kind = dataset.kind or ("SYNTHETIC_DATA" if publication.fictional else "")
+        to.link(iri, DCTERMS + "type", f"{portals.KIND}/{kind}" if kind else "", surroundings.CONCEPT)
+        if not dataset.kind:
+            to.link(iri, DCTERMS + "references", samples(settings))
+            to.link(iri, DCTERMS + "conformsTo", _ONTOLOGY, _STANDARD)
+        to.link(iri, DCAT + "landingPage", self.page, surroundings.DOCUMENT)
+        to.link(iri, FOAF + "page", settings.homepage, surroundings.DOCUMENT)
+        to.say(iri, DCAT + "version", plain(publication.edition.number))
+        to.texts(iri, ADMS + "versionNotes", publication.edition.notes or settings.version_notes)
+        to.link(iri, DCAT + "inSeries", self.series)
+        self._previous(to, iri, dataset.key)
+        for file in dataset.files:
+            to.link(iri, DCAT + "distribution", self._distribution(to, file, dataset))
+        return iri
+
+    def _previous(self, to: Statements, iri: str, key: str) -> None:
+        """Link a dataset with the same one of the edition before, there and back."""
+        before = self.part.editions[-2] if len(self.part.editions) > 1 else Edition()
+        former = f"{self.top}{quote(before.path)}#{quote(key)}"
+        if key in before.keys and former != iri:
+            to.link(iri, DCAT + "prev", former)
+            to.link(former, DCAT + "next", iri)
+            to.link(former, DCTERMS + "isReplacedBy", iri)
+
+    def _distribution(self, to: Statements, file: File, dataset: Dataset) -> str:
+        publication, content = self.publication, self.part.files[file.path]
+        base, rest = self._below(file.path)
+        iri, address = f"{base}#{quote(rest)}", self.address(file.path)
+        to.a(iri, DCAT + "Distribution")
+        to.texts(iri, DCTERMS + "title", publication.named(file.title))
+        to.texts(iri, DCTERMS + "description", publication.told(dataset.description))
+        # A direct download stands in both (Konventionenhandbuch K39).
+        to.link(iri, DCAT + "accessURL", address)
+        to.link(iri, DCAT + "downloadURL", address)
+        if dataset.kind in OURS:
+            surroundings.free(to, iri, self.node("frei"))
+        else:
+            surroundings.licensed(to, iri, self.node("rechte"), publication)
+        to.link(iri, DCTERMS + "format", f"{portals.FILE_TYPE}/{file.format}", DCTERMS + "MediaTypeOrExtent")
+        to.link(iri, DCAT + "mediaType", _MEDIA_TYPE + file.media_type, DCTERMS + "MediaType")
+        if file.format == "ZIP":
+            to.link(iri, DCAT + "packageFormat", _MEDIA_TYPE + file.media_type, DCTERMS + "MediaType")
+        to.say(iri, DCAT + "byteSize", typed(str(len(content)), XSD + "nonNegativeInteger"))
+        to.link(iri, SPDX + "checksum", f"{iri}/sha256")
+        to.say(iri, DCTERMS + "issued", day(publication.issued))
+        to.say(iri, DCTERMS + "modified", day(publication.modified))
+        to.link(iri, DCTERMS + "language", self.language, LANGUAGE)
+        to.link(iri, ADMS + "status", _COMPLETED, surroundings.CONCEPT)
+        to.link(iri, DCATAP + "availability", availability(self.settings), surroundings.CONCEPT)
+        form = file.conforms_to
+        form = self.address(form) if form and not is_web_address(form) else form
+        to.link(iri, DCTERMS + "conformsTo", form, _STANDARD)
+        to.a(f"{iri}/sha256", SPDX + "Checksum")
+        to.link(f"{iri}/sha256", SPDX + "algorithm", SPDX + "checksumAlgorithm_sha256", SPDX + "ChecksumAlgorithm")
+        digest = hashlib.sha256(content).hexdigest()
+        to.say(f"{iri}/sha256", SPDX + "checksumValue", typed(digest, XSD + "hexBinary"))
+        return iri
+
+    def _shared(self, to: Statements) -> None:
+        publication = self.publication
+        surroundings.agent(to, self.node("herausgeber"), publication.publisher, self.settings)
+        surroundings.contact(to, self.node("kontakt"), publication, self.page)
+        surroundings.place(to, f"{self.top}#gebiet", publication)
+        surroundings.span(to, self.node("laufzeit"), publication)
+        surroundings.origin(to, self.node("herkunft"), publication)
+
+    def _earlier(self, to: Statements) -> list[str]:
+        """Keep the datasets of earlier editions as they were described then."""
+        found = []
+        for edition in self.part.editions[:-1]:
+            if edition.catalogue:
+                found += taken_over(
+                    to, edition.catalogue, f"catalog.ttl ({edition.number})", but=(DCAT + "DatasetSeries",)
+                )
+        return found
+
+
+def availability(settings: Settings) -> str:
+    """IRI of how surely the data will stay."""
+    return settings.availability or portals.AVAILABILITY + "/AVAILABLE"
+
+
+def taken_over(to: Statements, catalogue: bytes, name: str, but: Sequence[str] = ()) -> list[str]:
+    """Take over what another catalogue describes, without the catalogue itself.
+
+    Args:
+        to: where to say it.
+        catalogue: the other one, as Turtle.
+        name: what it is called where it has a fault.
+        but: classes of what else is left out.
+
+    Returns:
+        IRIs of its datasets.
+
+    Raises:
+        IpgraphError: it is no Turtle.
+    """
+    try:
+        triples = turtle_triples(catalogue)
+    except SyntaxError as error:
+        raise IpgraphError(f"{name} ist nicht lesbar: {error}", f"{name} cannot be read: {error}") from error
+    kinds = [(triple.subject, str(getattr(triple.object, "value", ""))) for triple in triples
+             if triple.predicate.value == RDF + "type"]  # fmt: skip
+    out = {subject for subject, kind in kinds if kind in (DCAT + "Catalog", *but)}
+    to.add(triple for triple in triples if triple.subject not in out)
+    return [str(getattr(subject, "value", "")) for subject, kind in kinds if kind == DCAT + "Dataset"]

@@ -1,0 +1,174 @@
+"""What a package says of itself: the plan and the settings put together, and what stands in where both are silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ipgraph.ingest.values import is_web_address
+from ipgraph.model import Text
+from ipgraph.opendata import portals
+from ipgraph.opendata.entries import MAIL
+from ipgraph.opendata.facts import PlanFacts
+from ipgraph.opendata.parts import Edition
+from ipgraph.opendata.settings import Settings
+
+Keyword = tuple[str, str]
+"""Language and word."""
+
+UNKNOWN = "Herausgebende Stelle nicht angegeben"
+FICTIONAL: Text = {
+    "de": "Fiktives Beispiel: Gebiet, Stellen und Zahlen sind erfunden.",
+    "en": "Fictional example: area, bodies and figures are made up.",
+}
+_MARK: Text = {"de": "fiktiv", "en": "fictional"}
+_KEYWORDS: tuple[Keyword, ...] = (
+    ("de", "Integrationsplan"), ("de", "Integration"), ("de", "Migration"),
+    ("en", "integration plan"), ("en", "integration"), ("en", "migration"),
+)  # fmt: skip
+_CLOSED = "other-closed"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Every value that the catalogue writes, decided.
+
+    Args:
+        facts: what the plan says.
+        settings: what the county says beside it.
+        edition: which edition it is.
+        title: title of the plan; of its Kennung, where it has none.
+        publisher: the body that decided on the release.
+        licence: the licence; GovData's "other closed licence", where nobody has given one.
+        attribution: how the source is to be named.
+        contact: the office that answers questions.
+        contact_mail: its mail address.
+        contact_page: its form; the package's own address, where there is nothing else.
+        issued: when the data came out: day, month or year.
+        modified: when they last changed: day, month or year.
+        area: what the official key says.
+        keywords: words to find every dataset by.
+        provenance: how the data came about.
+    """
+
+    facts: PlanFacts
+    settings: Settings
+    edition: Edition
+    title: str
+    publisher: str
+    licence: portals.Licence
+    attribution: str
+    contact: str
+    contact_mail: str
+    contact_page: str
+    issued: str
+    modified: str
+    area: portals.Area
+    keywords: tuple[Keyword, ...]
+    provenance: Text
+
+    @property
+    def licensed(self) -> bool:
+        """Whether somebody has given a licence."""
+        return self.licence.iri != portals.LICENCES + _CLOSED
+
+    @property
+    def fictional(self) -> bool:
+        """Whether the plan is made up."""
+        return self.facts.fictional
+
+    def named(self, title: Text) -> Text:
+        """A title that says so when the plan is made up."""
+        return {lang: f"{text} ({_MARK[lang]})" if self.fictional else text for lang, text in title.items()}
+
+    def told(self, description: Text) -> Text:
+        """A description that says so when the plan is made up."""
+        return {lang: f"{FICTIONAL[lang]} {text}" if self.fictional else text for lang, text in description.items()}
+
+
+def publication(
+    facts: PlanFacts, settings: Settings | None = None, edition: Edition | None = None, *, alone: bool = True
+) -> Publication:
+    """Decide what a package says of itself.
+
+    Args:
+        facts: what the plan says.
+        settings: what the county says beside it.
+        edition: which edition it is.
+        alone: whether the package holds one plan. Then the settings come before the plan; of several plans each keeps
+            its own publisher, contact and licence, and the settings fill gaps.
+
+    Returns:
+        All values. No date is ever that of today.
+    """
+    settings, edition = settings or Settings(), edition or Edition()
+    title = facts.title or facts.identifier or facts.iri
+    publisher = _first(alone, settings.publisher, facts.publisher) or facts.territory or UNKNOWN
+    mail, page = _contact(facts, settings, alone)
+    issued = settings.issued or edition.date or facts.adopted or facts.start
+    return Publication(
+        facts=facts,
+        settings=settings,
+        edition=edition,
+        title=title,
+        publisher=f"{publisher} ({_MARK['de']})" if facts.fictional else publisher,
+        licence=_licence(facts, settings, alone),
+        attribution=settings.attribution if alone and settings.attribution else f"Datenquelle: {publisher}, {title}",
+        contact=(settings.contact if alone else "") or publisher,
+        contact_mail=mail,
+        contact_page=page,
+        issued=issued,
+        modified=settings.modified or max(issued, facts.newest, edition.date),
+        area=portals.area(facts.district_key),
+        keywords=tuple(dict.fromkeys(_keywords(facts, settings))),
+        provenance=settings.provenance or _provenance(facts, title),
+    )
+
+
+def _first(settings_first: bool, from_settings: str, from_plan: str) -> str:
+    return (from_settings or from_plan) if settings_first else (from_plan or from_settings)
+
+
+def _contact(facts: PlanFacts, settings: Settings, alone: bool) -> tuple[str, str]:
+    """Mail address and form: the settings' or those in the plan, never a mixture of two offices."""
+    mail = facts.contact.removeprefix("mailto:")
+    of_plan = (mail if MAIL.fullmatch(mail) else "", facts.contact if is_web_address(facts.contact) else "")
+    of_settings = (settings.contact_mail, settings.contact_page)
+    order = (of_settings, of_plan) if alone else (of_plan, of_settings)
+    return next(filter(any, order), ("", ""))
+
+
+def _licence(facts: PlanFacts, settings: Settings, alone: bool) -> portals.Licence:
+    of_plan = portals.licence(facts.licence) if facts.licence else None
+    found = (settings.licence or of_plan) if alone else (of_plan or settings.licence)
+    return found or portals.given_licence(_CLOSED)
+
+
+def _keywords(facts: PlanFacts, settings: Settings) -> Iterator[Keyword]:
+    yield from _KEYWORDS
+    if facts.territory:
+        yield ("de", facts.territory)
+    for iri in samples(settings):
+        yield from (("de", word) for word in portals.muster_words(iri))
+    yield from settings.keywords
+    if facts.fictional:
+        yield from _MARK.items()
+
+
+def samples(settings: Settings) -> tuple[str, ...]:
+    """The entries of the Musterdatenkatalog: those of the settings, else the one for integration."""
+    return settings.samples or (portals.MUSTER + "sozialeHilfe/flucht/integration",)
+
+
+def _provenance(facts: PlanFacts, title: str) -> Text:
+    day = {"de": f", beschlossen {facts.adopted}", "en": f", adopted {facts.adopted}"} if facts.adopted else {}
+    return {
+        "de": f"Aus den Tabellen des Plans „{title}“{day.get('de', '')}, umgewandelt mit ipgraph.",
+        "en": f"From the tables of the plan “{title}”{day.get('en', '')}, converted by ipgraph.",
+    }
+
+
+def period(facts: PlanFacts) -> str:
+    """The period of a plan in years: ``2024–2028``, ``ab 2014``; empty where the plan has none."""
+    years: Iterable[str] = dict.fromkeys(day[:4] for day in (facts.start, facts.end) if day)
+    return "–".join(years)
