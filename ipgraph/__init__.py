@@ -18,6 +18,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from ipgraph.catalogue import queries, query
+    from ipgraph.changes import diff
     from ipgraph.emit import convert
     from ipgraph.emit.form import template
     from ipgraph.errors import IpgraphError
@@ -35,6 +36,7 @@ _HOMES = {
     "adopt": "intake",
     "build": "site",
     "convert": "emit",
+    "diff": "changes",
     "export": "opendata.export",
     "load": "loading",
     "queries": "catalogue",
@@ -53,6 +55,7 @@ __all__ = [
     "adopt",
     "build",
     "convert",
+    "diff",
     "export",
     "load",
     "queries",

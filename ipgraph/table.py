@@ -248,17 +248,14 @@ def _widths(texts: list[list[str]], room: int) -> list[int]:
 
 def write_workbook(table: Table, file: IO[bytes], lang: str = "de") -> None:
     """An Excel workbook of the columns that people see; text stays text, never a formula."""
-    from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font, NamedStyle
     from openpyxl.utils import get_column_letter
 
-    from ipgraph.emit.workbook import cell_at, workbook_bytes
+    from ipgraph.emit.workbook import cell_at, new_workbook, workbook_bytes
     from ipgraph.ingest.sheets import EXCEL_CELL
 
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "Ergebnis" if lang == "de" else "Result"
+    book = new_workbook()
+    sheet = book.create_sheet("Ergebnis" if lang == "de" else "Result")
     # One named style for all: assigning an alignment to each cell takes most of the time.
     book.add_named_style(NamedStyle("answer", alignment=Alignment(wrap_text=True, vertical="top")))
     for number, column in enumerate(table.shown, start=1):

@@ -38,6 +38,7 @@ ingest.bulk ingest.stored
 ingest.stratml.places ingest.stratml.notes ingest.stratml.elements ingest.stratml.document ingest.stratml.problems
 ingest.stratml
 ingest
+reviewed
 loading.gathered loading.folder loading.server loading
 validation.own_faults validation.own_shapes validation.narrowing validation.shapes validation.findings
 validation.editions validation.engines validation.under_check validation.sentences validation
@@ -63,16 +64,18 @@ catalogue.parameter catalogue.saved_query catalogue
 catalogue.answers catalogue.description catalogue.completion catalogue.export catalogue.rules
 delivery
 browse
+changes.meaning changes.matching changes.change changes.renames changes.editions changes.words changes changes.report
 network network.findings network.layout network.view_model network.views network.pictures
 opendata.parts opendata.portals opendata.entries opendata.settings opendata.facts opendata.publication
 opendata.statements opendata.surroundings opendata.datasets opendata.catalog
+opendata.private_words opendata.personal opendata.retired opendata.versions
 opendata.about opendata.tables opendata.metadata opendata.tree opendata.void opendata.networks opendata.answers
 opendata.inventory opendata.vocabulary opendata.words opendata.package opendata.export
 opendata
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
 server.engine server.requests server.descriptions server.editor server.application server
 shell options console
-commands.plans commands.questions commands.pictures commands.publishing commands.stores commands
+commands.plans commands.questions commands.pictures commands.stores commands.publishing commands
 cli
 __main__
 """

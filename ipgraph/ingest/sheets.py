@@ -108,10 +108,11 @@ def read_csv_folder(folder: Path) -> list[RawSheet]:
     Raises:
         IpgraphError: a file is not UTF-8 or not CSV.
     """
-    return [_read_csv(path) for path in sorted(folder.glob("*.csv"))]
+    return [read_csv(path) for path in sorted(folder.glob("*.csv"))]
 
 
-def _read_csv(path: Path) -> RawSheet:
+def read_csv(path: Path) -> RawSheet:
+    """Read one CSV file; see :func:`read_csv_folder`."""
     refuse_large(path)
     csv.field_size_limit(FIELD)
     sheet = RawSheet(path.name, path.stem, in_workbook=False)
