@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from ipgraph.ingest import read
 from ipgraph.opendata.datasets import Part
-from ipgraph.opendata.facts import plan_facts
+from ipgraph.opendata.facts import PlanFacts, plan_facts
 from ipgraph.opendata.parts import Dataset, Edition, File
 
 FILES = {
@@ -46,8 +47,12 @@ def datasets(folder: str = "") -> tuple[Dataset, ...]:
 
 def part(source: Path, folder: str = "", editions: tuple[Edition, ...] = ()) -> Part:
     """The package of the plan in a source."""
-    reading = read(source)
     inside = f"{folder}/" if folder else ""
     files = {inside + path: content for path, content in FILES.items()}
-    facts = plan_facts(reading.store, reading.plans[0])
-    return Part(facts, datasets(inside), files, folder, f"{inside}index.html", editions)
+    return Part(_facts(source), datasets(inside), files, folder, f"{inside}index.html", editions)
+
+
+@cache
+def _facts(source: Path) -> PlanFacts:
+    reading = read(source)
+    return plan_facts(reading.store, reading.plans[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from textwrap import shorten
 
@@ -9,13 +10,13 @@ from ipgraph.model import Text
 from ipgraph.namespaces import DCTERMS, FOAF, SKOS
 from ipgraph.opendata import portals, surroundings
 from ipgraph.opendata.datasets import LANGUAGE, Described, Part, availability
-from ipgraph.opendata.publication import Publication
+from ipgraph.opendata.publication import Publication, fictional_title, fictional_words
 from ipgraph.opendata.settings import Settings
 from ipgraph.opendata.statements import DCAT, DCATAP, Statements, catalogue_bytes, day
 
 CATALOGUE_FILES = ("catalog.ttl", "catalog.rdf", "catalog.jsonld")
 _LONGEST = 300
-"""Characters of the names of areas in a description."""
+"""Characters of the names in a description."""
 
 
 def catalogue_files(parts: Sequence[Part], settings: Settings | None = None) -> dict[str, bytes]:
@@ -33,7 +34,7 @@ def catalogue_files(parts: Sequence[Part], settings: Settings | None = None) -> 
     """
     settings = settings or Settings()
     root = settings.address or placeholder(parts[0])
-    described = [Described(part, settings, root, len(parts) == 1) for part in parts]
+    described = [Described(part, settings, root, len(parts) == 1 and not part.folder) for part in parts]
     datasets, listed = Statements(), set[str]()
     iris = [iri for one in described for iri in one.write(datasets, listed)]
     statements = Statements()
@@ -44,7 +45,7 @@ def catalogue_files(parts: Sequence[Part], settings: Settings | None = None) -> 
 
 def placeholder(part: Part) -> str:
     """An address of its own for a package that has been given none; nothing answers there."""
-    return part.facts.iri.rstrip("/#") + "/paket/"
+    return re.sub(r"[#?]", "/", part.facts.iri).rstrip("/") + "/paket/"
 
 
 def _catalogue(
@@ -57,7 +58,7 @@ def _catalogue(
     fictional = all(one.fictional for one in publications)
     title, description = _words(publications)
     if fictional:
-        title, description = publications[0].named(title), publications[0].told(description)
+        title, description = fictional_title(title), fictional_words(description)
     head(to, root, title, description, publisher, settings)
     catalogue = f"{root}#katalog"
     to.link(catalogue, FOAF + "homepage", settings.homepage or (first.page if len(parts) == 1 else root),
@@ -68,7 +69,7 @@ def _catalogue(
     licences = {one.licence.iri for one in publications}
     if len(licences) == 1:
         to.link(catalogue, DCTERMS + "license", licences, DCTERMS + "LicenseDocument")
-    places = [place for part in parts for place in surroundings.places(part.publication, f"{part.top}#gebiet")]
+    places = [place for part in parts for place in surroundings.places(part.publication, part.node("gebiet"))]
     to.link(catalogue, DCTERMS + "spatial", places, surroundings.LOCATION)
     to.link(catalogue, DCAT + "dataset", datasets)
     if own:
@@ -108,16 +109,17 @@ def _words(publications: Sequence[Publication]) -> tuple[Text, Text]:
     return several(len(publications), [one.facts.territory for one in publications])
 
 
-def several(plans: int, areas: Sequence[str]) -> tuple[Text, Text]:
+def several(plans: int, whose: Sequence[str]) -> tuple[Text, Text]:
     """Title and description of a catalogue over several plans.
 
     Args:
         plans: how many.
-        areas: whom they are for; an empty name is left out.
+        whose: names of areas or bodies; an empty one is left out.
     """
-    names = shorten(", ".join(dict.fromkeys(filter(None, areas))), _LONGEST, placeholder=" …")
+    names = shorten(", ".join(dict.fromkeys(filter(None, whose))), _LONGEST, placeholder=" …")
+    names = f": {names}" if names else ""
     return {"de": "Offene Daten: Integrationspläne", "en": "Open data: integration plans"}, {
         "de": f"Ziele, Maßnahmen und beteiligte Stellen aus {plans} Plänen, als Tabellen, als verknüpfte Daten und als "
-        f"Netze: {names}.",
-        "en": f"Goals, measures and bodies from {plans} plans, as tables, as linked data and as networks: {names}.",
+        f"Netze{names}.",
+        "en": f"Goals, measures and bodies from {plans} plans, as tables, as linked data and as networks{names}.",
     }

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest.values import is_web_address
+from ipgraph.lookups import Lookups
 from ipgraph.namespaces import DCTERMS, FOAF, RDF, XSD
 from ipgraph.opendata import portals, surroundings
 from ipgraph.opendata.facts import PlanFacts
@@ -137,11 +138,11 @@ class Described:
         found = []
         for dataset in self.part.datasets:
             content = "".join(sorted(hashlib.sha256(self.part.files[one.path]).hexdigest() for one in dataset.files))
-            if not (dataset.kind and content in listed):
+            if not (dataset.kind in OURS and content in listed):
                 listed.add(content)
                 found.append(self._dataset(to, dataset))
         self._shared(to)
-        return [*found, *self._earlier(to)]
+        return [*found, *self._earlier(to, listed)]
 
     def _series(self, to: Statements) -> None:
         publication = self.publication
@@ -162,58 +163,62 @@ class Described:
         """What series and datasets have in common."""
         to.link(subject, DCTERMS + "publisher", self.node("herausgeber"))
         to.link(subject, DCAT + "contactPoint", self.node("kontakt"))
-        own = f"{self.top}#gebiet"
-        to.link(subject, DCTERMS + "spatial", surroundings.places(self.publication, own), surroundings.LOCATION)
+        places = surroundings.places(self.publication, self.node("gebiet"))
+        to.link(subject, DCTERMS + "spatial", places, surroundings.LOCATION)
         if self.publication.facts.start or self.publication.facts.end:
             to.link(subject, DCTERMS + "temporal", self.node("laufzeit"))
         to.link(subject, DCATAP + "applicableLegislation", self.settings.legislation, _LEGAL_RESOURCE)
 
     def _dataset(self, to: Statements, dataset: Dataset) -> str:
-        publication, settings = self.publication, self.settings
-        iri = self.node(dataset.key)
+        publication, iri, ours = self.publication, self.node(dataset.key), dataset.kind in OURS
+        source = {} if ours else surroundings.source_words(publication)
+        told = {lang: f"{text} {source.get(lang, '')}" for lang, text in dataset.description.items()}
         to.a(iri, DCAT + "Dataset")
         to.texts(iri, DCTERMS + "title", publication.named(dataset.title))
-        source = surroundings.source_words(publication)
-        told = {lang: f"{text} {source[lang]}" for lang, text in dataset.description.items()}
         to.texts(iri, DCTERMS + "description", publication.told(told))
         to.say(iri, DCTERMS + "identifier", plain(iri))
         self._common(to, iri)
-        to.say(iri, DCTERMS + "issued", day(publication.issued))
-        to.say(iri, DCTERMS + "modified", day(publication.modified))
-        to.link(iri, DCTERMS + "language", self.language, LANGUAGE)
+        self._dates(to, iri)
         words = [*(pair for text in dataset.keywords for pair in text.items()), *publication.keywords]
         to.say(iri, DCAT + "keyword", *(worded(word, lang) for lang, word in words))
-        to.link(iri, DCAT + "theme", settings.themes or _THEMES, surroundings.CONCEPT)
-        to.link(iri, DCATDE + "politicalGeocodingLevelURI", publication.area.level, surroundings.CONCEPT)
-        # Deprecated in 3.0, but the harvester of GovData still reads it (notes on the harvester, 2025).
-        to.link(
-            iri,
-            DCATDE + "politicalGeocodingURI",
-            publication.area.exact or publication.area.county,
-            surroundings.CONCEPT,
-        )
-        to.link(iri, DCTERMS + "accrualPeriodicity", self.frequency, _FREQUENCY)
-        to.link(iri, DCTERMS + "accessRights", _PUBLIC, DCTERMS + "RightsStatement")
-        to.link(iri, DCTERMS + "provenance", self.node("herkunft"))
-        to.link(iri, DCATAP + "availability", availability(self.settings), surroundings.CONCEPT)
-        to.link(iri, DCATDE + "contributorID", settings.contributor)
-        kind = dataset.kind or ("SYNTHETIC_DATA" if publication.fictional else "")
-        to.link(iri, DCTERMS + "type", f"{portals.KIND}/{kind}" if kind else "", surroundings.CONCEPT)
-        if not dataset.kind:
-            to.link(iri, DCTERMS + "references", samples(settings))
+        self._codes(to, iri, dataset.kind)
+        if not ours:
+            to.link(iri, DCTERMS + "references", samples(self.settings))
             to.link(iri, DCTERMS + "conformsTo", _ONTOLOGY, _STANDARD)
+        to.link(iri, DCTERMS + "provenance", self.node("herkunft"))
         to.link(iri, DCAT + "landingPage", self.page, surroundings.DOCUMENT)
-        to.link(iri, FOAF + "page", settings.homepage, surroundings.DOCUMENT)
-        to.say(iri, DCAT + "version", plain(publication.edition.number))
-        to.texts(iri, ADMS + "versionNotes", publication.edition.notes or settings.version_notes)
-        to.link(iri, DCAT + "inSeries", self.series)
-        self._previous(to, iri, dataset.key)
+        to.link(iri, FOAF + "page", self.settings.homepage, surroundings.DOCUMENT)
+        self._edition(to, iri, dataset.key)
         for file in dataset.files:
             to.link(iri, DCAT + "distribution", self._distribution(to, file, dataset))
         return iri
 
-    def _previous(self, to: Statements, iri: str, key: str) -> None:
-        """Link a dataset with the same one of the edition before, there and back."""
+    def _dates(self, to: Statements, iri: str) -> None:
+        """Days and language, which a dataset and its files both have."""
+        to.say(iri, DCTERMS + "issued", day(self.publication.issued))
+        to.say(iri, DCTERMS + "modified", day(self.publication.modified))
+        to.link(iri, DCTERMS + "language", self.language, LANGUAGE)
+        to.link(iri, DCATAP + "availability", availability(self.settings), surroundings.CONCEPT)
+
+    def _codes(self, to: Statements, iri: str, kind: str) -> None:
+        """What a dataset is by the lists of the portals."""
+        area, settings = self.publication.area, self.settings
+        to.link(iri, DCAT + "theme", settings.themes or _THEMES, surroundings.CONCEPT)
+        to.link(iri, DCATDE + "politicalGeocodingLevelURI", area.level, surroundings.CONCEPT)
+        # Deprecated in 3.0, but the harvester of GovData reads it (ckanext-dcatde 6.10.0).
+        to.link(iri, DCATDE + "politicalGeocodingURI", area.exact or area.county, surroundings.CONCEPT)
+        to.link(iri, DCATDE + "contributorID", settings.contributor)
+        to.link(iri, DCTERMS + "accrualPeriodicity", self.frequency, _FREQUENCY)
+        to.link(iri, DCTERMS + "accessRights", _PUBLIC, DCTERMS + "RightsStatement")
+        kind = kind or ("SYNTHETIC_DATA" if self.publication.fictional else "")
+        to.link(iri, DCTERMS + "type", f"{portals.KIND}/{kind}" if kind else "", surroundings.CONCEPT)
+
+    def _edition(self, to: Statements, iri: str, key: str) -> None:
+        """Which edition a dataset is, and the links to the one before, there and back."""
+        edition = self.publication.edition
+        to.say(iri, DCAT + "version", plain(edition.number))
+        to.texts(iri, ADMS + "versionNotes", edition.notes or self.settings.version_notes)
+        to.link(iri, DCAT + "inSeries", self.series)
         before = self.part.editions[-2] if len(self.part.editions) > 1 else Edition()
         former = f"{self.top}{quote(before.path)}#{quote(key)}"
         if key in before.keys and former != iri:
@@ -222,9 +227,9 @@ class Described:
             to.link(former, DCTERMS + "isReplacedBy", iri)
 
     def _distribution(self, to: Statements, file: File, dataset: Dataset) -> str:
-        publication, content = self.publication, self.part.files[file.path]
+        publication, address = self.publication, self.address(file.path)
         base, rest = self._below(file.path)
-        iri, address = f"{base}#{quote(rest)}", self.address(file.path)
+        iri = f"{base}#{quote(rest)}"
         to.a(iri, DCAT + "Distribution")
         to.texts(iri, DCTERMS + "title", publication.named(file.title))
         to.texts(iri, DCTERMS + "description", publication.told(dataset.description))
@@ -235,42 +240,41 @@ class Described:
             surroundings.free(to, iri, self.node("frei"))
         else:
             surroundings.licensed(to, iri, self.node("rechte"), publication)
+        self._dates(to, iri)
+        to.link(iri, ADMS + "status", _COMPLETED, surroundings.CONCEPT)
+        self._form(to, iri, file)
+        return iri
+
+    def _form(self, to: Statements, iri: str, file: File) -> None:
+        """Format, size and checksum of a file."""
+        content, form = self.part.files[file.path], file.conforms_to
         to.link(iri, DCTERMS + "format", f"{portals.FILE_TYPE}/{file.format}", DCTERMS + "MediaTypeOrExtent")
         to.link(iri, DCAT + "mediaType", _MEDIA_TYPE + file.media_type, DCTERMS + "MediaType")
         if file.format == "ZIP":
             to.link(iri, DCAT + "packageFormat", _MEDIA_TYPE + file.media_type, DCTERMS + "MediaType")
-        to.say(iri, DCAT + "byteSize", typed(str(len(content)), XSD + "nonNegativeInteger"))
-        to.link(iri, SPDX + "checksum", f"{iri}/sha256")
-        to.say(iri, DCTERMS + "issued", day(publication.issued))
-        to.say(iri, DCTERMS + "modified", day(publication.modified))
-        to.link(iri, DCTERMS + "language", self.language, LANGUAGE)
-        to.link(iri, ADMS + "status", _COMPLETED, surroundings.CONCEPT)
-        to.link(iri, DCATAP + "availability", availability(self.settings), surroundings.CONCEPT)
-        form = file.conforms_to
         form = self.address(form) if form and not is_web_address(form) else form
         to.link(iri, DCTERMS + "conformsTo", form, _STANDARD)
-        to.a(f"{iri}/sha256", SPDX + "Checksum")
-        to.link(f"{iri}/sha256", SPDX + "algorithm", SPDX + "checksumAlgorithm_sha256", SPDX + "ChecksumAlgorithm")
-        digest = hashlib.sha256(content).hexdigest()
-        to.say(f"{iri}/sha256", SPDX + "checksumValue", typed(digest, XSD + "hexBinary"))
-        return iri
+        to.say(iri, DCAT + "byteSize", typed(str(len(content)), XSD + "nonNegativeInteger"))
+        checksum = f"{iri}/sha256"
+        to.link(iri, SPDX + "checksum", checksum)
+        to.a(checksum, SPDX + "Checksum")
+        to.link(checksum, SPDX + "algorithm", SPDX + "checksumAlgorithm_sha256", SPDX + "ChecksumAlgorithm")
+        to.say(checksum, SPDX + "checksumValue", typed(hashlib.sha256(content).hexdigest(), XSD + "hexBinary"))
 
     def _shared(self, to: Statements) -> None:
         publication = self.publication
         surroundings.agent(to, self.node("herausgeber"), publication.publisher, self.settings)
         surroundings.contact(to, self.node("kontakt"), publication, self.page)
-        surroundings.place(to, f"{self.top}#gebiet", publication)
+        surroundings.place(to, self.node("gebiet"), publication)
         surroundings.span(to, self.node("laufzeit"), publication)
         surroundings.origin(to, self.node("herkunft"), publication)
 
-    def _earlier(self, to: Statements) -> list[str]:
+    def _earlier(self, to: Statements, listed: set[str]) -> list[str]:
         """Keep the datasets of earlier editions as they were described then."""
         found = []
         for edition in self.part.editions[:-1]:
             if edition.catalogue:
-                found += taken_over(
-                    to, edition.catalogue, f"catalog.ttl ({edition.number})", but=(DCAT + "DatasetSeries",)
-                )
+                found += taken_over(to, edition.catalogue, f"catalog.ttl ({edition.number})", listed, series=False)
         return found
 
 
@@ -279,14 +283,15 @@ def availability(settings: Settings) -> str:
     return settings.availability or portals.AVAILABILITY + "/AVAILABLE"
 
 
-def taken_over(to: Statements, catalogue: bytes, name: str, but: Sequence[str] = ()) -> list[str]:
+def taken_over(to: Statements, catalogue: bytes, name: str, listed: set[str], series: bool = True) -> list[str]:
     """Take over what another catalogue describes, without the catalogue itself.
 
     Args:
         to: where to say it.
         catalogue: the other one, as Turtle.
         name: what it is called where it has a fault.
-        but: classes of what else is left out.
+        listed: checksums of what several plans share and is listed already; grows.
+        series: whether its series are taken over too.
 
     Returns:
         IRIs of its datasets.
@@ -298,8 +303,23 @@ def taken_over(to: Statements, catalogue: bytes, name: str, but: Sequence[str] =
         triples = turtle_triples(catalogue)
     except SyntaxError as error:
         raise IpgraphError(f"{name} ist nicht lesbar: {error}", f"{name} cannot be read: {error}") from error
-    kinds = [(triple.subject, str(getattr(triple.object, "value", ""))) for triple in triples
-             if triple.predicate.value == RDF + "type"]  # fmt: skip
-    out = {subject for subject, kind in kinds if kind in (DCAT + "Catalog", *but)}
-    to.add(triple for triple in triples if triple.subject not in out)
-    return [str(getattr(subject, "value", "")) for subject, kind in kinds if kind == DCAT + "Dataset"]
+    facts = Lookups(triples)
+    left_out = set(facts.subjects[RDF + "type", DCAT + "Catalog"])
+    if not series:
+        left_out.update(facts.subjects[RDF + "type", DCAT + "DatasetSeries"])
+    datasets: list[str] = []
+    described = facts.subjects[RDF + "type", DCAT + "Dataset"]
+    # Of a place or a licence that is described already, the first description counts.
+    left_out.update(to.subjects - set(described))
+    for iri in described:
+        files = facts.values(iri, DCAT + "distribution")
+        sums = [one for file in files for one in facts.values(file, SPDX + "checksum")]
+        content = "".join(sorted(value for one in sums for value in facts.values(one, SPDX + "checksumValue")))
+        kinds = facts.values(iri, DCTERMS + "type")
+        if content in listed and any(kind.removeprefix(f"{portals.KIND}/") in OURS for kind in kinds):
+            left_out.update([iri, *files, *sums])
+        else:
+            listed.add(content)
+            datasets.append(iri)
+    to.add(triple for triple in triples if getattr(triple.subject, "value", "") not in left_out)
+    return datasets

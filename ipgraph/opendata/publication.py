@@ -12,16 +12,13 @@ from ipgraph.opendata.entries import MAIL
 from ipgraph.opendata.facts import PlanFacts
 from ipgraph.opendata.parts import Edition
 from ipgraph.opendata.settings import Settings
+from ipgraph.report.words import FICTIONAL
 
 Keyword = tuple[str, str]
 """Language and word."""
 
 UNKNOWN = "Herausgebende Stelle nicht angegeben"
-FICTIONAL: Text = {
-    "de": "Fiktives Beispiel: Gebiet, Stellen und Zahlen sind erfunden.",
-    "en": "Fictional example: area, bodies and figures are made up.",
-}
-_MARK: Text = {"de": "fiktiv", "en": "fictional"}
+FICTIONAL_WORD: Text = {"de": "fiktiv", "en": "fictional"}
 _KEYWORDS: tuple[Keyword, ...] = (
     ("de", "Integrationsplan"), ("de", "Integration"), ("de", "Migration"),
     ("en", "integration plan"), ("en", "integration"), ("en", "migration"),
@@ -79,11 +76,21 @@ class Publication:
 
     def named(self, title: Text) -> Text:
         """A title that says so when the plan is made up."""
-        return {lang: f"{text} ({_MARK[lang]})" if self.fictional else text for lang, text in title.items()}
+        return fictional_title(title) if self.fictional else title
 
     def told(self, description: Text) -> Text:
         """A description that says so when the plan is made up."""
-        return {lang: f"{FICTIONAL[lang]} {text}" if self.fictional else text for lang, text in description.items()}
+        return fictional_words(description) if self.fictional else description
+
+
+def fictional_title(title: Text) -> Text:
+    """A title that says that the plan is made up."""
+    return {lang: f"{text} ({FICTIONAL_WORD[lang]})" for lang, text in title.items()}
+
+
+def fictional_words(description: Text) -> Text:
+    """A description that says first that the plan is made up."""
+    return {lang: f"{FICTIONAL[lang]} {text}" for lang, text in description.items()}
 
 
 def publication(
@@ -111,7 +118,7 @@ def publication(
         settings=settings,
         edition=edition,
         title=title,
-        publisher=f"{publisher} ({_MARK['de']})" if facts.fictional else publisher,
+        publisher=f"{publisher} ({FICTIONAL_WORD['de']})" if facts.fictional else publisher,
         licence=_licence(facts, settings, alone),
         attribution=settings.attribution if alone and settings.attribution else f"Datenquelle: {publisher}, {title}",
         contact=(settings.contact if alone else "") or publisher,
@@ -152,7 +159,7 @@ def _keywords(facts: PlanFacts, settings: Settings) -> Iterator[Keyword]:
         yield from (("de", word) for word in portals.muster_words(iri))
     yield from settings.keywords
     if facts.fictional:
-        yield from _MARK.items()
+        yield from FICTIONAL_WORD.items()
 
 
 def samples(settings: Settings) -> tuple[str, ...]:

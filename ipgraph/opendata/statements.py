@@ -81,6 +81,11 @@ class Statements:
             self._elsewhere[subject] = self._elsewhere.get(subject, {}) | kinds
 
     @property
+    def subjects(self) -> set[str]:
+        """What something has been said about."""
+        return set(self._about)
+
+    @property
     def triples(self) -> list[ox.Triple]:
         """All statements in their order."""
         ordered = {subject: self._elsewhere.get(subject, {}) | about for subject, about in self._about.items()}
