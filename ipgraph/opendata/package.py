@@ -156,7 +156,7 @@ def package(
     files |= dict(words.vocabulary_pages(here, list(vocabulary)))
     files |= dict(words.dictionaries(here, tables))
     files |= dict(words.texts(here, archive))
-    files |= dict(words.first_pages(here, inventory, answered, files, excel, "../" * bool(folder)))
+    files |= dict(words.first_pages(here, inventory, answered, files, excel))
     files[archive] = zipped(with_sums(files), name)
     return Package(facts, here, folder, files, inventory)
 

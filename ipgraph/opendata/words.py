@@ -39,12 +39,7 @@ TYPES: Mapping[str, Text] = {
 
 
 def first_pages(
-    about: About,
-    datasets: Sequence[Dataset],
-    answers: Sequence[Listing],
-    files: Mapping[str, bytes],
-    excel: bool,
-    root: str,
+    about: About, datasets: Sequence[Dataset], answers: Sequence[Listing], files: Mapping[str, bytes], excel: bool
 ) -> Iterator[tuple[str, bytes]]:
     """The page that explains the package, in German and English.
 
@@ -54,7 +49,6 @@ def first_pages(
         answers: the answers in it.
         files: the files by path, for their sizes.
         excel: whether there is a variant of the tables for Excel.
-        root: from the package to the folder with the catalogue, with a slash at its end; empty for the same folder.
 
     Yields:
         Path and content.
@@ -66,7 +60,6 @@ def first_pages(
         "answers_folder": ANSWERS,
         "starts": STARTS,
         "excel": excel,
-        "root": root,
         "licence": licence_text(about),
     }
     yield from _pages("package/index.html.j2", PAGES, about, values)
