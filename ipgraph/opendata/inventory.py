@@ -89,7 +89,7 @@ def _whole(model: Model, sheets: Sequence[Listing], archive: str) -> Dataset:
     }
     everything = _file(archive, "Alles in einem Paket (ZIP)", "All in one package (ZIP)", "ZIP", "application/zip")
     files = (WORKBOOK, RDF_FILES["turtle"], TREE, RDF_FILES["rdfxml"], RDF_FILES["nt"], everything)
-    return _dataset("plan", files, counts=counts)
+    return _dataset("gesamt", files, counts=counts)
 
 
 def _table(table: Listing, excel: bool) -> Dataset:

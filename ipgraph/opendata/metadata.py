@@ -58,7 +58,7 @@ def _csvw_table(table: Listing, known: set[str], excel: bool) -> dict[str, Any]:
     keys = [
         {"columnReference": name, "reference": {"resource": f"{target[0]}.csv", "columnReference": target[1]}}
         for name, target in _targets(table, known)
-        if name in never_empty
+        if name in never_empty and not excel  # where an apostrophe may stand before a Kennung
     ]
     if keys:
         schema["foreignKeys"] = keys

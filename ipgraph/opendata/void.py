@@ -34,7 +34,7 @@ def void_bytes(about: About, triples: Sequence[ox.Triple], dumps: Sequence[str],
 def _statements(
     about: About, triples: Sequence[ox.Triple], dumps: Sequence[str], features: Sequence[str]
 ) -> Iterator[ox.Triple]:
-    me = f"{about.iri}#void"
+    me = f"{about.iri}{'-' if '#' in about.iri else '#'}void"
     yield _link(me, RDF + "type", VOID + "Dataset")
     yield _text(me, DCTERMS + "title", about.title, about.language)
     for lang, notice in about.notice.items():
