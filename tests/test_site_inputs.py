@@ -116,7 +116,7 @@ def test_hostile_texts_do_not_close_a_script(hostile_site: Site) -> None:
 
 def test_the_hostile_plan_can_be_taken_away(hostile_site: Site) -> None:
     for path in hostile_site.files:
-        if re.match(r"data/[^/]+/(graph/)?plan\.|data/[^/]+check", path) and path.endswith((".ttl", ".jsonld", ".xlsx")):
+        if re.match(r"data/[^/]+(/(graph/)?plan|-check-\w+)\.(ttl|jsonld|xlsx)$", path):
             result = call("query", "plan-sizes", hostile_site.folder / path, "-f", "csv")
             assert re.search(r"\b10\b", result.stdout), path
 

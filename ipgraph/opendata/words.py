@@ -112,8 +112,8 @@ def licence_text(about: About) -> str:
     publication = about.publication
     if not publication.licensed:
         return (
-            "Für diese Daten ist noch keine Lizenz angegeben. Bitte fragen Sie den Herausgeber, bevor Sie sie nutzen.\n"
-            "No licence is given for these data yet. Please ask the publisher before you use them.\n"
+            "Für diese Daten ist noch keine Lizenz angegeben. Bitte fragen Sie nach, bevor Sie sie nutzen.\n"
+            "No licence is given for these data yet. Please ask before you use them.\n"
         )
     name = f"{publication.licence.title} ({about.licence})"
     lines = [f"Die Daten stehen unter: {name}", f"The data are under: {name}"]
