@@ -159,7 +159,7 @@ def load_plan(store: Store, iri: str, model: Model) -> Plan:
         if IP + "TimeSpan" in kinds:
             plan.times[key] = _time_words(terms[key])
         for kind in sorted(kinds & model.by_class.keys())[:1]:
-            values = {path: sorted(found, key=_term_order) for path, found in terms[key].items()}
+            values = {path: _in_order(found) for path, found in terms[key].items()}
             plan.resources[key] = Resource(key, model.by_class[kind], values, plan)
     for resource, column, target in _links(plan):
         target.incoming.setdefault(column, []).append(resource)
@@ -179,6 +179,11 @@ def _links(plan: Plan) -> Iterator[tuple[Resource, Field, Resource]]:
                     target = plan.resources.get(node_key(term))
                     if target:
                         yield resource, column, target
+
+
+def _in_order(terms: list[Term]) -> list[Term]:
+    """Terms in a fixed order; most values stand alone, and making their keys would take most of the time."""
+    return sorted(terms, key=_term_order) if len(terms) > 1 else terms
 
 
 def _term_order(term: Term) -> tuple[object, str]:

@@ -94,7 +94,7 @@ def test_a_workbook_and_rdf_of_one_plan_are_the_same(suffix: str, plan: Reading,
         assert changes.summary == {"de": "Keine Unterschiede.", "en": "No differences."}
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_plan_is_the_same_as_sheets_and_as_rdf(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
@@ -397,6 +397,20 @@ def test_the_command_and_its_exit_codes(tmp_path: Path) -> None:
     assert piped.stdout.startswith("sheet,sheet_label,") and "1 Ziel geändert." in piped.stderr
     file = tmp_path / "aenderungen.html"
     assert call(BOEBLINGEN, copy, "-o", file).stdout == "" and "<ins>" not in file.read_text(encoding="utf-8")[:200]
+
+
+def test_guesses_are_written_down_to_be_signed(renamed: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "liste.csv"
+    found = call(MUSTERKREIS, renamed, "--suggest", listed, "-o", tmp_path / "a.csv")
+    assert found.exit_code == 0 and "--suggest" not in found.stderr
+    assert listed.read_bytes() == ("\ufeff" + LIST.strip() + "\r\nZiele;Z8.1.1;Z8.9.1;;\r\n").encode()
+    unsigned = call(MUSTERKREIS, renamed, "--renames", listed)
+    assert unsigned.exit_code == 2 and "liste.csv, Zeile 2, Spalte Geprüft von" in unsigned.stderr
+    assert call(MUSTERKREIS, renamed, "--suggest", listed).exit_code == 2, "signatures are not written over"
+    text = listed.read_text(encoding="utf-8-sig").replace("Z8.9.1;;", "Z8.9.1;Amt 50;01.02.2026")
+    listed.write_text(text, encoding="utf-8-sig")
+    assert "1 Ziel umbenannt." in call(MUSTERKREIS, renamed, "--renames", listed, "-f", "table").stdout
+    assert "--suggest" in call(MUSTERKREIS, renamed, "-f", "table").stderr
 
 
 def test_wrong_input_is_a_sentence(tmp_path: Path) -> None:

@@ -43,6 +43,9 @@ PERSONAL = [
     ("S. Muster", "name", "S. Muster"),
     ("Muster, Sabine", "name", "Muster, Sabine"),
     ("Anmeldung bei erika.mustermann@kreis.example bis Freitag", "mail", "erika.mustermann@kreis.example"),
+    ("„Frau Müller“ (Zimmer 3)", "name", "Frau Müller"),
+    ("Durchwahl: Tel. 663-1234", "phone", "663-1234"),
+    ("(0711 216-0) und mehr", "phone", "0711 216-0"),
     ("info@verein-ev.de", "mail", "info@verein-ev.de"),
     ("Tel. 07031 663-1234", "phone", "07031 663-1234"),
     ("mobil 0171/2345678", "phone", "0171/2345678"),
@@ -107,6 +110,12 @@ Integration@work
 10/2024–09/2026
 2015/2016 und 2016/17
 Haus Maria Hilf
+Caritas St. Martin Stuttgart
+Im August Ferienprogramm
+German Course for Beginners
+0.39 / 9620
+0000-00-00
+2 000 / 3 872
 Gemeindeschlüssel 08115003
 Sprachniveau A1 bis B2
 Amt 50, Zimmer 123

@@ -156,6 +156,15 @@ def test_without_a_confirmation_nothing_replaces_anything(plans: list[Path], tmp
     assert b"vermutlich jetzt A-SPK" in found.files()["aenderungen.md"]
 
 
+def test_a_rename_may_be_confirmed_later(plans: list[Path], confirmed: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "paket"
+    release(folder, plans[0])
+    release(folder, plans[1])
+    release(folder, plans[2], confirmed)
+    replaced = [{one.identifier: one.replaced_by for one in version.retired} for version in versions(folder)]
+    assert replaced[1]["A-SPORT"] == "" and replaced[2]["A-SPORT"] == f"{BASE}actor/A-SPK"
+
+
 def test_another_kennung_of_the_plan_moves_every_address(plans: list[Path], tmp_path: Path) -> None:
     folder, new = tmp_path / "paket", shutil.copytree(plans[0], tmp_path / "neu")
     put(new, "plan", "boeblingen-2014", Kennung="boeblingen-2019", Fassung="Fortschreibung (2019)")

@@ -66,13 +66,25 @@ def renames(old: Plan, new: Plan, path: Path | None) -> Renames:
     found = {one.old: one for one in _stated(old, new)}
     notes = []
     before, after = _identities(old), _identities(new)
-    for entry in read_reviewed(path, COLUMNS) if path else []:
-        one = _listed(entry, old.model)
+    for entry, one in listed(path, old.model):
         if one.old in before and one.new in after:
             found[one.old] = one
         elif one.new not in before or one.old in before:  # else it was renamed before the old edition
             notes.append(_idle(entry))
     return Renames(found, tuple(notes))
+
+
+def listed(path: Path | None, model: Model) -> list[tuple[Entry, Rename]]:
+    """The entries of a list of renames, whichever editions they belong to.
+
+    Args:
+        path: the list; None where there is none.
+        model: the sheets.
+
+    Raises:
+        IpgraphError: the list is not readable, or names a sheet that does not exist.
+    """
+    return [(entry, _listed(entry, model)) for entry in (read_reviewed(path, COLUMNS) if path else [])]
 
 
 def _identities(plan: Plan) -> set[Identity]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -11,9 +13,11 @@ from markupsafe import Markup, escape
 
 from ipgraph.changes import Changes, words
 from ipgraph.changes.change import Change
+from ipgraph.changes.renames import COLUMNS
 from ipgraph.model import Sheet, Text
 from ipgraph.report.drawing import Part, Say, drawn
 from ipgraph.report.page import render_page
+from ipgraph.reviewed import SIGNED
 from ipgraph.table import FORMATS as TABLE_FORMATS
 from ipgraph.table import render
 from ipgraph.validation.findings import Edition
@@ -99,6 +103,26 @@ def headline(change: Change, lang: str, label: str) -> str:
         said += f" ({'früher' if lang == 'de' else 'formerly'} {change.pair.old.identifier})"
     note = words.note(change, lang)
     return said + (f": {label}" if label else "") + (f" – {note}" if note else "")
+
+
+def suggested(changes: Changes, lang: str = "de") -> bytes:
+    """The guesses as a list to sign, as :func:`ipgraph.changes.renames.renames` reads it.
+
+    Args:
+        changes: the differences between two editions.
+        lang: language of the headings.
+
+    Returns:
+        A CSV file as a German Excel opens it (semicolons, byte order mark), without signatures.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([heading[lang] for heading in {**COLUMNS, **SIGNED}.values()])
+    for change in changes.changes:
+        if change.likely and change.kind == "new":
+            old, new = change.likely.other.identifier, change.pair.row.identifier
+            writer.writerow([change.sheet.name[lang], old, new, "", ""])
+    return out.getvalue().encode("utf-8-sig")
 
 
 # ---------------------------------------------------------------------- Markdown

@@ -27,10 +27,10 @@ TURNED: Text = {
     "en": "The new edition begins before the old one. Have the two been swapped? The old one comes first.",
 }
 CONFIRM: Text = {
-    "de": "Vermutlich umbenannt – stimmt das? Dann in eine Liste eintragen (Blatt; Kennung alt; Kennung neu; Geprüft "
-    "von; Geprüft am) und mit --renames LISTE angeben.",
-    "en": "Probably renamed – is that so? Then enter it in a list (Sheet; Old identifier; New identifier; Reviewed by; "
-    "Reviewed on) and give it with --renames LIST.",
+    "de": "Vermutlich umbenannt – stimmt das? „ipgraph diff ALT NEU --suggest LISTE.csv“ schreibt die Vermutungen in "
+    "eine Liste. Was nicht stimmt, darin löschen, den Rest unterschreiben und mit --renames LISTE.csv angeben.",
+    "en": "Probably renamed – is that so? “ipgraph diff OLD NEW --suggest LIST.csv” writes the guesses into a list. "
+    "Delete what is not so, sign the rest, and give it with --renames LIST.csv.",
 }
 NO_CHAPTER: Text = {"de": "Ohne Kapitel", "en": "Without a chapter"}
 

@@ -44,7 +44,7 @@ _NO_TITLE = re.compile(
 """Fridays, and "Herr der Lage": what begins like a form of address and is none."""
 
 _PAIR = re.compile(
-    r"(?<![\w-])(?P<first>[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)?) (?:(?:von|van|de|zu|el|al) )?"
+    r"(?<![\w-])(?<!St\. )(?<!Sankt )(?P<first>[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)?) (?:(?:von|van|de|zu|el|al) )?"
     r"(?P<last>[A-ZÄÖÜÇŞİ][a-zäöüßçğışéèáàó]+)(?!\w)"
 )
 _DIGITS = re.compile(r"\d")
@@ -55,7 +55,7 @@ _NO_PHONE = re.compile(
 )
 """Digits that are no phone number: addresses of the web, IBANs, ISBNs, file numbers and keys that are called so."""
 
-_CALLABLE = re.compile(r"[+(]?[+(]?\s*0|\+")
+_CALLABLE = re.compile(r"\(?(?:\+|00?[1-9])")
 """What a number that can be called from elsewhere begins with; without it, any large number would be one."""
 
 
@@ -113,6 +113,7 @@ def _names(text: str) -> Iterator[Trace]:
         yield Trace("name", "alone", start, start + len(whole))
     titled = [span for span in persons(text) if not _is_address(text[slice(*span)])]
     for start, end in (*_matches("P-01", text), *titled):
+        start, end = _begin(text, start, r"\w"), start + len(text[start:end].rstrip("\"'”“»«’"))
         if not _of_a_place(text, end) and not _NO_TITLE.search(text, max(0, start - 2), end + 12):
             yield Trace("name", "title", start, end)
     for match in _PAIR.finditer(text):
@@ -128,7 +129,8 @@ def _is_address(found: str) -> bool:
 
 @cache
 def _first_names() -> frozenset[str]:
-    return frozenset(listed("first_names"))
+    """First names that are no words before a noun: "August Ferien", "German Course"."""
+    return frozenset(listed("first_names")) - {"august", "german"}
 
 
 def _of_a_place(text: str, end: int) -> bool:
@@ -147,11 +149,11 @@ def _phones(text: str, district: str) -> Iterator[Trace]:
     import phonenumbers
 
     masked = _NO_PHONE.sub(lambda match: "x" * len(match.group()), text)
-    matched = ((match.start, match.end) for match in phonenumbers.PhoneNumberMatcher(masked, "DE"))
-    callable_ = (span for span in matched if _CALLABLE.match(masked, span[0]))
-    called = (span for span in persons(masked) if "@" not in masked[slice(*span)] and _DIGITS.search(masked, *span))
-    for start, end in (*callable_, *called, *_matches("P-03", masked)):
-        start = _begin(masked, start, r"[\d+(]")
+    found = [(match.start, match.end) for match in phonenumbers.PhoneNumberMatcher(masked, "DE")]
+    found += [span for span in persons(masked) if "@" not in masked[slice(*span)] and _DIGITS.search(masked, *span)]
+    found = [span for span in found if masked[span[0]].isalpha() or _CALLABLE.match(masked, span[0])]
+    for start, end in (*found, *_matches("P-03", masked)):
+        start = _begin(masked, start, r"[\d+(]" if ")" in masked[start:end] else r"[\d+]")
         if not _is_key(text[start:end], district):
             yield Trace("phone", "phone", start, end)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 
 import pyoxigraph as ox
 
 from ipgraph.changes import Changes
-from ipgraph.changes.matching import Pair
+from ipgraph.changes.meaning import Identity
 from ipgraph.emit.serialise import triples_bytes
 from ipgraph.ingest.values import natural_key
 from ipgraph.model import Model, Sheet, load_model
@@ -51,7 +51,13 @@ class Retired:
         return "/".join(self.iri.split("/")[-2:])
 
 
-def retire(earlier: Sequence[Retired], changes: Changes, last: tuple[str, str], gone: str) -> tuple[Retired, ...]:
+def retire(
+    earlier: Sequence[Retired],
+    changes: Changes,
+    last: tuple[str, str],
+    gone: str,
+    confirmed: Mapping[Identity, Identity],
+) -> tuple[Retired, ...]:
     """What is retired with a new edition, and what has been for longer.
 
     Args:
@@ -59,6 +65,7 @@ def retire(earlier: Sequence[Retired], changes: Changes, last: tuple[str, str], 
         changes: the last edition compared with the new one.
         last: number and path of the last edition.
         gone: number of the new edition.
+        confirmed: which row is which under another Kennung, also what was confirmed only after it had gone.
 
     Returns:
         In the order of sheets and Kennungen. A row under another address (another Kennung that was confirmed, another
@@ -70,16 +77,26 @@ def retire(earlier: Sequence[Retired], changes: Changes, last: tuple[str, str], 
         row = pair.old
         if row and row.iri not in there and not row.iri.startswith("_:"):
             now = pair.new.iri if pair.new and not pair.new.iri.startswith("_:") else ""
-            found[row.iri] = Retired(
-                row.iri, row.sheet.file_name, row.identifier, _label(pair), last[1], last[0], gone, now
-            )
-    order = {sheet.file_name: sheet.order for sheet in load_model().sheets}
-    return tuple(sorted(found.values(), key=lambda one: (order.get(one.sheet, 0), natural_key(one.iri))))
+            label = row.text(row.sheet.label_path or "")
+            found[row.iri] = Retired(row.iri, row.sheet.file_name, row.identifier, label, last[1], last[0], gone, now)
+    sheets = {sheet.file_name: sheet for sheet in load_model().sheets}
+    addresses = {_identity(sheets, one): one.iri for one in found.values()}
+    addresses |= {(p.new.sheet.target, p.new.identifier): p.new.iri for p in changes.rows if p.new}
+    linked = (
+        one
+        if one.replaced_by
+        else replace(one, replaced_by=addresses.get(confirmed.get(_identity(sheets, one), ("", "")), ""))
+        for one in found.values()
+    )
+    return tuple(sorted(linked, key=lambda one: (_order(sheets, one), natural_key(one.iri))))
 
 
-def _label(pair: Pair) -> str:
-    row = pair.old
-    return row.text(row.sheet.label_path or "") if row else ""
+def _identity(sheets: Mapping[str, Sheet], one: Retired) -> Identity:
+    return sheets[one.sheet].target if one.sheet in sheets else one.sheet, one.identifier
+
+
+def _order(sheets: Mapping[str, Sheet], one: Retired) -> float:
+    return sheets[one.sheet].order if one.sheet in sheets else float("inf")
 
 
 def retired_files(retired: Sequence[Retired], model: Model) -> dict[str, bytes]:

@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 import pyoxigraph as ox
 
 from ipgraph.changes import EDITION, Changes, between, words
+from ipgraph.changes.renames import listed
 from ipgraph.changes.report import markdown, page
 from ipgraph.emit.tabular import facts_of
 from ipgraph.errors import IpgraphError
@@ -175,7 +176,8 @@ def draft(
         "de": f"Gegenüber „{last.number}“: {changes.summary['de']}",
         "en": f"Compared with “{last.number}”: {changes.summary['en']}",
     }
-    gone = retire(last.retired, changes, (last.number, last.path), number)
+    confirmed = {one.old: one.new for _, one in listed(renames, load_model())}
+    gone = retire(last.retired, changes, (last.number, last.path), number, confirmed)
     version = Version(number, date, path, notes, last.number, retired=gone)
     guessed = (words.CONFIRM,) if changes.guesses else ()
     return Draft(version, earlier, changes, (*changes.notes, *guessed, *_altered(folder, earlier)))
