@@ -67,7 +67,7 @@ browse
 changes.meaning changes.matching changes.change changes.renames changes.editions changes.words changes changes.report
 network network.findings network.layout network.view_model network.views network.pictures
 opendata.parts opendata.portals opendata.entries opendata.settings opendata.facts opendata.publication
-opendata.statements opendata.surroundings opendata.datasets opendata.catalog opendata.score opendata.gaps
+opendata.statements opendata.surroundings opendata.former opendata.datasets opendata.catalog opendata.score opendata.gaps
 opendata.check opendata.joined
 opendata.private_words opendata.personal opendata.retired opendata.versions
 opendata.about opendata.tables opendata.metadata opendata.tree opendata.void opendata.networks opendata.answers

@@ -97,10 +97,14 @@ def diff(
     help="Bestätigte neue Kennungen (CSV, XLSX) / new identifiers that a person confirmed.",
 )  # fmt: skip
 @click.option("--excel", is_flag=True, help="Dazu Tabellen mit Semikolon / tables with semicolons as well.")
+@click.option(
+    "--join", is_flag=True,
+    help="Die Quellen sind fertige Pakete: ein Katalog über alle / the sources are packages: one catalogue over all.",
+)  # fmt: skip
 @lang_option
 def export(
     sources: tuple[str, ...], output: Path | None, settings: Path | None, settings_template: bool, check: bool,
-    exceptions: Path | None, renames: Path | None, excel: bool, lang: str,
+    exceptions: Path | None, renames: Path | None, excel: bool, join: bool, lang: str,
 ) -> None:  # fmt: skip
     """Das Paket für offene Daten: Tabellen, Graph, Netze, Antworten, Katalog, Beschreibungen, ZIP.
 
@@ -111,6 +115,7 @@ def export(
     from ipgraph.opendata.export import PersonalData
     from ipgraph.opendata.export import check as check_plans
     from ipgraph.opendata.export import export as write_package
+    from ipgraph.opendata.export import join as join_packages
     from ipgraph.table import render
 
     if settings_template:
@@ -121,6 +126,10 @@ def export(
             "Bitte mit -o einen Ordner für das Paket angeben. Nur prüfen: --check",
             "Please give a folder for the package with -o. To check only: --check",
         )
+    if join and output is not None:
+        written = join_packages([Path(source) for source in sources], output, settings)
+        saying(lang)({"de": f"{written} geschrieben.", "en": f"{written} written."})
+        return
     try:
         if check or output is None:
             report = check_plans(sources, settings=settings, exceptions=exceptions, progress=progress)

@@ -34,11 +34,11 @@ def catalogue_files(parts: Sequence[Part], settings: Settings | None = None) -> 
     """
     settings = settings or Settings()
     root = settings.address or placeholder(parts[0])
-    described = [Described(part, settings, root, len(parts) == 1 and not part.folder) for part in parts]
+    described = [Described(part, settings, root) for part in parts]
     datasets, listed = Statements(), set[str]()
     iris = [iri for one in described for iri in one.write(datasets, listed)]
     statements = Statements()
-    _catalogue(statements, described, settings, root, iris)
+    _catalogue(statements, described, settings, root if len(parts) > 1 else described[0].top, iris)
     statements.append(datasets)
     return catalogue_bytes(statements)
 

@@ -11,6 +11,7 @@ from ipgraph.namespaces import DATA, DCTERMS, IP
 from ipgraph.opendata.catalog import catalogue_files
 from ipgraph.opendata.datasets import Part
 from ipgraph.opendata.gaps import LEVELS, Gap, column, either, entry, gap
+from ipgraph.opendata.parts import Edition
 from ipgraph.opendata.publication import Publication, publication
 from ipgraph.opendata.score import FROM_FILE, Score, scores
 from ipgraph.opendata.settings import Settings
@@ -43,14 +44,15 @@ def check_package(parts: Sequence[Part], settings: Settings | None = None) -> Re
         What to fill in, the most important first, and the score of the metadata of each dataset.
     """
     settings = settings or Settings()
-    alone = len(parts) == 1
+    several = len(parts) > 1
     gaps = list(_hosting(settings))
-    if not alone and not settings.publisher:
+    if several and not settings.publisher:
         gaps.append(gap("several", entry("herausgeber.name")))
     for part in parts:
-        one = publication(part.facts, settings, part.editions[-1] if part.editions else None, alone=alone)
-        found = [*_mandatory(one), *_helpful(one, len(part.editions))]
-        gaps += [replace(missing, plan="" if alone else one.title) for missing in found]
+        editions = part.editions or [Edition()]
+        one = publication(part.facts, settings, editions[-1], alone=not part.folder)
+        found = [*_mandatory(one), *_helpful(one), *_following(one, editions[:-1])]
+        gaps += [replace(missing, plan=one.title if several else "") for missing in found]
     gaps += _defaults(settings)
     order = list(LEVELS)
     gaps.sort(key=lambda one: order.index(one.level))
@@ -87,7 +89,7 @@ def _mandatory(one: Publication) -> Iterator[Gap]:
         yield gap("area", column(IP + "territory", IP + "districtKey"))
 
 
-def _helpful(one: Publication, editions: int) -> Iterator[Gap]:
+def _helpful(one: Publication) -> Iterator[Gap]:
     """What makes a package easier to find and to use."""
     facts, settings = one.facts, one.settings
     if one.licensed and not one.licence.open:
@@ -103,8 +105,14 @@ def _helpful(one: Publication, editions: int) -> Iterator[Gap]:
         yield gap("day", entry("erschienen"), day=one.issued)
     if one.licence.attribution and not settings.attribution:
         yield gap("attribution", entry("namensnennung"), words=one.attribution)
-    if editions > 1 and not (one.edition.notes or settings.version_notes):
+
+
+def _following(one: Publication, before: Sequence[Edition]) -> Iterator[Gap]:
+    """What an edition owes to those who use the one before."""
+    if before and not (one.edition.notes or one.settings.version_notes):
         yield gap("notes", entry("versionshinweis"))
+    if before and one.edition.date and one.edition.date <= before[-1].date:
+        yield gap("same-day", entry("erschienen"), day=one.edition.date)
 
 
 def _defaults(settings: Settings) -> Iterator[Gap]:

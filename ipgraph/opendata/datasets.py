@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
 
-from ipgraph.errors import IpgraphError
 from ipgraph.ingest.values import is_web_address
-from ipgraph.lookups import Lookups
-from ipgraph.namespaces import DCTERMS, FOAF, RDF, XSD
+from ipgraph.namespaces import DCTERMS, FOAF, XSD
 from ipgraph.opendata import portals, surroundings
 from ipgraph.opendata.facts import PlanFacts
-from ipgraph.opendata.parts import Dataset, Edition, File
+from ipgraph.opendata.former import taken_over
+from ipgraph.opendata.parts import OURS, Dataset, Edition, File
 from ipgraph.opendata.publication import publication, samples
 from ipgraph.opendata.settings import Settings
 from ipgraph.opendata.statements import (
@@ -26,7 +25,6 @@ from ipgraph.opendata.statements import (
     Statements,
     day,
     plain,
-    turtle_triples,
     typed,
     worded,
 )
@@ -50,7 +48,7 @@ class Part:
         facts: what the plan says.
         datasets: its datasets; the paths of their files start at the root of the package.
         files: content of the files by that path.
-        folder: folder of the plan below the root; empty for the root itself.
+        folder: folder of the plan below the root, where several plans lie together; empty for a plan alone at the root.
         page: path from the root of a page that tells what is in it; empty for the folder.
         editions: the editions, oldest first, the last is this one; none for a package without editions.
     """
@@ -63,8 +61,8 @@ class Part:
     editions: Sequence[Edition] = ()
 
 
-OURS = ("ONTOLOGY", "CODE_LIST")
-"""Kinds of datasets that come with the program and belong to no county."""
+_TAKEN = ("katalog", "reihe", "herausgeber", "kontakt", "gebiet", "laufzeit", "herkunft", "rechte", "frei")
+"""What else hangs on the folder of an edition."""
 
 
 class Described:
@@ -74,15 +72,14 @@ class Described:
         part: the package of the plan.
         settings: what the county says beside the plan.
         root: address of the whole package.
-        alone: whether it is the only part.
     """
 
-    def __init__(self, part: Part, settings: Settings, root: str, alone: bool) -> None:
+    def __init__(self, part: Part, settings: Settings, root: str) -> None:
         self.part = part
         self.settings = settings
         self.root = root
         edition = part.editions[-1] if part.editions else Edition(settings.version or part.facts.edition or "1")
-        self.publication = publication(part.facts, settings, edition, alone=alone)
+        self.publication = publication(part.facts, settings, edition, alone=not part.folder)
         self.top = root + (quote(part.folder) + "/" if part.folder else "")
         self.base = self.top + quote(edition.path)
 
@@ -133,7 +130,13 @@ class Described:
 
         Returns:
             IRIs of all datasets, earlier editions included.
+
+        Raises:
+            ValueError: two datasets have the same key, or one of them that of something else that has an IRI here.
         """
+        keys = [*_TAKEN, *(dataset.key for dataset in self.part.datasets)]
+        if len(set(keys)) < len(keys):
+            raise ValueError(f"a key is taken twice: {sorted(keys)}")
         self._series(to)
         found = []
         for dataset in self.part.datasets:
@@ -142,7 +145,7 @@ class Described:
                 listed.add(content)
                 found.append(self._dataset(to, dataset))
         self._shared(to)
-        return [*found, *self._earlier(to, listed)]
+        return [*found, *self._earlier(to)]
 
     def _series(self, to: Statements) -> None:
         publication = self.publication
@@ -269,57 +272,15 @@ class Described:
         surroundings.span(to, self.node("laufzeit"), publication)
         surroundings.origin(to, self.node("herkunft"), publication)
 
-    def _earlier(self, to: Statements, listed: set[str]) -> list[str]:
+    def _earlier(self, to: Statements) -> list[str]:
         """Keep the datasets of earlier editions as they were described then."""
         found = []
         for edition in self.part.editions[:-1]:
             if edition.catalogue:
-                found += taken_over(to, edition.catalogue, f"catalog.ttl ({edition.number})", listed, series=False)
+                found += taken_over(to, edition.catalogue, f"catalog.ttl ({edition.number})", set(), series=False)
         return found
 
 
 def availability(settings: Settings) -> str:
     """IRI of how surely the data will stay."""
     return settings.availability or portals.AVAILABILITY + "/AVAILABLE"
-
-
-def taken_over(to: Statements, catalogue: bytes, name: str, listed: set[str], series: bool = True) -> list[str]:
-    """Take over what another catalogue describes, without the catalogue itself.
-
-    Args:
-        to: where to say it.
-        catalogue: the other one, as Turtle.
-        name: what it is called where it has a fault.
-        listed: checksums of what several plans share and is listed already; grows.
-        series: whether its series are taken over too.
-
-    Returns:
-        IRIs of its datasets.
-
-    Raises:
-        IpgraphError: it is no Turtle.
-    """
-    try:
-        triples = turtle_triples(catalogue)
-    except SyntaxError as error:
-        raise IpgraphError(f"{name} ist nicht lesbar: {error}", f"{name} cannot be read: {error}") from error
-    facts = Lookups(triples)
-    left_out = set(facts.subjects[RDF + "type", DCAT + "Catalog"])
-    if not series:
-        left_out.update(facts.subjects[RDF + "type", DCAT + "DatasetSeries"])
-    datasets: list[str] = []
-    described = facts.subjects[RDF + "type", DCAT + "Dataset"]
-    # Of a place or a licence that is described already, the first description counts.
-    left_out.update(to.subjects - set(described))
-    for iri in described:
-        files = facts.values(iri, DCAT + "distribution")
-        sums = [one for file in files for one in facts.values(file, SPDX + "checksum")]
-        content = "".join(sorted(value for one in sums for value in facts.values(one, SPDX + "checksumValue")))
-        kinds = facts.values(iri, DCTERMS + "type")
-        if content in listed and any(kind.removeprefix(f"{portals.KIND}/") in OURS for kind in kinds):
-            left_out.update([iri, *files, *sums])
-        else:
-            listed.add(content)
-            datasets.append(iri)
-    to.add(triple for triple in triples if getattr(triple.subject, "value", "") not in left_out)
-    return datasets

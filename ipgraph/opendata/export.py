@@ -16,6 +16,7 @@ from ipgraph.opendata.check import Report, check_package
 from ipgraph.opendata.datasets import Part
 from ipgraph.opendata.facts import plan_facts
 from ipgraph.opendata.inventory import RDF_FILES
+from ipgraph.opendata.joined import join_catalogues
 from ipgraph.opendata.package import Package, name_of, package, with_sums
 from ipgraph.opendata.parts import Edition
 from ipgraph.opendata.personal import Gate, gate
@@ -149,6 +150,27 @@ def check(
     with TemporaryDirectory() as nowhere:  # where no edition lies that this one would follow
         made = list(_packages(reading, given, Path(nowhere), None, False, progress))
     return check_package([one.part for one in made], given)
+
+
+def join(packages: Sequence[Path], output: Path, settings: Path | None = None) -> Path:
+    """Write one catalogue over packages that were exported before, such as those of several counties.
+
+    Args:
+        packages: their folders, or their catalogues.
+        output: where the catalogue goes.
+        settings: the settings file of the body that publishes the catalogue.
+
+    Returns:
+        The catalogue as Turtle; the other forms lie beside it.
+
+    Raises:
+        IpgraphError: no package is given, one has no catalogue, or the settings lack address or publisher.
+    """
+    if not packages:
+        raise IpgraphError("Bitte die Ordner der Pakete angeben.", "Please give the folders of the packages.")
+    for path, content in join_catalogues(packages, read_settings(settings)).items():
+        save(output / path, content)
+    return output / CATALOGUE_FILES[0]
 
 
 def _admitted(

@@ -207,6 +207,17 @@ _WORDS: Mapping[str, tuple[str, Text, Text]] = {
             "en": "The data mostly come out later than the plan.",
         },
     ),
+    "same-day": (
+        "must",
+        {
+            "de": "Der Tag der Veröffentlichung dieser Ausgabe; {day} ist nicht später als der der vorigen",
+            "en": "The day of publication of this edition; {day} is not later than that of the last one",
+        },
+        {
+            "de": "Portale erkennen daran, welche die neuere ist.",
+            "en": "Portals tell by it which one is newer.",
+        },
+    ),
     "attribution": (
         "should",
         {

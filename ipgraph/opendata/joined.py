@@ -11,7 +11,7 @@ from ipgraph.lookups import Lookups
 from ipgraph.namespaces import DCTERMS, FOAF, RDF
 from ipgraph.opendata import surroundings
 from ipgraph.opendata.catalog import head, several
-from ipgraph.opendata.datasets import taken_over
+from ipgraph.opendata.former import taken_over
 from ipgraph.opendata.publication import FICTIONAL_WORD, fictional_title, fictional_words
 from ipgraph.opendata.settings import Settings
 from ipgraph.opendata.statements import DCAT, Statements, catalogue_bytes, day

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from ipgraph.model import Text
 
+OURS = ("ONTOLOGY", "CODE_LIST")
+"""Kinds of datasets that come with the program and belong to no county."""
+
 
 @dataclass(frozen=True)
 class File:

@@ -112,7 +112,7 @@ def publication(
     title = facts.title or facts.identifier or facts.iri
     publisher = _first(alone, settings.publisher, facts.publisher) or facts.territory or UNKNOWN
     mail, page = _contact(facts, settings, alone)
-    issued = settings.issued or edition.date or facts.adopted or facts.start
+    issued = edition.date or settings.issued or facts.adopted or facts.start
     return Publication(
         facts=facts,
         settings=settings,
@@ -125,7 +125,7 @@ def publication(
         contact_mail=mail,
         contact_page=page,
         issued=issued,
-        modified=settings.modified or max(issued, facts.newest, edition.date),
+        modified=max(settings.modified or facts.newest, issued),
         area=portals.area(facts.district_key),
         keywords=tuple(dict.fromkeys(_keywords(facts, settings))),
         provenance=settings.provenance or _provenance(facts, title),

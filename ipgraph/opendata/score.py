@@ -8,7 +8,7 @@ official shapes themselves. Source: https://data.europa.eu/mqa/methodology
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -19,8 +19,6 @@ from ipgraph.namespaces import DCTERMS, FOAF, RDF
 from ipgraph.opendata import portals
 from ipgraph.opendata.statements import DCAT, turtle_triples
 
-HOSTED = 80
-"""Points for addresses that answer."""
 FROM_FILE = 325
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _RATINGS: Sequence[tuple[int, Text]] = (
@@ -61,18 +59,15 @@ class Score:
         dataset: its IRI.
         title: its title by language.
         points: points from the file, of 325.
+        hosted: points once every address answers, of 405.
         missed: checks that are not passed in full, with the points that are lost.
     """
 
     dataset: str
     title: Text
     points: float
+    hosted: float
     missed: tuple[tuple[Check, float], ...]
-
-    @property
-    def hosted(self) -> float:
-        """Points once every address answers, of 405."""
-        return self.points + HOSTED
 
     @property
     def rating(self) -> Text:
@@ -137,6 +132,15 @@ CHECKS: tuple[Check, ...] = (
 )  # fmt: skip
 
 
+ANSWERS: tuple[Check, ...] = (
+    Check("accessibility", {"de": "Adresse antwortet", "en": "address answers"}, 50,
+          _has(DCAT + "accessURL"), "distribution"),
+    Check("accessibility", {"de": "Adresse zum Herunterladen antwortet", "en": "download address answers"}, 30,
+          _has(DCAT + "downloadURL"), "distribution"),
+)  # fmt: skip
+"""What is earned on top once the addresses that there are answer."""
+
+
 def scores(catalogue: bytes | Iterable[ox.Triple]) -> tuple[Score, ...]:
     """Assess the datasets of a catalogue.
 
@@ -155,19 +159,18 @@ def scores(catalogue: bytes | Iterable[ox.Triple]) -> tuple[Score, ...]:
 
 def _score(facts: Lookups, iri: str) -> Score:
     files = facts.values(iri, DCAT + "distribution")
-    shares = _shares(facts, iri, files)
+    shares = list(_shares(facts, iri, files, CHECKS))
     missed = tuple((check, check.points * (1 - share)) for check, share in shares if share < 1)
     points = sum(check.points * share for check, share in shares)
-    return Score(iri, facts.text(iri, DCTERMS + "title"), points, missed)
+    answers = sum(check.points * share for check, share in _shares(facts, iri, files, ANSWERS))
+    return Score(iri, facts.text(iri, DCTERMS + "title"), points, points + answers, missed)
 
 
-def _shares(facts: Lookups, iri: str, files: Sequence[str]) -> list[tuple[Check, float]]:
+def _shares(facts: Lookups, iri: str, files: Sequence[str], checks: Sequence[Check]) -> Iterator[tuple[Check, float]]:
     """How far each check is passed, from 0 to 1."""
-    best = [check for check in CHECKS if check.on == "best"]
+    best = [check for check in checks if check.on == "best"]
     worth = {file: sum(check.points for check in best if check.test(facts, file)) for file in files}
     first = max(files, key=lambda file: worth[file], default="")
-    shares = []
-    for check in CHECKS:
+    for check in checks:
         on = {"dataset": [iri], "best": [first]}.get(check.on, files)
-        shares.append((check, sum(check.test(facts, one) for one in on) / len(on) if on else 0.0))
-    return shares
+        yield check, sum(check.test(facts, one) for one in on) / len(on) if on else 0.0

@@ -69,7 +69,7 @@ class Statements:
         self.say(subject, path, *(worded(one, lang) for lang, one in text.items() if one))
 
     def add(self, triples: Iterable[ox.Triple]) -> None:
-        """Take over statements as they are."""
+        """Take over statements as they are; see :func:`named`."""
         for triple in triples:
             if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, Value):
                 self.say(triple.subject.value, triple.predicate.value, triple.object)
@@ -80,10 +80,9 @@ class Statements:
         for subject, kinds in others._elsewhere.items():
             self._elsewhere[subject] = self._elsewhere.get(subject, {}) | kinds
 
-    @property
-    def subjects(self) -> set[str]:
-        """What something has been said about."""
-        return set(self._about)
+    def __contains__(self, subject: str) -> bool:
+        """Whether something has been said about a resource."""
+        return subject in self._about
 
     @property
     def triples(self) -> list[ox.Triple]:
@@ -91,6 +90,11 @@ class Statements:
         ordered = {subject: self._elsewhere.get(subject, {}) | about for subject, about in self._about.items()}
         last = {subject: self._elsewhere[subject] for subject in sorted(self._elsewhere.keys() - ordered.keys())}
         return [triple for about in (ordered | last).values() for triple in about]
+
+
+def named(triple: ox.Triple) -> bool:
+    """Whether a statement is without blank nodes."""
+    return isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, Value)
 
 
 def worded(text: str, lang: str) -> ox.Literal:
