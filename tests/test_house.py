@@ -63,7 +63,9 @@ catalogue.parameter catalogue.saved_query catalogue
 catalogue.answers catalogue.description catalogue.completion catalogue.export catalogue.rules
 delivery
 browse
-network network.findings network.layout network.view_model network.views network.pictures
+network.joined network.findings.said network.findings.pairs network.findings.actors network.findings.goals
+network.findings.whole network.findings
+network network.asking network.layout network.view_model network.views network.pictures
 opendata.parts
 opendata
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
