@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ipgraph.browse import Plan, load_plan
+from ipgraph.browse import Plan, as_of, load_plan
 from ipgraph.catalogue import queries
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import Reading, code_triples
-from ipgraph.model import load_model
-from ipgraph.namespaces import CODES_GRAPH, local_name
+from ipgraph.model import Text, load_model
+from ipgraph.namespaces import CODES_GRAPH, IP, local_name
 from ipgraph.network import actor_goal_network, actor_network
 from ipgraph.network.joined import MORE, TABLES
 from ipgraph.store import EmbeddedStore, Store
@@ -20,6 +20,15 @@ from ipgraph.table import Table
 
 if TYPE_CHECKING:
     import networkx as nx
+
+FICTIONAL: Text = {
+    "de": "Fiktiver Plan: Landkreis, Stellen und Zahlen sind erfunden.",
+    "en": "Fictional plan: county, bodies and figures are made up.",
+}
+NOT_DOCUMENTED: Text = {
+    "de": "„Nicht dokumentiert“ heißt: steht nicht im Plan. Ob es Kontakte gibt, wissen Sie.",
+    "en": "“Not documented” means: it is not in the plan. Whether there is contact is for you to say.",
+}
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,13 @@ class Asked:
     def answer(self, query: str, lang: str = "de") -> Table:
         """The answer of one more saved query about this plan."""
         return _answer(self.store, query, lang, self.plan)
+
+    def about(self, lang: str = "de") -> dict[str, str]:
+        """What every picture and file says of itself: source, date, whether it is fictional, what it cannot know."""
+        plan = self.plan.resource
+        notice = FICTIONAL[lang] if plan.text(IP + "fictional") == "true" else ""
+        words = {"source": plan.label, "date": as_of([self.plan])[lang], "notice": notice}
+        return {**words, "caveat": NOT_DOCUMENTED[lang]}
 
 
 def ask(reading: Reading, plan: str | None = None, lang: str = "de") -> Asked:

@@ -11,16 +11,11 @@ from ipgraph.ingest import Reading
 from ipgraph.model import Text
 from ipgraph.namespaces import IP
 from ipgraph.network import actor_goal_network, actor_network
-from ipgraph.network.asking import ask
+from ipgraph.network.asking import FICTIONAL, ask
 from ipgraph.network.views import network_page
 
 if TYPE_CHECKING:
     import networkx as nx
-
-FICTIONAL: Text = {
-    "de": "Fiktiver Plan: Landkreis, Stellen und Zahlen sind erfunden.",
-    "en": "Fictional plan: county, bodies and figures are made up.",
-}
 
 
 @dataclass(frozen=True)
