@@ -6,11 +6,18 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from ipgraph.network.asking import ask
 from ipgraph.network.portable import portable
+
+if TYPE_CHECKING:
+    from ipgraph.ingest import Reading
+
+GOAL = {"de": "Ziel", "en": "Goal"}
 
 About = Mapping[str, str]
 """What a file says of itself: ``title``, ``source``, ``date``, ``notice``, ``caveat``, ``licence``, …; all optional."""
@@ -95,7 +102,7 @@ def kumu(graph: nx.Graph[str], lang: str = "de") -> tuple[bytes, bytes]:
     elements = [
         {
             "Label": labels[node],
-            "Type": row.get("kind", "") or row["type"],
+            "Type": row.get("kind", "") or GOAL[lang],
             "Description": row["name"],
             "Tags": "|".join(filter(None, [row.get("chapter", ""), row.get("town", ""), row.get("level", "")])),
             **_others(row, ("label", "name", "x", "y", "size", "kind")),
@@ -136,6 +143,33 @@ def node_link(graph: nx.Graph[str], about: About | None = None, lang: str = "de"
     edges = [{"source": a, "target": b, **row} for a, b, row in made.edges(data=True)]
     form = {"directed": False, "multigraph": False, "graph": dict(about or {}), "nodes": nodes, "edges": edges}
     return (json.dumps(form, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def network_files(
+    reading: Reading, view: str, form: str, path: Path, plan: str | None = None, lang: str = "de"
+) -> dict[Path, bytes]:
+    """Write a network of one plan for another program.
+
+    Args:
+        reading: the plans.
+        view: ``actors`` or ``goals``.
+        form: one of :data:`FORMATS`, or ``csv``.
+        path: where to.
+        plan: IRI of the plan, or the end of it; None for the only one.
+        lang: language of the labels.
+
+    Returns:
+        The files by path; for ``csv`` two beside each other, with ``-elements`` and ``-connections`` in their names.
+
+    Raises:
+        IpgraphError: there are several plans and none is named; or none of that name.
+    """
+    asked = ask(reading, plan, lang)
+    graph = asked.actors if view == "actors" else asked.goals
+    if form == "csv":
+        names = [path.with_name(f"{path.stem}-{part}.csv") for part in ("elements", "connections")]
+        return dict(zip(names, kumu(graph, lang), strict=True))
+    return {path: FORMATS[form](graph, asked.about(lang), lang)}
 
 
 FORMATS: Mapping[str, Callable[[nx.Graph[str], About, str], bytes]] = {

@@ -128,11 +128,8 @@ class Acquaintance:
             text = {"de": "{} gemeinsame Ziele ({})", "en": "{} goals in common ({})"}
             found.append(Reason(3, fill(text, len(shared), numbers(graph, shared))))
         if led := self._led(a, b, shared):
-            text = {
-                "de": "bei einem gemeinsamen Ziel ({}) ist eine der beiden Stellen verantwortlich",
-                "en": "one of them is responsible for a goal in common ({})",
-            }
-            found.append(Reason(2, fill(text, numbers(graph, led))))
+            form = "one" if len(shared) == 1 else "all" if len(led) == len(shared) else "some"
+            found.append(Reason(2, fill(_LED[form], numbers(graph, led))))
         if (min(a, b), max(a, b)) in self.referring:
             text = {"de": "ihre Maßnahmen verweisen aufeinander", "en": "their measures refer to each other"}
             found.append(Reason(2, text))
@@ -154,6 +151,22 @@ class Acquaintance:
     def _town(self, a: str, b: str) -> str:
         here, there = self.graph.nodes[a]["town"], self.graph.nodes[b]["town"]
         return str(here) if here == there else ""
+
+
+_LED: dict[str, Text] = {
+    "one": {
+        "de": "am gemeinsamen Ziel {} ist eine der beiden Stellen verantwortlich",
+        "en": "one of them is responsible at the goal in common, {}",
+    },
+    "all": {
+        "de": "bei allen ist eine der beiden Stellen verantwortlich",
+        "en": "one of them is responsible at all of these",
+    },
+    "some": {
+        "de": "davon ist bei {} eine der beiden Stellen verantwortlich",
+        "en": "at {} of these one of them is responsible",
+    },
+}
 
 
 def should_talk(graph: nx.Graph[str], points: int = 3, most: int | None = None) -> list[Finding]:
