@@ -17,9 +17,32 @@ from typing import Any
 import networkx as nx
 
 from ipgraph.network.findings import should_talk
-from ipgraph.network.joined import FUNDER, LEAD, PARTICIPANT, TABLES, Plan, Tables, join, natural, pairs, short_number
+from ipgraph.network.joined import (
+    FUNDER,
+    LEAD,
+    PARTICIPANT,
+    TABLES,
+    Plan,
+    Row,
+    Tables,
+    join,
+    natural,
+    pairs,
+    short_number,
+)
 
-__all__ = ["TABLES", "Tables", "actor_goal_network", "actor_network", "natural", "short_number"]
+__all__ = [
+    "FUNDER",
+    "LEAD",
+    "PARTICIPANT",
+    "TABLES",
+    "Row",
+    "Tables",
+    "actor_goal_network",
+    "actor_network",
+    "natural",
+    "short_number",
+]
 
 
 def actor_network(tables: Tables) -> nx.Graph[str]:
@@ -33,6 +56,7 @@ def actor_network(tables: Tables) -> nx.Graph[str]:
         responsible for a measure of) and ``measures``. An edge joins two actors that are tied or share a goal; it has
         ``tied``, ``measures`` and ``cooperations`` (what ties them), ``shared`` (goals in common) and ``weight``
         (sum over these of 1 / (actors at the goal - 1), after Newman 2001: big goals count less).
+        ``graph.graph["talk"]`` are the pairs that should talk, of each actor at most the three strongest.
     """
     plan = join(tables)
     graph: nx.Graph[str] = nx.Graph(view="actors", **_common(plan))

@@ -27,8 +27,8 @@ Tables = Mapping[str, Iterable[Row] | HasRows]
 TABLES = ("network-actors", "network-goals", "network-measures", "network-cooperations")
 """The queries that every network needs."""
 
-MORE = ("cross-references", "no-measures", "no-measures-en")
-"""What makes the findings say more: which measures refer to each other, and why there are none (in both languages)."""
+MORE = ("network-target-groups", "cross-references", "no-measures", "no-measures-en")
+"""What makes them say more: target groups, measures that refer to each other, why there are none (both languages)."""
 
 LEAD, PARTICIPANT, FUNDER = "lead", "participant", "funder"
 
@@ -86,10 +86,16 @@ def join(tables: Tables) -> Plan:
         plan.actors.setdefault(text(row["actor"]), _actor(row))
     for row in rows(tables, "network-goals"):
         _goal(plan, row)
+    for row in rows(tables, "network-target-groups"):
+        if (goal := text(row["goal"])) in plan.goals:
+            plan.goals[goal]["groups"].append(_both(row, "group_label", {"de": "", "en": ""}))
     for row in rows(tables, "network-measures"):
         _measure(plan, row)
     for row in rows(tables, "network-cooperations"):
-        values = {key: text(row.get(key)) for key in ("identifier", "form", "topic", "begin", "end", "evidence")}
+        values = {
+            key: text(row.get(key))
+            for key in ("identifier", "form", "topic", "begin", "end", "first", "last", "evidence")
+        }
         entry = plan.cooperations.setdefault(text(row["cooperation"]), {**values, "actors": []})
         if (actor := text(row.get("actor"))) in plan.actors and actor not in entry["actors"]:
             entry["actors"].append(actor)
@@ -171,8 +177,7 @@ def _goal(plan: Plan, row: Row) -> None:
     if section:
         part = {"identifier": text(row.get("section_identifier")), "title": text(row.get("section_title"))}
         plan.sections.setdefault(section, {**part, "chapter": chapter})
-    groups = [text(row.get(name)).split("; ") for name in ("target_groups", "target_groups_en")]
-    goal = {
+    goal: dict[str, Any] = {
         "type": "goal",
         "identifier": text(row.get("identifier")),
         "number": short_number(text(row.get("identifier")), text(row.get("number"))),
@@ -181,14 +186,14 @@ def _goal(plan: Plan, row: Row) -> None:
         "chapter": chapter,
         "section": text(row.get("section_title")),
         "section_iri": section,
-        "groups": tuple({"de": de, "en": en} for de, en in zip(*groups, strict=False) if de),
+        "groups": [],
     }
     plan.goals.setdefault(text(row["goal"]), goal)
 
 
 def _measure(plan: Plan, row: Row) -> None:
     iri = text(row["measure"])
-    words = {key: text(row.get(key)) for key in ("identifier", "wording", "begin", "end")}
+    words = {key: text(row.get(key)) for key in ("identifier", "wording", "first", "last")}
     measure = plan.measures.setdefault(iri, {**words, "page": row.get("page"), "goals": []})
     named = plan.roles.setdefault(iri, {})
     if (goal := text(row.get("goal"))) in plan.goals and goal not in measure["goals"]:

@@ -8,11 +8,10 @@ them talk at tables, write down what was agreed. Co-operation grows most among t
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
 from typing import Any
 
 import networkx as nx
@@ -135,13 +134,17 @@ def plan_meeting(
         points.update(dict.fromkeys(pair.nodes, int(pair.size)))
     tables = seat(people, {(pair.nodes[0], pair.nodes[1]): int(pair.size) for pair in talks})
     at = {actor: number for number, table in enumerate(tables, start=1) for actor in table}
+    together: dict[int, list[Finding]] = defaultdict(list)
+    for pair in talks:
+        if at[pair.nodes[0]] == at[pair.nodes[1]]:
+            together[at[pair.nodes[0]]].append(pair)
     reasons = _reasons(actors, goals, people, talks, within)
     ordered = sorted(people, key=lambda actor: (-points[actor], actors.nodes[actor]["name"].casefold(), actor))
     return Meeting(
         actors=actors.graph["actors"],
         goals=actors.graph["goals"],
         invitations=tuple(Invitation(actor, tuple(reasons[actor]), points[actor], at[actor]) for actor in ordered),
-        tables=tuple(_table(goals, number, table, talks, within) for number, table in enumerate(tables, start=1)),
+        tables=tuple(_table(goals, n, table, together[n], within) for n, table in enumerate(tables, start=1)),
         agenda=tuple(_agenda(actors, goals, people, within)),
         chapter=title,
     )
@@ -231,12 +234,9 @@ def _reasons(
 
 
 def _table(goals: nx.Graph[str], number: int, members: list[str], talks: list[Finding], within: set[str]) -> TableGroup:
-    here = {frozenset(pair) for pair in combinations(members, 2)}
     count = Counter(goal for actor in members for goal in goals[actor] if goal in within)
     common = sorted((goal for goal in goals.graph["goals"] if count[goal] > 1), key=lambda goal: -count[goal])
-    return TableGroup(
-        number, tuple(members), tuple(p for p in talks if frozenset(p.nodes) in here), tuple(common[:MOST_GOALS])
-    )
+    return TableGroup(number, tuple(members), tuple(talks), tuple(common[:MOST_GOALS]))
 
 
 def _agenda(actors: nx.Graph[str], goals: nx.Graph[str], people: list[str], within: set[str]) -> Iterable[Step]:

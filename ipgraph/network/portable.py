@@ -30,12 +30,14 @@ RELATIONS = {
 Places = Mapping[str, Point]
 
 
-def portable(graph: nx.Graph[str], lang: str = "de") -> nx.Graph[str]:
+def portable(graph: nx.Graph[str], lang: str = "de", minimum: int = 2) -> nx.Graph[str]:
     """Make a network portable.
 
     Args:
         graph: result of :func:`ipgraph.network.actor_network` or ``actor_goal_network``.
         lang: language of the labels.
+        minimum: goals that two actors who are not tied have in common at least; a single one would join nearly all
+            with all, and the network of actors and goals has them anyway.
 
     Returns:
         A graph in the same order whose ids are XML name tokens made of the Kennung, so that they stay the same from
@@ -57,7 +59,8 @@ def portable(graph: nx.Graph[str], lang: str = "de") -> nx.Graph[str]:
         found.add_node(ids[iri], **_clean({**node(iri), "iri": iri, **at}))
     edge = _between(graph, lang) if actors else _role(graph, lang)
     for a, b, data in graph.edges(data=True):
-        found.add_edge(ids[a], ids[b], **_clean(edge(data)))
+        if data.get("tied", True) or len(data["shared"]) >= minimum:
+            found.add_edge(ids[a], ids[b], **_clean(edge(data)))
     return found
 
 

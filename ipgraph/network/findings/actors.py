@@ -10,7 +10,7 @@ import networkx as nx
 from ipgraph.network.findings.said import Finding, counted, fill, listed, name
 from ipgraph.network.joined import Text, short_number
 
-PIVOTS = 400
+PIVOTS = 200
 """From twice as many actors on betweenness is estimated from so many of them (Brandes and Pich 2007)."""
 
 
@@ -101,11 +101,12 @@ def cut_points(graph: nx.Graph[str]) -> list[Finding]:
             rest = tied.subgraph(part - {node})
             pieces = sorted(nx.connected_components(rest), key=lambda piece: (-len(piece), min(piece)))
             lost = sorted((name(graph, other), other) for piece in pieces[1:] for other in piece)
+            one, n = len(lost) == 1, len(lost)
             how_many = {
-                "de": counted(len(lost), "Stelle verliert", "Stellen verlieren", "eine"),
-                "en": counted(len(lost), "body loses", "bodies lose", "one"),
+                "de": "verliert eine Stelle" if one else f"verlieren {n} Stellen",
+                "en": "one body loses" if one else f"{n} bodies lose",
             }
-            names = listed((one for one, _ in lost), most=5)
+            names = listed((called for called, _ in lost), most=5)
             nodes = (node, *(other for _, other in lost))
             found.append(Finding("cut_points", nodes, len(lost), fill(text, name(graph, node), how_many, names)))
     return sorted(found, key=lambda f: (-f.size, name(graph, f.nodes[0]), f.nodes))

@@ -109,13 +109,9 @@ class Acquaintance:
     def points(self, a: str, b: str) -> int:
         """The points of :meth:`reasons` together, without their words."""
         shared = self._shared(a, b)
-        return (
-            3 * (len(shared) >= 2)
-            + 2 * bool(self._led(a, b, shared))
-            + 2 * ((min(a, b), max(a, b)) in self.referring)
-            + bool(self._town(a, b))
-            + (len(self.partners[a] & self.partners[b]) >= 2)
-        )
+        found = 3 * (len(shared) >= 2) + 2 * bool(self._led(a, b, shared)) + bool(self._town(a, b))
+        found += 2 * ((min(a, b), max(a, b)) in self.referring)
+        return found + (len(self.partners[a] & self.partners[b]) >= 2)
 
     def reasons(self, a: str, b: str) -> list[Reason]:
         """The reasons, in the order of the saved query ``should-talk``: 3 for two or more goals in common, 2 if one
@@ -145,8 +141,8 @@ class Acquaintance:
         return edge["shared"] if edge else ()
 
     def _led(self, a: str, b: str, shared: tuple[str, ...]) -> list[str]:
-        leads = {*self.graph.nodes[a]["leads"], *self.graph.nodes[b]["leads"]}
-        return [goal for goal in shared if goal in leads]
+        here, there = self.graph.nodes[a]["leads"], self.graph.nodes[b]["leads"]
+        return [goal for goal in shared if goal in here or goal in there]
 
     def _town(self, a: str, b: str) -> str:
         here, there = self.graph.nodes[a]["town"], self.graph.nodes[b]["town"]
