@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -186,13 +187,16 @@ def _channels(colour: str) -> dict[str, int]:
 
 def _labels(made: nx.Graph[str]) -> dict[str, str]:
     """A label of its own for each node."""
-    taken: dict[str, int] = {}
-    for _, row in made.nodes(data=True):
-        taken[row["label"].casefold()] = taken.get(row["label"].casefold(), 0) + 1
-    return {
-        node: row["label"] if taken[row["label"].casefold()] == 1 else f"{row['label']} ({node.partition('-')[2]})"
-        for node, row in made.nodes(data=True)
-    }
+    often = Counter(row["label"].casefold() for _, row in made.nodes(data=True))
+    labels: dict[str, str] = {}
+    taken: set[str] = set()
+    for node, row in made.nodes(data=True):
+        label = row["label"]
+        while often[label.casefold()] > 1 or label.casefold() in taken:
+            label = f"{label} ({node.partition('-')[2]})"
+        taken.add(label.casefold())
+        labels[node] = label
+    return labels
 
 
 def _others(row: Mapping[str, Any], without: Iterable[str]) -> dict[str, Any]:

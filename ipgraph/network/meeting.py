@@ -161,7 +161,7 @@ def _within(goals: nx.Graph[str], chapter: str | None) -> tuple[set[str], Text]:
     rows = goals.graph["goals"]
     if chapter is None:
         return set(rows), {"de": "", "en": ""}
-    parts = {**goals.graph["sections"], **goals.graph["chapters"]}
+    parts = {**goals.graph["chapters"], **goals.graph["sections"]}
     wanted = chapter.strip().casefold()
     for iri, part in parts.items():
         number = short_number(part["identifier"])
