@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from ipgraph.ingest import read
 from ipgraph.network import actor_goal_network, actor_network, findings
 from ipgraph.network.asking import Asked, ask
+from ipgraph.network.findings.actors import betweenness
 from ipgraph.network.findings.said import Finding
 
 BASE = "https://w3id.org/ipgraph/data/probe/"
@@ -95,6 +96,17 @@ def test_cut_points(actors: nx.Graph[str]) -> None:
 def test_betweenness_of_a_chain(actors: nx.Graph[str]) -> None:
     # C lies between A and D and between A and E: 2 of the 15 pairs of the six others
     assert findings.bridges(actors)[0].size == pytest.approx(2 / 15, abs=1e-6)
+
+
+def test_betweenness_of_many_is_estimated_and_the_same_twice() -> None:
+    tied = nx.barabasi_albert_graph(500, 3, seed=4)
+    tied = nx.relabel_nodes(tied, {n: f"a{n}" for n in tied})
+    tied.add_nodes_from(["alone", "too"])
+    found, exact = betweenness(tied), nx.betweenness_centrality(tied)
+    assert found == betweenness(tied) and found != exact and found["alone"] == 0
+    assert max(found, key=lambda n: found[n]) == max(exact, key=lambda n: exact[n])
+    few = tied.subgraph([f"a{n}" for n in range(100)])
+    assert betweenness(few) == pytest.approx(nx.betweenness_centrality(few))
 
 
 def test_brokers(goals: nx.Graph[str]) -> None:

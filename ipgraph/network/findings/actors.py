@@ -45,8 +45,12 @@ def betweenness(tied: nx.Graph[str]) -> dict[str, float]:
     Returns:
         A share for each actor, 0 to 1.
     """
-    pivots = PIVOTS if len(tied) > 2 * PIVOTS else None
-    return dict(nx.betweenness_centrality(tied, k=pivots, seed=1))
+    connected = tied.copy()  # no view: the order of its nodes, and so the choice of pivots, would not be fixed
+    connected.remove_nodes_from(list(nx.isolates(tied)))
+    pivots = PIVOTS if len(connected) > 2 * PIVOTS else None
+    between = nx.betweenness_centrality(connected, k=pivots, normalized=False, seed=1)
+    pairs = max((len(tied) - 1) * (len(tied) - 2) / 2, 1)
+    return {actor: between.get(actor, 0.0) / pairs for actor in tied}
 
 
 def bridges(graph: nx.Graph[str], top: int = 10) -> list[Finding]:
