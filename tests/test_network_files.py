@@ -49,7 +49,7 @@ def test_read_back_by_networkx(graph: Graph) -> None:
     for back in (nx.read_graphml(io.BytesIO(graphml(graph, ABOUT))), nx.read_gexf(io.BytesIO(gexf(graph, ABOUT)))):
         assert set(back) == set(made) and {frozenset(e) for e in back.edges} == {frozenset(e) for e in made.edges}
         for node, row in made.nodes(data=True):
-            kept = {name: back.nodes[node][name] for name in ("label", "name", "type", "identifier", "iri")}
+            kept = {name: back.nodes[node][name] for name in ("label", "name", "node_type", "identifier", "iri")}
             assert kept == {name: row[name] for name in kept}
         for a, b, row in made.edges(data=True):
             assert back[a][b]["relation"] == row["relation"] and float(back[a][b]["weight"]) == row["weight"]

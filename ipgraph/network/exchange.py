@@ -63,7 +63,7 @@ def gexf(graph: nx.Graph[str], about: About | None = None, lang: str = "de") -> 
         viz: dict[str, Any] = {"color": _channels(node.pop("colour")), "size": node.pop("size")}
         if "x" in node:
             viz["position"] = {"x": node.pop("x"), "y": node.pop("y"), "z": 0.0}
-        viz["shape"] = "square" if node["type"] == "goal" else "disc"
+        viz["shape"] = "square" if node["node_type"] == "goal" else "disc"
         node["viz"] = viz
     writer = nx.readwrite.gexf.GEXFWriter(made, encoding="utf-8", prettyprint=True, version="1.3")
     _head(writer.xml, about or {})
@@ -200,7 +200,9 @@ def _labels(made: nx.Graph[str]) -> dict[str, str]:
 
 
 def _others(row: Mapping[str, Any], without: Iterable[str]) -> dict[str, Any]:
-    return {name.replace("_", " ").capitalize(): value for name, value in row.items() if name not in (*without, "type")}
+    return {
+        name.replace("_", " ").capitalize(): value for name, value in row.items() if name not in (*without, "node_type")
+    }
 
 
 def _csv(rows: list[dict[str, Any]], columns: Iterable[str]) -> bytes:

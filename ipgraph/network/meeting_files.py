@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from ipgraph.ingest import Reading
 
 PAGES = ("invitations", "tables", "agenda")
-_WIDTHS = {"number": 6, "table": 8, "kind": 24, "town": 20, "comes": 12, "time": 9, "step": 28, "agreed": 40}
-_WIDE = 60
+_WIDTHS = {"number": 6, "table": 8, "body": 34, "kind": 20, "town": 16, "comes": 12}
+_WIDTHS |= {"time": 9, "step": 24, "how": 40, "agreed": 40}
+_WIDE = 70
 
 
 def meeting_files(meeting: Meeting, about: Mapping[str, str], lang: str = "de") -> dict[str, bytes]:
@@ -114,7 +115,8 @@ def _workbook(meeting: Meeting, about: Mapping[str, str], lang: str) -> bytes:
     for title, heads, rows in _sheets(meeting, lang):
         sheet = book.create_sheet(words()["titles"][title][lang])
         _fill(sheet, [words()["heads"][head][lang] for head in heads], rows, [_WIDTHS.get(h, _WIDE) for h in heads])
-        sheet.oddFooter.left.text = f"{about['source']} · {about['date']} {about['notice']}".replace("&", "&&")
+        said = (about["source"], about["date"], about["notice"], about["caveat"])
+        sheet.oddFooter.left.text = " · ".join(filter(None, said)).replace("&", "&&")
     return workbook_bytes(book)
 
 
@@ -146,12 +148,13 @@ def _sheets(meeting: Meeting, lang: str) -> Iterable[tuple[str, list[str], list[
 
 def _fill(sheet: Worksheet, heads: list[str], rows: list[list[Any]], widths: list[int]) -> None:
     """Headings and rows; text stays text, never a formula."""
-    from openpyxl.styles import Alignment, PatternFill
+    from openpyxl.styles import Alignment, Border, PatternFill, Side
     from openpyxl.utils import get_column_letter
 
     from ipgraph.emit.workbook import COLOURS, cell_at, font, lay_out_print, put_text
 
     wrapped = Alignment(wrap_text=True, vertical="top")
+    ruled = Border(bottom=Side(style="thin", color="B9C3CD"))
     for column, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
         cell = cell_at(sheet, 1, column)
         put_text(cell, head)
@@ -163,7 +166,7 @@ def _fill(sheet: Worksheet, heads: list[str], rows: list[list[Any]], widths: lis
         sheet.row_dimensions[line].height = min(409, 15 * max(lines))
         for column, value in enumerate(row, start=1):
             cell = cell_at(sheet, line, column)
-            cell.alignment, cell.font = wrapped, font()
+            cell.alignment, cell.font, cell.border = wrapped, font(), ruled
             if isinstance(value, str):
                 put_text(cell, value)
             else:

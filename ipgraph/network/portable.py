@@ -41,10 +41,10 @@ def portable(graph: nx.Graph[str], lang: str = "de", minimum: int = 2) -> nx.Gra
 
     Returns:
         A graph in the same order whose ids are XML name tokens made of the Kennung, so that they stay the same from
-        edition to edition. Attributes of a node: ``label``, ``name``, ``type`` (actor, goal), ``identifier``, ``iri``,
-        ``chapter`` (number and title; of an actor the one with most of its goals), ``x``, ``y``, ``colour``, ``size``;
-        of an actor also ``kind``, ``level``, ``town``, ``goals``, ``goal_count``, ``measure_count``, ``partners``
-        and, in the network of actors, ``group`` (of those who work together, from 1); of a goal ``section``,
+        edition to edition. Attributes of a node: ``label``, ``name``, ``node_type`` (actor, goal), ``identifier``,
+        ``iri``, ``chapter`` (number and title; of an actor the one with most of its goals), ``x``, ``y``, ``colour``,
+        ``size``; of an actor also ``kind``, ``level``, ``town``, ``goals``, ``goal_count``, ``measure_count`` and, in
+        the network of actors, ``partners`` and ``group`` (of those who work together, from 1); of a goal ``section``,
         ``target_groups``, ``measures``, ``measure_count``, ``page``. Attributes of an edge: ``relation`` (a key of
         :data:`RELATIONS`), ``label``, ``weight`` (how many things it stands for), ``measures``; in the network of
         actors also ``tied``, ``cooperations``, ``shared_goals``, ``shared_count``, ``newman``.
@@ -102,7 +102,7 @@ def _common(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
     return {
         "label": row["short"] or row["name"],
         "name": row["name"],
-        "type": "actor",
+        "node_type": "actor",  # not "type": sigma.js takes that for the name of a shape
         "identifier": row["identifier"],
         "kind": row["kind_label"][lang],
         "level": row["level_label"][lang],
@@ -151,7 +151,7 @@ def _member(graph: nx.Graph[str], lang: str) -> Callable[[str], dict[str, Any]]:
         return {
             "label": row["number"],
             "name": row["wording"] or row["number"],
-            "type": "goal",
+            "node_type": "goal",
             "identifier": row["identifier"],
             "chapter": _chapter(graph, row["chapter"]),
             "section": row["section"],
