@@ -42,7 +42,7 @@ class Asked:
     """
 
     plan: Plan
-    store: Store
+    store: EmbeddedStore
     tables: dict[str, Table]
 
     @cached_property
