@@ -18,7 +18,7 @@ from ipgraph.options import (
     output_option,
 )
 
-FORMATS = ("html", "graphml", "gexf", "csv", "json")
+FORMATS = ("html", "graphml", "gexf", "csv", "json", "xlsx")
 
 
 @click.command()
@@ -47,7 +47,7 @@ def network(
     """Ein Netzbild als eine Datei: actors (wer mit wem) oder goals (wer woran).
 
     A network page as one file: actors (who works with whom) or goals (who works on what). For other programs:
-    graphml and gexf (Gephi), csv (two tables for Kumu), json.
+    graphml and gexf (Gephi), csv (two tables for Kumu), json; xlsx is the analysis in sentences and tables.
     """
     from ipgraph.network.pictures import PICTURES
     from ipgraph.network.pictures import network as page
