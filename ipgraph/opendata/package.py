@@ -18,6 +18,7 @@ from ipgraph.ingest import Reading
 from ipgraph.model import load_model
 from ipgraph.namespaces import CODES_GRAPH
 from ipgraph.network import actor_goal_network, actor_network
+from ipgraph.network.exchange import gexf, graphml
 from ipgraph.opendata import words
 from ipgraph.opendata.about import About
 from ipgraph.opendata.answers import Answers, all_answers, answer_tables
@@ -37,7 +38,6 @@ from ipgraph.opendata.inventory import (
     network_files,
 )
 from ipgraph.opendata.metadata import CSVW_FILE, PACKAGE_FILE, csvw, data_package
-from ipgraph.opendata.networks import gexf_bytes, graphml_bytes, plain_graph
 from ipgraph.opendata.parts import Dataset, Edition, File
 from ipgraph.opendata.publication import publication
 from ipgraph.opendata.settings import Settings
@@ -137,10 +137,7 @@ def package(
     tables = [*sheet_tables(plan, records, here.language), *map(code_table, model.schemes)]
     asked = answers if answers is not None else all_answers(reading.store)
     answered = list(answer_tables(asked))
-    networks = {
-        "akteure": plain_graph(actor_network(asked), here.title, here.notice["de"]),
-        "ziele": plain_graph(actor_goal_network(asked), here.title, here.notice["de"]),
-    }
+    networks = {"akteure": actor_network(asked), "ziele": actor_goal_network(asked)}
     archive = f"{name}.zip"
     inventory = datasets(model, tables, networks, archive, excel)
 
@@ -149,7 +146,7 @@ def package(
     files |= _tables(here, tables, TABLES)
     files |= _tables(here, tables, EXCEL, excel=True) if excel else {}
     files |= _graph(here, reading, plan)
-    files |= _networks(networks)
+    files |= _networks(here, networks)
     files |= _answers(here, answered)
     vocabulary = vocabulary_files()
     files |= {f"{MODEL}/{path}": content for path, content in vocabulary.items()}
@@ -183,11 +180,12 @@ def _graph(here: About, reading: Reading, plan: Plan) -> dict[str, bytes]:
     return files
 
 
-def _networks(networks: Mapping[str, nx.Graph[str]]) -> dict[str, bytes]:
+def _networks(here: About, networks: Mapping[str, nx.Graph[str]]) -> dict[str, bytes]:
+    said = {"source": here.title, "notice": here.notice["de"], "licence": here.licence}
     files: dict[str, bytes] = {}
     for name, graph in networks.items():
-        graphml, gexf = network_files(name)
-        files |= {graphml.path: graphml_bytes(graph), gexf.path: gexf_bytes(graph)}
+        for_all, for_gephi = network_files(name)
+        files |= {for_all.path: graphml(graph, said), for_gephi.path: gexf(graph, said)}
     return files
 
 
