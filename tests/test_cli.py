@@ -49,7 +49,7 @@ def start(*arguments: str, cwd: Path, stdin: bytes = b"", **environment: str) ->
 
 
 def test_commands_of_this_version() -> None:
-    expected = "adopt build convert diff load network queries query serve template validate"
+    expected = "adopt build convert diff export load network queries query serve template validate"
     assert expected.split() == COMMANDS
 
 
