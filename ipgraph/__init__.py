@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ipgraph.ingest import Reading, read
     from ipgraph.intake import adopt
     from ipgraph.loading import load
+    from ipgraph.opendata.export import export
     from ipgraph.server import serve, serving
     from ipgraph.site import build
     from ipgraph.validation import validate
@@ -36,6 +37,7 @@ _HOMES = {
     "build": "site",
     "convert": "emit",
     "diff": "changes",
+    "export": "opendata.export",
     "load": "loading",
     "queries": "catalogue",
     "query": "catalogue",
@@ -54,6 +56,7 @@ __all__ = [
     "build",
     "convert",
     "diff",
+    "export",
     "load",
     "queries",
     "query",

@@ -7,7 +7,7 @@ import click
 from ipgraph import __version__
 from ipgraph.commands.pictures import network
 from ipgraph.commands.plans import adopt, build, convert, template, validate
-from ipgraph.commands.publishing import diff
+from ipgraph.commands.publishing import diff, export
 from ipgraph.commands.questions import queries, query
 from ipgraph.commands.stores import load, serve
 from ipgraph.options import CONTEXT, Commands
@@ -35,5 +35,5 @@ def cli() -> None:
     """
 
 
-for command in (build, template, convert, adopt, validate, queries, query, network, diff, load, serve):
+for command in (build, template, convert, adopt, validate, queries, query, network, export, diff, load, serve):
     cli.add_command(command)

@@ -1,12 +1,46 @@
-"""Files out, whole or not at all; and the sentences where the system refuses or a folder is somebody else's."""
+"""Files out, whole or not at all, under names that every system takes; and the sentences where one refuses."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
+
+RESERVED = {
+    "index",
+    "plan",
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10)),
+}
+"""Names that Windows or the site itself keeps for other things."""
+
+
+def slug(key: str) -> str:
+    """A file name for a Kennung that is safe on every system and in every address.
+
+    Args:
+        key: the Kennung.
+
+    Returns:
+        ASCII letters, digits, ``.``, ``-`` and ``_``; with a short checksum where characters had to be replaced.
+    """
+    safe = re.sub(r"[^A-Za-z0-9._-]", "_", key).strip(".") or "_"
+    if safe.casefold().split(".")[0] in RESERVED:
+        return f"{checksum(key)}-{safe[:80]}"  # in front: Windows looks at what stands before the first dot
+    if safe != key or len(safe) > 80:
+        return f"{safe[:80]}-{checksum(key)}"
+    return safe
+
+
+def checksum(text: str) -> str:
+    """Six characters that tell one text from another."""
+    return hashlib.sha256(text.encode()).hexdigest()[:6]
 
 
 def is_address(source: object) -> bool:

@@ -66,11 +66,16 @@ catalogue.answers catalogue.description catalogue.completion catalogue.export ca
 delivery
 browse
 changes.meaning changes.matching changes.change changes.renames changes.editions changes.words changes changes.report
-network network.findings network.layout network.view_model network.views network.pictures
-opendata.parts opendata.private_words opendata.personal opendata.retired opendata.versions
-opendata.portals opendata.entries opendata.settings opendata.facts opendata.publication
+network.joined network.findings.said network.findings.pairs network.findings.actors network.findings.goals
+network.findings.whole network.findings
+network network.asking network.layout network.view_model network.views network.pictures
+network.portable network.lists network.analysis network.exchange network.seating network.meeting network.meeting_files
+opendata.parts opendata.portals opendata.entries opendata.settings opendata.facts opendata.publication
 opendata.statements opendata.surroundings opendata.former opendata.datasets opendata.catalog opendata.score
 opendata.gaps opendata.check opendata.joined
+opendata.private_words opendata.personal opendata.retired opendata.versions
+opendata.about opendata.tables opendata.metadata opendata.tree opendata.void opendata.answers
+opendata.inventory opendata.vocabulary opendata.words opendata.package opendata.export
 opendata
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
 server.engine server.requests server.descriptions server.editor server.application server

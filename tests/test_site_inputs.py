@@ -116,7 +116,7 @@ def test_hostile_texts_do_not_close_a_script(hostile_site: Site) -> None:
 
 def test_the_hostile_plan_can_be_taken_away(hostile_site: Site) -> None:
     for path in hostile_site.files:
-        if path.startswith("data/") and path.endswith((".ttl", ".jsonld", ".xlsx")):
+        if re.match(r"data/[^/]+(/(graph/)?plan|-check-\w+)\.(ttl|jsonld|xlsx)$", path):
             result = call("query", "plan-sizes", hostile_site.folder / path, "-f", "csv")
             assert re.search(r"\b10\b", result.stdout), path
 
@@ -300,5 +300,5 @@ def test_a_new_column_shows_up_without_a_change_in_python(tmp_path: Path) -> Non
         assert f"{name} Alle an einen Tisch!" in pages["probe/goal/Z.html"].shown
         assert name in pages["data/index.html"].shown and help_text in pages["data/index.html"].shown
         assert help_text in unescape(pages["probe/goal/Z.html"].text)
-    assert "Alle an einen Tisch!" in site.read("data/probe.ttl")
-    assert "Losung" in site.read("data/probe/ziele.csv")
+    assert "Alle an einen Tisch!" in site.read("data/probe/graph/plan.ttl")
+    assert "losung" in site.read("data/probe/tabellen/ziele.csv")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ipgraph.console import (
     chosen_format,
+    progress,
     read_sources,
+    report_problems,
     saying,
     write,
 )
@@ -18,8 +22,13 @@ from ipgraph.files import keep_sources, save
 from ipgraph.options import (
     lang_option,
     output_option,
+    sources_argument,
 )
 from ipgraph.shell import suggest_sources
+
+if TYPE_CHECKING:
+    from ipgraph.model import Text
+    from ipgraph.opendata.export import Exported
 
 
 @click.command()
@@ -68,3 +77,93 @@ def diff(
     for text in (*seen, *([words.CONFIRM] if changes.guesses and not suggest else [])):
         saying(lang)(text)
     sys.exit(int(exit_code and not changes.same))
+
+
+@click.command()
+@sources_argument
+@output_option("Ordner des Pakets / folder of the package.")
+@click.option(
+    "--settings", metavar="DATEI.toml", type=click.Path(path_type=Path),
+    help="Angaben zur Veröffentlichung: Adresse, Lizenz, Kontakt … / what the county says about the publication.",
+)  # fmt: skip
+@click.option("--settings-template", is_flag=True, help="Eine solche Datei zum Ausfüllen / such a file to fill in.")
+@click.option("--check", is_flag=True, help="Nur sagen, was noch fehlt / only say what is missing.")
+@click.option(
+    "--exceptions", metavar="LISTE", type=click.Path(path_type=Path),
+    help="Geprüfte Ausnahmen vom Schutz von Personen (CSV, XLSX) / reviewed exceptions from the protection of persons.",
+)  # fmt: skip
+@click.option(
+    "--renames", metavar="LISTE", type=click.Path(path_type=Path),
+    help="Bestätigte neue Kennungen (CSV, XLSX) / new identifiers that a person confirmed.",
+)  # fmt: skip
+@click.option("--excel", is_flag=True, help="Dazu Tabellen mit Semikolon / tables with semicolons as well.")
+@click.option(
+    "--join", is_flag=True,
+    help="Die Quellen sind fertige Pakete: ein Katalog über alle / the sources are packages: one catalogue over all.",
+)  # fmt: skip
+@lang_option
+def export(
+    sources: tuple[str, ...], output: Path | None, settings: Path | None, settings_template: bool, check: bool,
+    exceptions: Path | None, renames: Path | None, excel: bool, join: bool, lang: str,
+) -> None:  # fmt: skip
+    """Das Paket für offene Daten: Tabellen, Graph, Netze, Antworten, Katalog, Beschreibungen, ZIP.
+
+    The open-data package, ready for a web server: tables, graph, networks, answers, catalogue, descriptions, ZIP.
+    """
+    from ipgraph.opendata import settings as publication
+    from ipgraph.opendata.check import report_text
+    from ipgraph.opendata.export import PersonalData
+    from ipgraph.opendata.export import check as check_plans
+    from ipgraph.opendata.export import export as write_package
+    from ipgraph.opendata.export import join as join_packages
+    from ipgraph.table import render
+
+    if settings_template:
+        write(publication.settings_template().encode("utf-8"), output)
+        return
+    if output is None and not check:
+        raise IpgraphError(
+            "Bitte mit -o einen Ordner für das Paket angeben. Nur prüfen: --check",
+            "Please give a folder for the package with -o. To check only: --check",
+        )
+    if join and output is not None:
+        written = join_packages([Path(source) for source in sources], output, settings)
+        saying(lang)({"de": f"{written} geschrieben.", "en": f"{written} written."})
+        return
+    try:
+        if check or output is None:
+            report = check_plans(sources, settings=settings, exceptions=exceptions, progress=progress)
+            write(report_text(report, lang).encode("utf-8"), output)
+            sys.exit(report.exit_code)
+        done = write_package(
+            sources, output, settings=settings, exceptions=exceptions, renames=renames, excel=excel, progress=progress
+        )
+    except PersonalData as error:
+        write(render(error.gate.table(lang), "table", lang), None)
+        saying(lang)(error.message)
+        sys.exit(1)
+    report_problems(done.problems, lang)
+    for note in (*done.notes, *outcome(done)):
+        saying(lang)(note)
+
+
+def outcome(done: Exported) -> Iterator[Text]:
+    """What an export has done, and what is still to do."""
+    page = done.folder / "index.html"
+    if done.new:
+        names = ", ".join(f"„{number}“" for number in done.new)
+        yield {
+            "de": f"Veröffentlicht: {names}. Was darin ist: {page}",
+            "en": f"Published: {names}. What is inside: {page}",
+        }
+    else:
+        yield {
+            "de": f"Nichts Neues: Diese Fassung liegt schon so in {done.folder}.",
+            "en": f"Nothing new: this edition lies in {done.folder} already, as it is.",
+        }
+    missing = sum(gap.level == "must" for gap in done.check.gaps)
+    if missing:
+        yield {
+            "de": f"Bevor ein Portal davon erfährt, fehlt noch etwas ({missing}). Was, sagt: ipgraph export --check",
+            "en": f"Before a portal hears of it, something is missing ({missing}). What, says: ipgraph export --check",
+        }

@@ -170,17 +170,32 @@ class _Compact:
 
     def value(self, term: object, kind: str | None) -> Any:
         """A value as short as the kind of its property allows."""
-        if not isinstance(term, ox.Literal):
-            iri = node_key(term)
-            return iri if kind == "@id" else {"@id": iri}
-        if term.language:
-            return term.value if kind == TEXT and term.language == self.language else _with_language(term)
-        datatype = term.datatype.value
-        if datatype in _NATIVE and kind in (None, datatype) and re.fullmatch(_NATIVE[datatype], term.value):
-            return json.loads(term.value)
-        if datatype == XSD + "string":
-            return term.value if kind is None else {"@value": term.value}
-        return term.value if kind == datatype else {"@value": term.value, "@type": datatype}
+        return compact_value(term, kind, self.language)
+
+
+def compact_value(term: object, kind: str | None, language: str) -> Any:
+    """A value as short as its term allows.
+
+    Args:
+        term: the value.
+        kind: what the context says of all values of the term: ``@id``, a datatype, :data:`ipgraph.model.TEXT` for texts
+            in one language, or None for nothing.
+        language: that language.
+
+    Returns:
+        What stands in the document: a text, a number, or an object.
+    """
+    if not isinstance(term, ox.Literal):
+        iri = node_key(term)
+        return iri if kind == "@id" else {"@id": iri}
+    if term.language:
+        return term.value if kind == TEXT and term.language == language else _with_language(term)
+    datatype = term.datatype.value
+    if datatype in _NATIVE and kind in (None, datatype) and re.fullmatch(_NATIVE[datatype], term.value):
+        return json.loads(term.value)
+    if datatype == XSD + "string":
+        return term.value if kind is None else {"@value": term.value}
+    return term.value if kind == datatype else {"@value": term.value, "@type": datatype}
 
 
 def _with_language(term: ox.Literal) -> dict[str, str]:

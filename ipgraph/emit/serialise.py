@@ -73,11 +73,12 @@ def rdf_bytes(reading: Reading, format: str) -> bytes:
         known = ", ".join(RDF_FORMATS)
         raise IpgraphError(f"„{format}“ ist kein RDF-Format: {known}.", f"“{format}” is no RDF format: {known}.")
     model = load_model()
-    quads = [quad for plan in sorted(reading.plans) for quad in _ordered(reading, plan, model)]
-    quads += _ordered(reading, CODES_GRAPH, model)
+    graphs = {graph: graph_triples(reading, graph, model) for graph in (*sorted(reading.plans), CODES_GRAPH)}
     if format in _NAMED_GRAPHS:
+        names = {graph: ox.NamedNode(graph) for graph in graphs}
+        quads = [ox.Quad(t.subject, t.predicate, t.object, names[graph]) for graph, ts in graphs.items() for t in ts]
         return _written(quads, format, PREFIXES)
-    return _triples_written([quad.triple for quad in quads], format, PREFIXES)
+    return ordered_bytes([triple for triples in graphs.values() for triple in triples], format)
 
 
 def triples_bytes(triples: Iterable[ox.Triple], format: str, prefixes: Mapping[str, str]) -> bytes:
@@ -94,12 +95,7 @@ def triples_bytes(triples: Iterable[ox.Triple], format: str, prefixes: Mapping[s
     Raises:
         IpgraphError: the format cannot hold the triples.
     """
-    return _triples_written(stable_triples(triples), format, prefixes)
-
-
-def ordered_bytes(triples: list[ox.Triple], format: str, prefixes: Mapping[str, str]) -> bytes:
-    """As :func:`triples_bytes`, for triples without blank nodes that already stand in the order of the output."""
-    return _triples_written(triples, format, prefixes)
+    return ordered_bytes(stable_triples(triples), format, prefixes)
 
 
 def stable_triples(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
@@ -107,7 +103,20 @@ def stable_triples(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     return sorted(set(_stable(triples)), key=str)
 
 
-def _triples_written(triples: list[ox.Triple], format: str, prefixes: Mapping[str, str]) -> bytes:
+def ordered_bytes(triples: list[ox.Triple], format: str, prefixes: Mapping[str, str] = PREFIXES) -> bytes:
+    """Write triples in the order that they are in.
+
+    Args:
+        triples: the triples, without blank nodes or with stable ones, those of one subject together.
+        format: ``turtle``, ``nt`` (whose lines are sorted), ``jsonld`` or ``rdfxml``.
+        prefixes: namespaces by prefix, for the formats that have them.
+
+    Returns:
+        The file's content, UTF-8.
+
+    Raises:
+        IpgraphError: the format cannot hold the triples.
+    """
     if format == "jsonld":
         from ipgraph.emit.jsonld import jsonld_bytes
 
@@ -153,8 +162,14 @@ def _written(items: Sequence[ox.Triple] | Sequence[ox.Quad], format: str, prefix
     return b"\n".join([*sorted(lines[:head]), b"", *lines[head:]])
 
 
-def _ordered(reading: Reading, graph: str, model: Model) -> list[ox.Quad]:
-    """The triples of a graph in an order that a person can follow and that never changes."""
+def graph_triples(reading: Reading, graph: str, model: Model) -> list[ox.Triple]:
+    """The triples of a graph in an order that a person can follow and that never changes.
+
+    Args:
+        reading: where the graph lies.
+        graph: a plan, or the code lists.
+        model: the order of sheets and columns.
+    """
     subjects: dict[str, dict[str, list[ox.Triple]]] = defaultdict(lambda: defaultdict(list))
     for triple in _stable(reading.store.triples(graph)):
         subjects[node_key(triple.subject)][triple.predicate.value].append(triple)
@@ -172,8 +187,7 @@ def _ordered(reading: Reading, graph: str, model: Model) -> list[ox.Quad]:
         key = subjects[owner].get(IDENTIFIER)
         return number, natural_key(str(key[0].object) if key else ""), natural_key(owner), natural_key(subject)
 
-    name = ox.NamedNode(graph)
-    quads: list[ox.Quad] = []
+    ordered: list[ox.Triple] = []
     for subject in sorted(subjects, key=place):
         columns = [column.path for column in sheets[subject][1].fields] if subject in sheets else []
         first = {path: number for number, path in enumerate((RDF + "type", IP + "inPlan", *columns))}
@@ -181,8 +195,8 @@ def _ordered(reading: Reading, graph: str, model: Model) -> list[ox.Quad]:
             found = subjects[subject][path]
             if len(found) > 1:
                 found.sort(key=lambda triple: natural_key(str(triple.object)))
-            quads += (ox.Quad(t.subject, t.predicate, t.object, name) for t in found)
-    return quads
+            ordered += found
+    return ordered
 
 
 def _stable(triples: Iterable[ox.Triple]) -> Iterable[ox.Triple]:

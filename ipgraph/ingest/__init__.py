@@ -56,6 +56,19 @@ class Reading:
             "The plans are still on the server. Please read them with fetch=True.",
         )
 
+    def alone(self, plan: str) -> Reading:
+        """One of the plans, in a store with nothing but it and the code lists.
+
+        Args:
+            plan: IRI of the plan.
+        """
+        if self.plans == [plan] and isinstance(self.store, EmbeddedStore):
+            return self
+        store = EmbeddedStore()
+        store.add(plan, self.store.triples(plan))
+        store.add(CODES_GRAPH, code_triples())
+        return Reading(store, [plan], sources=self.sources)
+
     def place(self, iri: str, path: str | None = None, plan: str = "") -> Place | None:
         """Where a resource (and its value for a property) stands in the source; None if not known.
 

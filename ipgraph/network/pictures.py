@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ipgraph.browse import as_of, load_plan
-from ipgraph.catalogue import queries
-from ipgraph.errors import IpgraphError
-from ipgraph.ingest import Reading, code_triples
-from ipgraph.model import Text, load_model
-from ipgraph.namespaces import CODES_GRAPH, IP, local_name
-from ipgraph.network import TABLES, actor_goal_network, actor_network
+from ipgraph.browse import as_of
+from ipgraph.ingest import Reading
+from ipgraph.model import Text
+from ipgraph.namespaces import IP
+from ipgraph.network import actor_goal_network, actor_network
+from ipgraph.network.asking import FICTIONAL, ask
 from ipgraph.network.views import network_page
-from ipgraph.store import EmbeddedStore, Store
 
 if TYPE_CHECKING:
     import networkx as nx
-
-FICTIONAL: Text = {
-    "de": "Fiktiver Plan: Landkreis, Stellen und Zahlen sind erfunden.",
-    "en": "Fictional plan: county, bodies and figures are made up.",
-}
 
 
 @dataclass(frozen=True)
@@ -78,17 +71,11 @@ def network(
     Raises:
         IpgraphError: there are several plans and none is named; or none of that name.
     """
-    chosen = _chosen(reading.plans, plan)
-    store = reading.store if isinstance(reading.store, EmbeddedStore) else _here(reading.store, chosen)
-    shown = load_plan(store, chosen, load_model())
-    only = {"plan": shown.resource.identifier} if shown.resource.identifier else {}
-    known = queries()
-    tables = {name: known[name].run(store, lang, **only) for name in TABLES}
-    tables["should-talk"] = known["should-talk"].run(store, "de", **only)
-    tables["should-talk-en"] = known["should-talk"].run(store, "en", **only)
+    asked = ask(reading, plan, lang)
+    shown = asked.plan
     picture = PICTURES[view]
     return network_page(
-        picture.build(tables),
+        picture.build(asked.tables),
         title=picture.title,
         subtitle=shown.resource.label,
         lang=lang,
@@ -98,27 +85,3 @@ def network(
         link=link,
         pages=pages,
     )
-
-
-def _here(store: Store, plan: str) -> EmbeddedStore:
-    """One plan of a server: a page shows all of it anyway, and its questions cost a server more than us."""
-    copy = EmbeddedStore()
-    copy.add(CODES_GRAPH, code_triples())
-    copy.add(plan, store.triples(plan))
-    return copy
-
-
-def _chosen(plans: Sequence[str], plan: str | None) -> str:
-    """The plan to show."""
-    found = [iri for iri in plans if plan in (None, iri, local_name(iri))]
-    if len(found) != 1:
-        names = ", ".join(map(local_name, plans[:12])) + (" …" if len(plans) > 12 else "")
-        raise IpgraphError(
-            f"Ein Netzbild zeigt einen Plan; hier sind es mehrere. Bitte mit --plan einen davon nennen: {names}."
-            if plan is None
-            else f"Einen Plan „{plan}“ gibt es hier nicht. Möglich: {names}.",
-            f"A network shows one plan; here are several. Please name one of them with --plan: {names}."
-            if plan is None
-            else f"There is no plan “{plan}” here. Possible: {names}.",
-        )
-    return found[0]

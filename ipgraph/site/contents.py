@@ -77,7 +77,8 @@ class Contents:
         self.progress("Dateien / files …")
         folders = self.addresses.folders
         self.downloads = [
-            (plan, downloads(self.reading, plan.iri, folders[plan.iri], self.folder)) for plan in self.plans
+            (plan, *downloads(self.reading, plan.iri, folders[plan.iri], self.folder, self._known_answers()))
+            for plan in self.plans
         ]
         self.checks = {
             iri: check_files(self.reading, found, compared, folders[iri], self.folder, languages)
@@ -155,6 +156,10 @@ class Contents:
 
     def _answers(self, lang: str, entries: Iterable[SavedQuery], plan: Plan | None = None) -> list[Answer]:
         return [Answer(query, self._ask(query, lang, plan), lang) for query in entries]
+
+    def _known_answers(self) -> dict[str, Table] | None:
+        """The answers in German, where they are about one plan alone."""
+        return {query.id: self._ask(query, "de", None) for query in by_group()} if len(self.plans) == 1 else None
 
     def _ask(self, query: SavedQuery, lang: str, plan: Plan | None) -> Table:
         has_plan = any(parameter.name == "plan" for parameter in query.params)

@@ -1,44 +1,54 @@
-"""The files of a plan to take away from its site: workbook, CSV, Turtle, JSON-LD."""
+"""The open-data package of a plan inside its site."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass
 
-from ipgraph.emit import target_format, write_csv_folder, write_rdf, write_workbook
 from ipgraph.ingest import Reading
-from ipgraph.model import Text, load_model
+from ipgraph.model import Text
+from ipgraph.opendata.answers import Answers
+from ipgraph.opendata.catalog import catalogue_files
+from ipgraph.opendata.package import Package, package, with_sums
+from ipgraph.opendata.words import PAGES, size_words
 from ipgraph.site.folder import Folder
 
 
-def downloads(reading: Reading, plan: str, name: str, folder: Folder) -> list[dict[str, Any]]:
-    """Write the files of a plan.
+@dataclass(frozen=True)
+class Download:
+    """A file to take away: its path in the site, its name, what it is, and how large."""
+
+    path: str
+    name: str
+    text: Text
+    size: Text
+
+
+def downloads(
+    reading: Reading, plan: str, name: str, folder: Folder, answers: Answers | None
+) -> tuple[list[Download], dict[str, str]]:
+    """Write the package of a plan.
 
     Args:
         reading: the plans.
         plan: IRI of the plan.
-        name: name of the files, without suffix.
+        name: name of its folder.
         folder: folder of the site.
+        answers: the answers about this plan alone in German, if somebody has asked already.
 
     Returns:
-        Path, name, words and size of each file.
+        The files of the whole plan, and the page of the package by language.
     """
-    base = f"data/{name}"
-    write_workbook(reading, plan, folder.target(f"{base}.xlsx"))
-    for suffix in (".ttl", ".jsonld"):
-        target = folder.target(f"{base}{suffix}")
-        write_rdf(replace(reading, plans=[plan]), target, target_format(target))
-    for sheet in load_model().sheets:
-        folder.target(f"{base}/{sheet.file_name}.csv")
-    write_csv_folder(reading, plan, folder.path / base)
-    folder.zip(f"{base}.zip", sorted((folder.path / base).glob("*.csv")))
-    words: dict[str, Text] = {
-        ".xlsx": {"de": "Arbeitsmappe für Excel und LibreOffice", "en": "Workbook for Excel and LibreOffice"},
-        ".zip": {"de": "Alle Tabellen als CSV", "en": "All tables as CSV"},
-        ".ttl": {"de": "Graph als Turtle", "en": "Graph as Turtle"},
-        ".jsonld": {"de": "Graph als JSON-LD", "en": "Graph as JSON-LD"},
-    }
+    made = package(reading, plan, answers=answers)
+    files = made.files | catalogue_files([made.part()])
+    for path, content in with_sums(files).items():
+        folder.write(f"data/{name}/{path}", content)
+    return _whole(made, name), {lang: f"data/{name}/{page}" for lang, page in PAGES.items()}
+
+
+def _whole(made: Package, name: str) -> list[Download]:
     return [
-        {"path": base + suffix, "name": name + suffix, "text": text, "size": folder.size(base + suffix)}
-        for suffix, text in words.items()
+        Download(
+            f"data/{name}/{file.path}", file.path.rpartition("/")[2], file.title, size_words(len(made.files[file.path]))
+        )
+        for file in made.datasets[0].files
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from pathlib import Path
 
 from ipgraph.files import own_folder
@@ -47,14 +46,6 @@ class Folder:
 
     def _note(self, names: set[str]) -> None:
         self.write(MANIFEST, json.dumps(sorted(names | {MANIFEST}), indent=0) + "\n")
-
-    def zip(self, name: str, files: list[Path]) -> None:
-        """A ZIP with a fixed date, so that the same files give the same bytes."""
-        with zipfile.ZipFile(self.target(name), "w") as archive:
-            for path in files:
-                entry = zipfile.ZipInfo(path.name, date_time=(1980, 1, 1, 0, 0, 0))
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(entry, path.read_bytes())
 
     def size(self, name: str) -> str:
         """Size of a file, for people."""

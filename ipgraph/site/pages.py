@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,43 +15,11 @@ from markupsafe import Markup, escape
 
 from ipgraph.browse import Plan, Resource, TimeWords
 from ipgraph.catalogue.saved_query import SavedQuery
+from ipgraph.files import checksum, slug
 from ipgraph.model import Field, Model
 from ipgraph.site.charts import CARD, chart
 from ipgraph.table import Column, Iri, Table, Value, human, plain
 from ipgraph.templating import environment
-
-RESERVED = {
-    "index",
-    "plan",
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10)),
-}
-"""Names that Windows or the site itself keeps for other things."""
-
-
-def slug(key: str) -> str:
-    """A file name for a Kennung that is safe on every system and in every address.
-
-    Args:
-        key: the Kennung.
-
-    Returns:
-        ASCII letters, digits, ``.``, ``-`` and ``_``; with a short checksum where characters had to be replaced.
-    """
-    safe = re.sub(r"[^A-Za-z0-9._-]", "_", key).strip(".") or "_"
-    if safe.casefold().split(".")[0] in RESERVED:
-        return f"{checksum(key)}-{safe[:80]}"  # in front: Windows looks at what stands before the first dot
-    if safe != key or len(safe) > 80:
-        return f"{safe[:80]}-{checksum(key)}"
-    return safe
-
-
-def checksum(text: str) -> str:
-    """Six characters that tell one text from another."""
-    return hashlib.sha256(text.encode()).hexdigest()[:6]
 
 
 @dataclass

@@ -1,0 +1,231 @@
+"""The open-data package in a folder: no data of persons, its editions, its catalogue; for one plan or several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ipgraph.errors import IpgraphError, Problem
+from ipgraph.files import keep_sources, save
+from ipgraph.ingest import Reading, read
+from ipgraph.model import Text
+from ipgraph.opendata.catalog import CATALOGUE_FILES, catalogue_files
+from ipgraph.opendata.check import Report, check_package
+from ipgraph.opendata.datasets import Part
+from ipgraph.opendata.facts import plan_facts
+from ipgraph.opendata.inventory import RDF_FILES
+from ipgraph.opendata.joined import join_catalogues
+from ipgraph.opendata.package import Package, name_of, package, with_sums
+from ipgraph.opendata.parts import Edition
+from ipgraph.opendata.personal import Gate, gate
+from ipgraph.opendata.settings import Settings, read_settings
+from ipgraph.opendata.tables import distinct
+from ipgraph.opendata.versions import Draft, Version, claim, draft, publish
+from ipgraph.opendata.words import page_of_packages
+
+GRAPH_FILE = RDF_FILES["turtle"].path
+
+
+class PersonalData(IpgraphError):
+    """There is what looks like data of persons, so nothing was written.
+
+    Args:
+        found: what the gate found.
+    """
+
+    def __init__(self, found: Gate) -> None:
+        super().__init__(found.sentence["de"], found.sentence["en"])
+        self.gate = found
+
+
+Progress = Callable[[str], None]
+"""Told what is being done, one sentence at a time."""
+
+
+def _silent(text: str) -> None:
+    """Nobody reads along."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What an export did.
+
+    Args:
+        folder: where the packages lie.
+        packages: the packages, one a plan.
+        new: the editions that were not there before, as people call them.
+        check: what is still missing before the package should be reported.
+        problems: what could not be read as it stands.
+        notes: what a person should know, a sentence each.
+    """
+
+    folder: Path
+    packages: tuple[Package, ...] = field(repr=False)
+    new: tuple[str, ...]
+    check: Report = field(repr=False)
+    problems: list[Problem] = field(repr=False)
+    notes: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A package with its edition."""
+
+    package: Package
+    draft: Draft
+    part: Part
+
+
+def export(
+    sources: Sequence[str | Path] = (),
+    output: str | Path = "offene-daten",
+    *,
+    settings: Path | None = None,
+    exceptions: Path | None = None,
+    renames: Path | None = None,
+    excel: bool = False,
+    progress: Progress = _silent,
+) -> Exported:
+    """Write the open-data package of one or more plans.
+
+    Args:
+        sources: workbooks, CSV folders, RDF files; none for the bundled model plan.
+        output: the folder. One plan stands in it; several have a folder each, below one catalogue. An edition that lies
+            there already is never changed; a new one is added. A folder with other files in it is refused.
+        settings: the settings file of the publication (address, licence, contact …); None for defaults.
+        exceptions: list of what may stay although it looks like data of a person, as somebody reviewed it.
+        renames: list of rows that got another Kennung since the last edition, as somebody confirmed it.
+        excel: whether to add the tables in the way of a German Excel.
+        progress: told what is being done.
+
+    Returns:
+        What was written.
+
+    Raises:
+        PersonalData: something looks like data of a person; nothing was written.
+        IpgraphError: a source or a list cannot be read, the folder holds something else, or the edition was published
+            before with other files.
+    """
+    output = Path(output)
+    keep_sources(output, [*sources, settings, exceptions, renames])
+    reading, given, notes = _admitted(sources, settings, exceptions, progress)
+    claim(output)
+    made = list(_packages(reading, given, output, renames, excel, progress))
+    new = [one.draft.version.number for one in made if _publish(one, given, output)]
+    parts = [one.part for one in made]
+    if len(made) > 1:
+        pages = page_of_packages([(one.package.folder, one.package.about) for one in made])
+        for path, content in {**dict(pages), **catalogue_files(parts, given)}.items():
+            save(output / path, content)
+    said = (note for one in made for note in one.draft.notes)
+    packages = tuple(one.package for one in made)
+    return Exported(output, packages, tuple(new), check_package(parts, given), reading.problems, (*notes, *said))
+
+
+def check(
+    sources: Sequence[str | Path] = (),
+    *,
+    settings: Path | None = None,
+    exceptions: Path | None = None,
+    progress: Progress = _silent,
+) -> Report:
+    """Say what is missing before a package should be reported, and write nothing.
+
+    Args:
+        sources: as for :func:`export`.
+        settings: the settings file of the publication.
+        exceptions: list of what may stay although it looks like data of a person.
+        progress: told what is being done.
+
+    Returns:
+        What to fill in, and how portals will rate the metadata.
+
+    Raises:
+        PersonalData: something looks like data of a person.
+        IpgraphError: a source or a list cannot be read.
+    """
+    reading, given, _ = _admitted(sources, settings, exceptions, progress)
+    with TemporaryDirectory() as nowhere:  # where no edition lies that this one would follow
+        made = list(_packages(reading, given, Path(nowhere), None, False, progress))
+    return check_package([one.part for one in made], given)
+
+
+def join(packages: Sequence[Path], output: Path, settings: Path | None = None) -> Path:
+    """Write one catalogue over packages that were exported before, such as those of several counties.
+
+    Args:
+        packages: their folders, or their catalogues.
+        output: where the catalogue goes.
+        settings: the settings file of the body that publishes the catalogue.
+
+    Returns:
+        The catalogue as Turtle; the other forms lie beside it.
+
+    Raises:
+        IpgraphError: no package is given, one has no catalogue, or the settings lack address or publisher.
+    """
+    if not packages:
+        raise IpgraphError("Bitte die Ordner der Pakete angeben.", "Please give the folders of the packages.")
+    for path, content in join_catalogues(packages, read_settings(settings)).items():
+        save(output / path, content)
+    return output / CATALOGUE_FILES[0]
+
+
+def _admitted(
+    sources: Sequence[str | Path], settings: Path | None, exceptions: Path | None, progress: Progress
+) -> tuple[Reading, Settings, tuple[Text, ...]]:
+    """The plans and the settings, if no person is named in them."""
+    given = read_settings(settings)
+    progress("Lesen / reading …")
+    reading = read(*sources)
+    progress("Daten von Personen suchen / looking for data of persons …")
+    found = gate(reading, exceptions, _published_settings(given, settings))
+    if found.hits:
+        raise PersonalData(found)
+    return reading, given, found.notes
+
+
+def _published_settings(settings: Settings, path: Path | None) -> dict[str, str]:
+    """The texts of the settings that the package repeats, by where they stand."""
+    texts = {
+        "herausgeber.name": settings.publisher,
+        "kontakt.name": settings.contact,
+        "kontakt.mail": settings.contact_mail,
+        "namensnennung": settings.attribution,
+        "herkunft": " ".join(settings.provenance.values()),
+        "versionshinweis": " ".join(settings.version_notes.values()),
+    }
+    return {f"{path.name}, {key}": text for key, text in texts.items() if path and text}
+
+
+def _packages(
+    reading: Reading, settings: Settings, output: Path, renames: Path | None, excel: bool, progress: Progress
+) -> Iterator[_Made]:
+    """The packages, each with its edition."""
+    names = distinct(name_of(plan_facts(reading.store, iri)) for iri in reading.plans)
+    for iri, name in zip(reading.plans, names, strict=True):
+        progress(f"Paket / package: {name} …")
+        folder = name if len(names) > 1 else ""
+        place = output / folder
+        coming = draft(place, reading, iri, number=settings.version, date=settings.issued, renames=renames)
+        editions = [_edition(place, version) for version in coming.versions]
+        made = package(
+            reading, iri, settings=settings, edition=editions[-1], folder=folder, excel=excel, extra=coming.files()
+        )
+        yield _Made(made, coming, made.part(editions))
+
+
+def _edition(place: Path, version: Version) -> Edition:
+    """An edition as the catalogue names it."""
+    known = place / version.path / CATALOGUE_FILES[0]
+    catalogue = known.read_bytes() if version.files and known.is_file() else b""
+    return Edition(version.number, version.date, version.notes, version.path, version.keys, catalogue)
+
+
+def _publish(made: _Made, settings: Settings, output: Path) -> bool:
+    """Write a package; whether it is a new edition."""
+    files = made.package.files | catalogue_files([made.part], settings)
+    keys = [dataset.key for dataset in made.package.datasets]
+    return publish(output / made.package.folder, made.draft, with_sums(files), GRAPH_FILE, keys)
