@@ -66,7 +66,8 @@ browse
 network.joined network.findings.said network.findings.pairs network.findings.actors network.findings.goals
 network.findings.whole network.findings
 network network.asking network.layout network.view_model network.views network.pictures
-network.portable network.lists network.analysis network.exchange network.seating network.meeting network.meeting_files
+network.portable network.lists network.analysis network.exchange network.seating network.meeting
+network.coming network.meeting_files
 opendata.parts
 opendata
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
