@@ -69,7 +69,8 @@ changes.meaning changes.matching changes.change changes.renames changes.editions
 network.joined network.findings.said network.findings.pairs network.findings.actors network.findings.goals
 network.findings.whole network.findings
 network network.asking network.layout network.view_model network.views network.pictures
-network.portable network.lists network.analysis network.exchange network.seating network.meeting network.meeting_files
+network.portable network.lists network.analysis network.exchange network.seating network.meeting
+network.coming network.meeting_files
 opendata.parts opendata.portals opendata.entries opendata.settings opendata.facts opendata.publication
 opendata.statements opendata.surroundings opendata.former opendata.datasets opendata.catalog opendata.score
 opendata.gaps opendata.check opendata.joined
