@@ -63,7 +63,8 @@ catalogue.parameter catalogue.saved_query catalogue
 catalogue.answers catalogue.description catalogue.completion catalogue.export catalogue.rules
 delivery
 browse
-network network.findings network.layout network.view_model network.views network.pictures
+network network.findings network.layout network.facets network.before network.view_model network.view_tables
+network.questions network.views network.story network.corrections network.paper network.pictures
 opendata.parts
 opendata
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
