@@ -139,8 +139,9 @@ def _tables(store: EmbeddedStore, shown: Plan, lang: str) -> dict[str, Any]:
 def _before(previous: Reading, plan: str | None, lang: str) -> tuple[dict[str, Any], Text]:
     """The last edition, and what it is called; one that is alone there need not be named."""
     store, shown = _shown(previous, plan if len(previous.plans) > 1 else None)
-    label, days = shown.resource.label, as_of([shown])
-    return _tables(store, shown, lang), {one: f"{label} ({days[one]})" if days[one] else label for one in ("de", "en")}
+    days = as_of([shown])
+    called = {"de": f"vorige Ausgabe (Stand {days['de']})", "en": f"last edition (as of {days['en']})"}
+    return _tables(store, shown, lang), called
 
 
 def _here(store: Store, plan: str) -> EmbeddedStore:

@@ -17,9 +17,9 @@ Line = Callable[[str, Sequence[str]], str]
 def actor_tables(words: Words, line: Line, graph: nx.Graph[str], marks: Marks) -> list[Table]:
     """Pairs with goals in common, pairs that should talk, ties, and the actors."""
     over = [
-        row(line("overlap", f.nodes), *map(words.cell, f.nodes), words.numbers(graph.edges[f.nodes]["shared"]))
+        row(about, *map(words.cell, f.nodes), words.numbers(graph[f.nodes[0]][f.nodes[1]]["shared"]))
         for f in findings.overlaps(graph)
-        if line("overlap", f.nodes)
+        if (about := line("overlap", f.nodes))
     ]
     talk = [
         row(line("talk", (r["a"], r["b"])), words.cell(r["a"]), words.cell(r["b"]), r["reasons"])
@@ -61,9 +61,9 @@ def goal_tables(words: Words, graph: nx.Graph[str], marks: Marks) -> list[Table]
 
     goals = []
     for g, d in words.goals.items():
-        measures = ", ".join(words.measures[m]["identifier"] for m in graph.nodes[g]["measures"])
+        served = ", ".join(words.measures[m]["identifier"] for m in graph.nodes[g]["measures"])
         chapter = words.chapters.get(d["chapter"], {}).get("title", "")
-        start = (d["number"], Cell(d["wording"], words.link(g)), chapter, measures)
+        start = (d["number"], Cell(d["wording"], words.link(g)), chapter, served)
         goals.append(row(words.id[g], *start, actors(g, True), actors(g, False), joined(marks.get(g, []))))
     measures = [_measure(words, m, d) for m, d in words.measures.items()]
     return [

@@ -10,11 +10,19 @@
     const parts = [["q", state.preset]];
     if (ipg.preset().slider) parts.push(["k", String(state.least)]);
     if (state.focus) parts.push(["n", ipg.keyOf(state.focus)]);
+    return joined([...parts, ...filters()]);
+  }
+  const choice = () => joined([["k", String(state.least)], ...filters()]);
+  function filters() {
+    const parts = [];
     for (const { id, items } of data.filters) {
       if (!ipg.whole(id)) parts.push([id, items.filter((_, n) => state.chosen[id].has(n)).map((item) => item.id.replace(/,/g, ";")).join(",") || (state.chosen[id].size ? "" : NOTHING)]);
     }
     for (const key of ["from", "to"]) if (state[key] !== null) parts.push([key, String(state[key])]);
-    // Colons and commas may stand in an address; so the plan's keys stay legible.
+    return parts;
+  }
+  // Colons and commas may stand in an address; so the plan's keys stay legible.
+  function joined(parts) {
     return parts.map(([key, value]) => `${key}=${encodeURIComponent(value).replace(/%3A/g, ":").replace(/%2C/g, ",").replace(/%3B/g, ";")}`).join("&");
   }
 
@@ -40,5 +48,5 @@
     if (location.hash.startsWith("#q=")) ipg.show(location.hash);
   });
 
-  ipg.address = { encode, decode, write };
+  ipg.address = { encode, decode, write, choice };
 })();

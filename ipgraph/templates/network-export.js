@@ -159,7 +159,7 @@
   }
 
   Object.assign(ipg, {
-    save, fileName, caption, csvCell: cell, picture: png, svg, table,
+    save, fileName, caption, part: filters, picture: png, svg, table,
     savePicture: () => png().toBlob((blob) => save(fileName("png"), "image/png", blob), "image/png"),
     saveDrawing: () => save(fileName("svg"), "image/svg+xml", [svg()]),
     saveTable: () => save(fileName("csv"), "text/csv", ["\ufeff", table(), "\r\n"]),

@@ -11,7 +11,7 @@
   const hits = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
   // Which names are wanted, the more important first.
-  function wanted(shown) {
+  function wanted(shown, crowd) {
     const list = [];
     for (const [id, how] of shown.nodes) {
       const actor = isActor(id);
@@ -23,7 +23,7 @@
       const text = actor ? (full ? nodes.get(id).d.n : short(id)) : shown.ring && !full && ipg.type(id) === "g" ? goalOf(id).w : ipg.nameOf(id);
       list.push({ id, text, full, actor, rank: first * 1000 + ipg.links.get(id).length });
     }
-    return list.sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1)).slice(0, 300);
+    return list.sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1)).slice(0, crowd ? 80 : 300);
   }
 
   // The same words in several shapes; those that show all of them come first.
@@ -136,7 +136,7 @@
     }
     for (const head of plan.heads || []) {
       const at = screen({ x: head.x, y: head.y });
-      chapters.push({ ...head, ...at, weight: head.title ? 700 : 600 });
+      chapters.push({ ...head, ...at, weight: head.title ? 700 : 600, left: true });
       taken.push({ ...at, w: head.w, h: head.h });
     }
     const placed = [];
@@ -163,7 +163,7 @@
       const at = points.get(id);
       return at.x >= 0 && at.y >= 0 && at.x <= W && at.y <= H;
     };
-    const list = wanted(shown).filter(inside);
+    const list = wanted(shown, plan.dense).filter(inside);
     const crowded = list.filter((item) => !item.actor).length * s.fs * s.fs * 120 > W * H * 0.3;
     const left = list.filter((item) => !settle(item, false));
     const without = left.filter((item) => !settle(item, true));
@@ -183,11 +183,11 @@
 
   function write(ctx, label, colour, weight) {
     ctx.font = font(label.size, weight);
-    ctx.textAlign = "center";
+    ctx.textAlign = label.left ? "left" : "center";
     ctx.textBaseline = "top";
     ctx.lineJoin = "round";
     label.lines.forEach((line, n) => {
-      const [x, y] = [label.x + label.w / 2, label.y + 2 + n * label.size * 1.14];
+      const [x, y] = [label.left ? label.x + 2 : label.x + label.w / 2, label.y + 2 + n * label.size * 1.14];
       ctx.strokeStyle = "#ffffff";
       ctx.lineWidth = Math.max(4, label.size / 4);
       ctx.strokeText(line, x, y);

@@ -114,7 +114,9 @@
   }
 
   // The tables show the rows whose node or line the filters leave.
+  let asked = "";
   function tables() {
+    if (document.readyState === "loading" || asked === (asked = ipg.address.choice())) return;
     for (const table of document.querySelectorAll("table[data-table]")) {
       let count = 0;
       for (const row of table.tBodies[0].rows) {

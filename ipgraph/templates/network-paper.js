@@ -30,6 +30,8 @@
     return asked.map((preset) => during(() => Object.assign(state, { preset: preset.id, focus: null, step: null }), () => drawing(size)));
   }
 
+  // Long texts are cut to a line or two: the sheet is to be written on.
+  const brief = (text) => (text.length > 120 ? `${text.slice(0, 118).trim()}…` : text);
   const blank = (lines) => make("div", "", { class: "blank", "aria-hidden": "true" }, [...Array(lines)].map(() => make("div")));
   const foot = () => make("p", ipg.caption().join("  ·  "), { class: "caption" });
   function questions(lines) {
@@ -37,8 +39,8 @@
   }
   // One large sheet to lay on a table.
   function table() {
-    const top = during(() => Object.assign(state, { focus: null, step: null }), () => drawing("a3"));
-    const words = make("section", "", { class: "sheet a3 write" }, [make("h2", say("sheets", "title")), make("p", say("sheets", "intro")), make("div", "", { class: "thirds" }, ["right", "missing", "talk"].map((key) => make("div", "", {}, [make("h3", say("sheets", key)), blank(16)]))), foot()]);
+    const top = during(() => Object.assign(state, { preset: "ties", focus: null, step: null }), () => drawing("a3"));
+    const words = make("section", "", { class: "sheet a3 write" }, [make("h2", say("sheets", "title")), make("p", say("sheets", "intro")), make("div", "", { class: "thirds" }, ["right", "missing", "talk"].map((key) => make("div", "", {}, [make("h3", say("sheets", key)), blank(23)]))), foot()]);
     return [top, words];
   }
   // One page for each actor: what the plan says about it, three questions, room to write.
@@ -53,15 +55,16 @@
       return [make("h3", `${say("sheets", key)} (${items.length})`), make("ul", "", {}, shown)];
     };
     const pairs = (kind) => [...near.values()].filter(([, edge]) => edge.d.t === kind);
-    const work = ipg.links.get(id).filter(({ edge, other }) => other[0] === "m" && edge.d.t !== "fund").map(({ edge, other }) => `${ipg.nameOf(other)} – ${say("lines", edge.d.t)}`);
-    const partners = pairs("tie").map(([other]) => ipg.nameOf(other));
-    const talk = pairs("talk").map(([other, edge]) => `${ipg.nameOf(other)}: ${ipg.panel.reasons(edge)}`);
+    const work = ipg.links.get(id).filter(({ edge, other }) => other[0] === "m" && edge.d.t !== "fund").map(({ edge, other }) => `${brief(ipg.nameOf(other))} – ${say("lines", edge.d.t)}`);
+    const partners = pairs("tie").map(([other]) => nodes.get(other).d.s || ipg.nameOf(other));
+    const together = partners.length ? [make("h3", `${say("sheets", "partners")} (${partners.length})`), make("p", "", {}, [name(partners.join(" · "))])] : [];
+    const talk = pairs("talk").map(([other, edge]) => `${ipg.nameOf(other)}: ${brief(ipg.panel.reasons(edge))}`);
     return make("section", "", { class: "sheet portrait write" }, [
       make("h2", "", {}, [name(d.n)]),
       make("p", [ipg.said(data.kinds[d.k].l), d.o].filter(Boolean).join(" · ")),
       make("p", say("sheets", "says")),
       ...list("work", work, 7),
-      ...list("partners", partners, 12),
+      ...together,
       ...list("could", talk, 3),
       ...(work.length || partners.length ? [] : [make("p", say("sheets", "nothing"))]),
       ...questions({ right: 2, missing: 3, talk: 3 }),

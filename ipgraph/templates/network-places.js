@@ -152,8 +152,12 @@
     const words = heads.map((head) => {
       const chapter = data.chapters[head.c];
       const title = head.t === undefined;
-      const size = Math.round(bounded(Math.min(s.fs, rh * 0.6), 7, 30));
-      const lines = ipg.wrap(title ? `${chapter.n} ${chapter.t}` : head.t || "–", cw - 12, size, title ? 2 : 1, title ? 700 : 600, true);
+      const text = title ? `${chapter.n} ${chapter.t}` : head.t || "–";
+      // In one line if that will do, else smaller in several.
+      const big = Math.round(bounded(rh * 0.6, 7, s.fs));
+      const size = !title && measure(text, big, 600) > cw - 12 ? Math.round(bounded(rh * 0.43, 7, s.fs)) : big;
+      const most = Math.max(1, Math.floor(((title ? 2 : 1) * rh) / (size * 1.14)));
+      const lines = ipg.wrap(text, cw - 12, size, most, title ? 700 : 600, true);
       const w = Math.min(cw - 6, Math.max(...lines.map((line) => ipg.measure(line, size, title ? 700 : 600))) + 4);
       const high = lines.length * size * 1.14 + 2;
       const [x, y] = [left(head.at[0]), top(head.at[1]) + (title ? 2 * rh - high - 1 : (rh - high) / 2)];

@@ -18,14 +18,12 @@
     const [w, h] = ipg.now && ipg.now.plan ? ipg.half(id, ipg.now.plan.s) : [10, 10];
     return { width: 2 * w, height: 2 * h };
   }
-  const hidden = { ctxRenderer: renderer, shape: "custom", hidden: true, x: 0, y: 0 };
-  const dots = new vis.DataSet(data.nodes.map((node) => ({ id: node.id, ...hidden })));
-  const lines = new vis.DataSet(data.edges.map(({ id, from, to }) => ({ id, from, to, hidden: true })));
+  // vis-network holds what is to be seen; large networks have thousands of lines that nobody asked for.
+  const [dots, lines] = [new vis.DataSet([]), new vis.DataSet([])];
   const network = new vis.Network(box, { nodes: dots, edges: lines }, data.options);
   // vis-network's own canvas is a picture to assistive technology; the box around it says what it is.
   box.querySelector("canvas").setAttribute("aria-hidden", "true");
 
-  let before = { nodes: new Set(), edges: new Set() };
   function refresh(keepView = false) {
     // In front of people the words stand beside the picture only when somebody asks about a node.
     root.classList.toggle("focused", Boolean(state.focus));
@@ -38,27 +36,22 @@
     ipg.panel.tables();
     ipg.story.list();
     find("reset").hidden = !ipg.filtered() && !state.focus;
-    find("filtered").textContent = ipg.caption().slice(0, -1).find((words) => words.startsWith(say("ui", "filtered", { n: "" }))) || "";
+    find("filtered").textContent = ipg.part();
     find("status").textContent = ipg.panel.question(shown);
     network.setSize("100%", "100%");
     ipg.now.plan = ipg.place(box.clientWidth, box.clientHeight, shown);
     ipg.panel.question(shown);
-    const used = { nodes: new Set(shown.nodes.keys()), edges: new Set(shown.edges.keys()) };
-    // Only what is or was to be seen changes: large networks have thousands of lines that nobody asked for.
-    const gone = (kind) => [...before[kind]].filter((id) => !used[kind].has(id)).map((id) => ({ id, hidden: true }));
-    dots.update([
-      ...gone("nodes"),
-      ...[...used.nodes].map((id) => ({ id, hidden: false, ...ipg.now.plan.at.get(id) })),
-    ]);
-    lines.update([
-      ...gone("edges"),
-      ...[...shown.edges].map(([id, how]) => {
-        const style = ipg.lineStyle(ipg.edges.get(id), how);
+    lines.remove(lines.getIds().filter((id) => !shown.edges.has(id)));
+    dots.remove(dots.getIds().filter((id) => !shown.nodes.has(id)));
+    dots.update([...shown.nodes.keys()].map((id) => ({ id, shape: "custom", ctxRenderer: renderer, ...ipg.now.plan.at.get(id) })));
+    lines.update(
+      [...shown.edges].map(([id, how]) => {
+        const edge = ipg.edges.get(id);
+        const style = ipg.lineStyle(edge, how);
         const color = { color: style.color, highlight: style.color, hover: style.color, opacity: style.opacity };
-        return { id, hidden: false, color, width: style.width, dashes: style.dash.length ? style.dash : false };
+        return { id, from: edge.from, to: edge.to, color, width: style.width, dashes: style.dash.length ? style.dash : false };
       }),
-    ]);
-    before = used;
+    );
     if (!keepView) network.moveTo({ position: { x: 0, y: 0 }, scale: 1, animation: false });
     network.redraw();
     ipg.address.write();
@@ -195,7 +188,7 @@
   find("slider").max = String(Math.max(Math.min(8, most), data.least));
 
   // Tables sort by any column; numbers as numbers, words as in a German dictionary.
-  for (const head of document.querySelectorAll("thead th")) {
+  const sortable = (head) => {
     const button = make("button", "", { type: "button" }, [...head.childNodes]);
     head.append(button);
     button.addEventListener("click", () => {
@@ -208,7 +201,12 @@
       const rows = [...body.rows].sort((a, b) => order.compare(value(a), value(b)) * (down ? -1 : 1));
       body.append(...rows);
     });
-  }
+  };
+  // The tables stand below the scripts, so that the picture does not wait for them.
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("thead th").forEach(sortable);
+    ipg.panel.tables();
+  });
 
   Object.assign(ipg, { step, menu });
   words();
@@ -221,8 +219,11 @@
     ipg.paper.kept = true;
   }
   let waiting = 0;
+  let size = `${box.clientWidth} ${box.clientHeight}`;
   new ResizeObserver(() => {
     cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(() => refresh());
+    waiting = requestAnimationFrame(() => {
+      if (size !== (size = `${box.clientWidth} ${box.clientHeight}`)) refresh();
+    });
   }).observe(box);
 })();
