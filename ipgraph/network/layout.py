@@ -214,7 +214,7 @@ def _without_overlaps(places: Mapping[str, Point], width: float, height: float) 
     """
     nodes = list(places)
     at = [list(places[node]) for node in nodes]
-    for _ in range(300 if len(nodes) <= MANY else 20):
+    for _ in range(300 if len(nodes) <= MANY else 10):
         moved = False
         order = sorted(range(len(nodes)), key=lambda i: (at[i][0], i))
         for k, i in enumerate(order):

@@ -73,6 +73,7 @@ class Words:
             for letter, things in (("a", self.actors), ("g", self.goals), ("m", self.measures))
             for n, iri in enumerate(things)
         }
+        self.order = {iri: n for n, iri in enumerate(self.actors)}
         self.goal_index = {iri: n for n, iri in enumerate(self.goals)}
         self.measure_index = {iri: n for n, iri in enumerate(self.measures)}
         self.cooperation_index = {iri: n for n, iri in enumerate(self.cooperations)}

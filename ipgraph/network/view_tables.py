@@ -52,11 +52,14 @@ def actor_tables(words: Words, line: Line, graph: nx.Graph[str], marks: Marks) -
 def goal_tables(words: Words, graph: nx.Graph[str], marks: Marks) -> list[Table]:
     """The goals with those who work on them, and the measures."""
 
+    def in_order(item: tuple[str, object]) -> int:
+        return words.order[item[0]]
+
     def actors(goal: str, lead: bool) -> str:
         return "; ".join(
             words.actors[a]["name"]
-            for a in words.actors
-            if a in graph[goal] and (graph[a][goal]["role"] == LEAD) == lead
+            for a, edge in sorted(graph[goal].items(), key=in_order)
+            if (edge["role"] == LEAD) == lead
         )
 
     goals = []
@@ -76,8 +79,9 @@ def goal_tables(words: Words, graph: nx.Graph[str], marks: Marks) -> list[Table]
 
 def _measure(words: Words, iri: str, d: Mapping[str, object]) -> Row:
     roles = words.facets.roles.get(iri, {})
+    named_in_order = sorted(words.order.keys() & roles.keys(), key=words.order.__getitem__)
     named = [
-        "; ".join(words.actors[a]["name"] for a in words.actors if roles.get(a) == role)
+        "; ".join(words.actors[a]["name"] for a in named_in_order if roles[a] == role)
         for role in (LEAD, PARTICIPANT, FUNDER)
     ]
     page = "" if d["page"] is None else str(d["page"])

@@ -1,5 +1,5 @@
 // The state of the page in its address, so that it can be shared, kept as a bookmark, or written into a story:
-// #q=overlaps&k=3&chapters=K1,K3&n=a:A-STAB. Keys come from the plan and stay the same from edition to edition.
+// #q=overlaps&k=3&chapters=K1,K3&n=a:A-STAB; #v=goals opens a view on its first question. Keys come from the plan and stay the same from edition to edition.
 (function () {
   "use strict";
   const ipg = window.ipg;
@@ -30,6 +30,7 @@
   function decode(text) {
     const given = new URLSearchParams(text.replace(/^#/, ""));
     const next = ipg.fresh();
+    if (data.texts.views[given.get("v")]) next.preset = ipg.opening(given.get("v"));
     if (data.presets.some((preset) => preset.id === given.get("q"))) next.preset = given.get("q");
     if (/^\d{1,3}$/.test(given.get("k") || "")) next.least = Math.max(data.fewest, Number(given.get("k")));
     next.focus = ipg.idOf.get(given.get("n")) || null;
@@ -43,10 +44,11 @@
     Object.assign(state, next, { cursor: next.focus, hover: null });
   }
 
+  const named = () => /^#[qv]=/.test(location.hash);
   const write = () => history.replaceState(null, "", `#${encode()}`);
   window.addEventListener("hashchange", () => {
-    if (location.hash.startsWith("#q=")) ipg.show(location.hash);
+    if (ipg.address.named()) ipg.show(location.hash);
   });
 
-  ipg.address = { encode, decode, write, choice };
+  ipg.address = { encode, decode, write, choice, named };
 })();

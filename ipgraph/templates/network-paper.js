@@ -52,12 +52,12 @@
       if (!items.length) return [];
       const shown = items.slice(0, most).map((item) => make("li", "", {}, [name(item)]));
       if (items.length > most) shown.push(make("li", say("ui", "more", { n: items.length - most })));
-      return [make("h3", `${say("sheets", key)} (${items.length})`), make("ul", "", {}, shown)];
+      return [make("h3", `${say("sheets", key)} (${items.length})`), make("ul", "", { class: key }, shown)];
     };
     const pairs = (kind) => [...near.values()].filter(([, edge]) => edge.d.t === kind);
-    const work = ipg.links.get(id).filter(({ edge, other }) => other[0] === "m" && edge.d.t !== "fund").map(({ edge, other }) => `${brief(ipg.nameOf(other))} – ${say("lines", edge.d.t)}`);
+    const work = ipg.links.get(id).filter(({ edge, other }) => other[0] === "m" && edge.d.t !== "fund").map(({ edge, other }) => `${ipg.measureOf(other).n} (${say("lines", edge.d.t)}) ${ipg.measureOf(other).w}`);
     const partners = pairs("tie").map(([other]) => nodes.get(other).d.s || ipg.nameOf(other));
-    const together = partners.length ? [make("h3", `${say("sheets", "partners")} (${partners.length})`), make("p", "", {}, [name(partners.join(" · "))])] : [];
+    const together = partners.length ? [make("h3", `${say("sheets", "partners")} (${partners.length})`), make("p", "", {}, [name(partners.slice(0, 40).join(" · ")), partners.length > 40 ? ` · ${say("ui", "more", { n: partners.length - 40 })}` : ""])] : [];
     const talk = pairs("talk").map(([other, edge]) => `${ipg.nameOf(other)}: ${brief(ipg.panel.reasons(edge))}`);
     return make("section", "", { class: "sheet portrait write" }, [
       make("h2", "", {}, [name(d.n)]),

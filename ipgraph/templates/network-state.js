@@ -78,7 +78,7 @@
   }
 
   // ---- what a node is connected with; a pair gets one line, the one that says most
-  const KINDS = { actors: ["overlap", "tie", "talk", "lost"], goals: ["lead", "part"], plan: ["has", "lead", "part", "fund"] };
+  const KINDS = { actors: ["lost", "overlap", "tie", "talk"], goals: ["lead", "part"], plan: ["has", "lead", "part", "fund"] };
   const IN_VIEW = { actors: "a", goals: "ag", plan: "gm" };
   const view = () => (preset().view === "before" ? (preset().layout === "ties" ? "actors" : "goals") : preset().view);
   function neighbours(id) {

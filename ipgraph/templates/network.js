@@ -210,7 +210,7 @@
 
   Object.assign(ipg, { step, menu });
   words();
-  if (location.hash.startsWith("#q=")) ipg.address.decode(location.hash);
+  if (ipg.address.named()) ipg.address.decode(location.hash);
   ipg.panel.filters();
   const paper = /^#paper=(\w+)$/.exec(location.hash);
   refresh();
