@@ -176,7 +176,7 @@ def test_little_or_nothing_to_show(open_page: Any, left_out: str) -> None:
 
 def test_a_network_of_thousands_says_that_it_is_one(open_page: Any) -> None:
     one = {"kind": "x/association", "kind_label": "Verein", "kind_symbol": "V", "kind_colour": "#E69F00"}
-    actors = [{"actor": f"x:{n}", "identifier": f"A{n}", "name": f"Verein {n}", **one} for n in range(3000)]
+    actors = [{"actor": f"x:{n}", "identifier": f"A{n}", "name": f"Verein {n}", **one} for n in range(1500)]
     goal = {"goal": "x:g", "identifier": "Z1", "wording": "Ziel", "chapter": "x:c", "chapter_identifier": "K1"}
     measures = [
         {"measure": f"x:m{n}", "identifier": f"M{n}", "goal": "x:g", "actor": f"x:{n + k}", "role": "x/lead"}
@@ -228,9 +228,8 @@ def test_filters_lead_picture_tables_and_address(open_page: Any, large: Tables, 
     assert page.url.endswith("#q=ties&towns=Steinach")
     rows = page.locator("table[data-table=actors] tbody tr:visible")
     in_town = sum(row["municipality"] == "Steinach" for row in large["network-actors"])
-    assert (
-        rows.count() == in_town == page.evaluate("() => [...ipg.now.shown.nodes.values()].filter((h) => !h.out).length")
-    )
+    lit = "() => [...ipg.now.shown.nodes.values()].filter((how) => !how.out).length"
+    assert rows.count() == in_town == page.evaluate(lit)
     assert "Ort: Steinach" in page.inner_text(".foot")
     # The rest stays as a shadow, and who is searched for is found and said to be hidden.
     assert page.evaluate(STATE)["shown"] == len(large["network-actors"])
@@ -242,10 +241,8 @@ def test_filters_lead_picture_tables_and_address(open_page: Any, large: Tables, 
     assert again.evaluate("() => ipg.address.encode()") == address
     assert again.inner_text("#question") == page.inner_text("#question")
     again.click("#reset")
-    assert (
-        again.url.endswith("#q=ties")
-        and rows.count() < again.locator("table[data-table=actors] tbody tr:visible").count()
-    )
+    assert again.url.endswith("#q=ties")
+    assert again.locator("table[data-table=actors] tbody tr:visible").count() == len(large["network-actors"])
     page.click("#language")
     assert page.evaluate("() => document.documentElement.lang") == "en"
     assert page.inner_text(".tables h2") == "Everything as tables"
@@ -253,18 +250,14 @@ def test_filters_lead_picture_tables_and_address(open_page: Any, large: Tables, 
 
 def test_every_filter_narrows(open_page: Any) -> None:
     page = open_page(network(read(BOEBLINGEN)), at="#v=plan")
+    rows = page.locator("table[data-table=actors] tbody tr:visible, table[data-table=goals] tbody tr:visible")
     for name, items in page.evaluate("() => ipg.data.filters.map((f) => [f.id, f.items.length])"):
         if items < 2:
             continue
         page.evaluate("(name) => ipg.show(`#q=all&${name}=!`)", name)
-        rows = page.locator(
-            "table[data-table=actors] tbody tr:visible, table[data-table=goals] tbody tr:visible"
-        ).count()
+        part = rows.count()
         page.evaluate("() => ipg.show('#q=all')")
-        whole = page.locator(
-            "table[data-table=actors] tbody tr:visible, table[data-table=goals] tbody tr:visible"
-        ).count()
-        assert rows < whole, name
+        assert part < rows.count(), name
     page.evaluate("() => ipg.show('#q=outline&to=1990')")
     assert "Nur ein Teil: Zeitraum: …–1990" in page.inner_text(".foot")
 
@@ -404,9 +397,6 @@ def test_axe_finds_no_barrier_in_any_state(open_page: Any) -> None:
     assert barriers(page, "presenting") == []
     page.evaluate("() => ipg.focus('a0')")
     assert barriers(page, "presenting a circle") == []
-    page.emulate_media(media="print")
-    page.evaluate("() => ipg.paper.build('sheets')")
-    assert barriers(page, "paper") == []
 
 
 # ---------------------------------------------------------------- saving and paper
@@ -467,9 +457,9 @@ def test_what_the_room_adds_comes_back_as_a_sheet(open_page: Any, tmp_path: Path
     shutil.copytree(BOEBLINGEN, folder)
     text = Path(download.value.path()).read_text(encoding="utf-8")
     name = download.value.suggested_filename
-    old = list(csv.reader(io.StringIO((folder / name).read_text(encoding="utf-8"))))
+    old = sheet_to_correct(reading.embedded, reading.plans[0], load_model(), "de")["rows"]
     new = list(csv.reader(io.StringIO(text)))
-    assert new[: len(old)] == old and len(new) == len(old) + 1
+    assert new[1:-1] == old and len(new) == len(old) + 2
     (folder / name).write_text(text, encoding="utf-8")
     again = read(folder)
     assert [problem.code for problem in again.problems] == [problem.code for problem in reading.problems]
