@@ -20,6 +20,7 @@ from ipgraph.ingest import read
 from ipgraph.model import load_model
 from ipgraph.network.before import running
 from ipgraph.network.corrections import sheet_to_correct
+from ipgraph.network.paper import write_pdfs
 from ipgraph.network.pictures import network
 
 pytestmark = pytest.mark.browser
@@ -437,6 +438,14 @@ def test_paper(open_page: Any) -> None:
     assert page.locator("#paper > *").count() == 0
     kept = open_page(network_of(tables), at="#paper=sheets")
     assert kept.locator("#paper .sheet").count() == 2 + len(tables["network-actors"])
+
+
+def test_pdf_by_command(browser: Any, tmp_path: Path) -> None:
+    page = tmp_path / "netz größer.html"
+    page.write_text(network_of(samples.tables_of(samples.SMALL)), encoding="utf-8")
+    made = write_pdfs(page)
+    assert [path.name for path in made] == ["netz größer.pdf", "netz größer-korrektur.pdf"]
+    assert pages_of(made[1].read_bytes()) == 2 + len(samples.tables_of(samples.SMALL)["network-actors"])
 
 
 def test_what_the_room_adds_comes_back_as_a_sheet(open_page: Any, tmp_path: Path) -> None:

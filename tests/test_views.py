@@ -5,13 +5,22 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from datetime import date
 from html.parser import HTMLParser
+from pathlib import Path
 
 import network_samples as samples
+import networkx as nx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from network_pages import HOSTILE, Tables, hostile, network_of
 
 from ipgraph import resources
+from ipgraph.errors import IpgraphError
+from ipgraph.network import actor_goal_network, actor_network, layout, paper
+from ipgraph.network.before import changes, running
+from ipgraph.network.story import read_story
 from ipgraph.network.views import SCRIPTS
 
 LIMIT = 1_500_000
@@ -20,6 +29,11 @@ LIMIT = 1_500_000
 @pytest.fixture(scope="module")
 def large() -> Tables:
     return samples.tables_of(samples.large())
+
+
+@pytest.fixture(scope="module")
+def small() -> Tables:
+    return samples.tables_of(samples.SMALL)
 
 
 class Links(HTMLParser):
@@ -110,3 +124,111 @@ def test_dangerous_addresses_are_left_out(large: Tables, address: str) -> None:
 def test_links_lead_to_the_pages_of_the_site(large: Tables) -> None:
     made = network_of(large, link=lambda iri: "../actor/" + iri.rpartition("/")[2] + ".html")
     assert '<a href="../actor/A001.html"><bdi>' in made
+
+
+# ---------------------------------------------------------------- the whole plan, before and after, the story, paper
+
+OUTLINE = st.dictionaries(
+    st.integers(0, 11), st.dictionaries(st.text("ab", max_size=2), st.integers(0, 5), max_size=4), max_size=12
+)
+
+
+@given(OUTLINE, st.integers(0, 20))
+def test_in_the_tree_everything_has_a_place_of_its_own(shape: dict[int, dict[str, int]], measures: int) -> None:
+    outline = {
+        chapter: {
+            section: {f"g{chapter}.{section}.{n}": [f"m{chapter}.{section}.{n}.{m}" for m in range(measures)]
+                      for n in range(goals)}
+            for section, goals in sections.items()
+        }
+        for chapter, sections in shape.items()
+    }  # fmt: skip
+    tree = layout.tree_layout(outline)
+    assert len(set(tree.places.values())) == len(tree.places)
+    assert len(tree.heads) == len(outline) + sum(map(len, outline.values()))
+    heads = {tuple(head["at"]) for head in tree.heads}
+    for column, row, *_ in tree.places.values():
+        assert column < max(tree.columns, 1) and row < tree.rows and (column, row) not in heads
+
+
+def test_large_networks_are_laid_out_by_pivots() -> None:
+    graph = nx.path_graph([f"n{number:04}" for number in range(900)])
+    places = layout.actor_layout(graph)
+    assert places == layout.actor_layout(graph) and len(set(places.values())) == 900
+
+
+def test_changes_between_two_states(small: Tables) -> None:
+    """Counted by hand: K-1 ties C and D, goal 3 has one measure."""
+    before = {**small, "network-cooperations": []}
+    before["network-measures"] = [row for row in small["network-measures"] if row["goal_identifier"] != "Z3"]
+    before["network-actors"] = [row for row in small["network-actors"] if row["identifier"] != "G"]
+    states = [(actor_network(tables), actor_goal_network(tables)) for tables in (small, before)]
+    forth, back = changes(*states), changes(*states[::-1])
+    keys = {iri: row["identifier"] for iri, row in states[0][0].graph["actors"].items()}
+    assert [(keys[a], keys[b]) for a, b in forth.new] == [("C", "D")] and forth.lost == {}
+    assert {(keys[a], keys[b]): what for (a, b), what in back.lost.items()} == {("C", "D"): "K-1"}
+    assert [iri.rpartition("/")[2] for iri in forth.closed] == ["Z3"] == [i.rpartition("/")[2] for i in back.opened]
+    assert forth.opened == () == back.closed and forth.gone == ()
+    gone = {**small, "network-actors": [row for row in small["network-actors"] if row["identifier"] != "C"]}
+    lost = changes((actor_network(gone), actor_goal_network(gone)), states[0])
+    names = {row["identifier"]: row["name"] for row in small["network-actors"]}
+    assert {frozenset(pair) for pair in lost.gone} == {frozenset((names["C"], names[key])) for key in ("A", "D")}
+
+
+def test_a_day_of_the_plan() -> None:
+    rows = [{"first": "2020-01-01", "last": "2021-12-31"}, {"first": date(2022, 1, 1), "last": None}, {}]
+    found = running({"network-measures": rows, "network-actors": [1]}, date(2021, 6, 1))
+    assert found["network-measures"] == [rows[0], rows[2]] and found["network-actors"] == [1]
+
+
+QUESTIONS = ["ties", "all"]
+
+
+@given(st.lists(st.tuples(st.text("aß \u202e</>&", max_size=20), st.sampled_from(QUESTIONS)), min_size=1, max_size=5))
+def test_a_story_is_read_as_it_was_written(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str]]
+) -> None:
+    path = tmp_path_factory.mktemp("story") / "abend.txt"
+    path.write_text("# Abend\n\n" + "".join(f"{text}\n#q={asked}&k=3\n\n" for text, asked in steps), encoding="utf-8")
+    assert read_story(path, QUESTIONS) == [{"t": text.strip(), "s": f"q={asked}&k=3"} for text, asked in steps]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"", "keinen Schritt"),
+        (b"Satz\n", "Zeile 1: Unter diesem Satz fehlt die Ansicht"),
+        (b"#q=ties\n\nNoch\nein Satz\n", "Zeile 3"),
+        (b"#q=gibtesnicht\n", "Zeile 1: Eine Frage \u201egibtesnicht\u201c"),
+        ("Öffnung".encode("latin-1"), "nicht in UTF-8"),
+    ],
+)
+def test_a_story_that_is_none(tmp_path: Path, text: bytes, said: str) -> None:
+    (tmp_path / "abend.txt").write_bytes(text)
+    with pytest.raises(IpgraphError) as caught:
+        read_story(tmp_path / "abend.txt", QUESTIONS)
+    assert said in caught.value.message["de"]
+
+
+def test_without_a_browser_a_sentence_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paper, "browser", lambda: None)
+    with pytest.raises(IpgraphError, match="Chromium, Chrome oder Edge"):
+        paper.write_pdfs(tmp_path / "netz.html")
+    monkeypatch.setattr(paper, "browser", lambda: str(tmp_path / "no-such-program"))
+    with pytest.raises(IpgraphError, match="nicht gedruckt"):
+        paper.write_pdfs(tmp_path / "netz.html")
+
+
+def test_a_browser_is_found_where_windows_puts_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "Microsoft" / "Edge" / "Application" / "msedge.exe"
+    program.parent.mkdir(parents=True)
+    program.write_bytes(b"")
+    monkeypatch.setattr(paper, "MAC", ())
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    for name in ("PROGRAMFILES", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PROGRAMFILES(X86)", str(tmp_path))
+    assert paper.browser() == str(program)
+    monkeypatch.setenv("CHROMIUM", "anderer")
+    assert paper.browser() == "anderer"

@@ -163,7 +163,6 @@ class _Page:
                     "tie" if edge["tied"] else "overlap",
                     x,
                     y,
-                    g=[words.goal_index[g] for g in edge["shared"]],
                     m=[words.measure_index[m] for m in edge["measures"]],
                     c=[words.cooperation_index[c] for c in edge["cooperations"]],
                 )

@@ -173,9 +173,9 @@ class Words:
         """Numbers of goals, for a table."""
         return ", ".join(self.goals[goal]["number"] for goal in goals)
 
-    def cell(self, iri: str) -> Cell:
-        """A cell with the name of an actor."""
-        return Cell(self.actors[iri]["name"], self.link(iri))
+    def cell(self, iri: str, link: bool = False) -> Cell:
+        """A cell with the name of an actor; a link where the table is the list of actors, as many pairs repeat them."""
+        return Cell(self.actors[iri]["name"], self.link(iri) if link else None)
 
 
 def row(about: str, *cells: Cell | str | Text) -> Row:

@@ -36,7 +36,7 @@ def actor_tables(words: Words, line: Line, graph: nx.Graph[str], marks: Marks) -
     actors = [
         row(
             words.id[a],
-            *(words.cell(a), d["kind_label"], d["town"], str(tied.degree(a)), words.numbers(d["goals"])),
+            *(words.cell(a, link=True), d["kind_label"], d["town"], str(tied.degree(a)), words.numbers(d["goals"])),
             joined(marks.get(a, [])),
         )
         for a, d in graph.nodes(data=True)

@@ -137,9 +137,10 @@ def _through_pyvis(view: View) -> tuple[list[dict[str, Any]], list[dict[str, Any
         network.add_edge(edge["from"], edge["to"], id=edge["id"], d=edge["d"])
     network.set_options(json.dumps(OPTIONS))
     nodes, edges, _, _, _, options = network.get_network_data()
-    # The rest of what pyvis writes on each (labels, colours, arrows) is the same for all and stands in the options.
+    # The rest of what pyvis writes on each (labels, colours, arrows) is the same for all and stands in the options;
+    # lines are numbered in the order in which they were added.
     nodes = [{"id": node["id"], "d": node["d"]} for node in nodes]
-    edges = [{key: edge[key] for key in ("id", "from", "to", "d")} for edge in edges]
+    edges = [{key: edge[key] for key in ("from", "to", "d")} for edge in edges]
     return nodes, edges, json.loads(options)
 
 

@@ -3,10 +3,13 @@
   "use strict";
   const data = JSON.parse(document.getElementById("data").textContent);
   const nodes = new Map(data.nodes.map((node) => [node.id, node]));
-  const edges = new Map(data.edges.map((edge) => [edge.id, edge]));
+  const edges = new Map(data.edges.map((edge, n) => [`e${n}`, Object.assign(edge, { id: `e${n}` })]));
   const links = new Map(data.nodes.map((node) => [node.id, []]));
   for (const edge of data.edges) {
     for (const key of ["g", "m", "c"]) edge.d[key] = edge.d[key] || [];
+    // Goals in common are not written on every line: both ends know theirs.
+    const [a, b] = [nodes.get(edge.from).d, nodes.get(edge.to).d];
+    if (edge.d.t === "tie" || edge.d.t === "overlap") edge.d.g = a.g.filter((goal) => b.g.includes(goal));
     links.get(edge.from).push({ edge, other: edge.to });
     links.get(edge.to).push({ edge, other: edge.from });
   }
