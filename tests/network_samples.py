@@ -15,10 +15,20 @@ import pyoxigraph as ox
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = ROOT / "queries"
 CODES = ROOT / "ontology" / "codes"
-NETWORK_QUERIES = ("network-actors", "network-goals", "network-measures", "network-cooperations", "should-talk")
+NETWORK_QUERIES = (
+    "network-actors",
+    "network-goals",
+    "network-measures",
+    "network-cooperations",
+    "cross-references",
+    "no-measures",
+)
+
+CODE_LISTS = ("actor-kind", "role", "level", "reference-kind", "target-group")
 
 PREFIXES = """@prefix ip: <https://w3id.org/ipgraph/ontology#> .
 @prefix kind: <https://w3id.org/ipgraph/codes/actor-kind/> .
+@prefix ref: <https://w3id.org/ipgraph/codes/reference-kind/> .
 @prefix level: <https://w3id.org/ipgraph/codes/level/> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .
@@ -77,7 +87,7 @@ p:K2 a ip:Chapter ; ip:inPlan <https://w3id.org/ipgraph/data/probe> ;
     )
     + """
 p:X1 a ip:CrossReference ; ip:inPlan <https://w3id.org/ipgraph/data/probe> ; dcterms:identifier "X1" ;
-    ip:from p:M7 ; ip:to p:M5 .
+    ip:from p:M7 ; ip:to p:M5 ; ip:referenceKind ref:see-also .
 p:K-1 a ip:Cooperation ; ip:inPlan <https://w3id.org/ipgraph/data/probe> ; dcterms:identifier "K-1" ;
     ip:cooperates p:C , p:D ; ip:form "Arbeitskreis"@de ; ip:topic "Beratung"@de .
 """
@@ -207,7 +217,7 @@ def store_of(turtle: str) -> ox.Store:
     store.load(
         turtle.encode(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode("https://w3id.org/ipgraph/data/probe")
     )
-    for name in ("actor-kind", "role", "level"):
+    for name in CODE_LISTS:
         store.load(
             path=CODES / f"{name}.ttl",
             format=ox.RdfFormat.TURTLE,

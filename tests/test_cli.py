@@ -187,6 +187,13 @@ def test_template_convert_network_and_build(tmp_path: Path) -> None:
         page = tmp_path / "netz" / f"{len(arguments)}.html"
         assert call("network", *arguments, "-o", page).exit_code == 0
         assert page.read_text(encoding="utf-8").lower().startswith("<!doctype html>")
+    for name in ("netz.graphml", "netz.gexf", "netz.json"):
+        assert call("network", "goals", BOEBLINGEN, "-o", tmp_path / name).exit_code == 0
+        assert (tmp_path / name).stat().st_size > 1000
+    result = call("network", BOEBLINGEN, "-o", tmp_path / "netz.csv")
+    assert "netz-elements.csv" in result.stderr and (tmp_path / "netz-connections.csv").is_file()
+    result = call("network", "--meeting", "--chapter", "3", "-o", tmp_path / "treffen", "--lang", "en")
+    assert result.exit_code == 0 and (tmp_path / "treffen" / "agenda.html").is_file()
     result = call("build", BOEBLINGEN, "-o", tmp_path / "site", "--lang", "en")
     assert result.exit_code == 0 and result.stdout == "" and "index.html" in result.stderr
     assert call("build", BOEBLINGEN, "-o", tmp_path / "site").exit_code == 0, "once more into the same folder"
@@ -260,6 +267,11 @@ def bad(tmp_path: Path) -> Path:
         (("network", "aktors", "-o", "n.html"), "aktors gibt es nicht"),
         (("network", BOEBLINGEN, str(MUSTERKREIS), "-o", "n.html"), "--plan einen davon nennen: boeblingen-2014, "),
         (("network", "--plan", "x", "-o", "n.html"), "Einen Plan „x“ gibt es hier nicht"),
+        (("network", "--plan", "x", "-o", "n.gexf"), "Einen Plan „x“ gibt es hier nicht"),
+        (("network", "--chapter", "3", "-o", "n.html"), "gehören zu --meeting"),
+        (("network", "--meeting", "--chapter", "99", "-o", "kit"), "Kapitel „99“"),
+        (("network", "--meeting", "--invite", "text.txt", "-o", "kit"), "nicht unter den Akteuren"),
+        (("network", "--meeting", "--invite", "fehlt.txt", "-o", "kit"), "fehlt.txt"),
         (("build", "nothing", "-o", "site"), "nothing gibt es nicht"),
         (("build", "-o", "text.txt"), "text.txt"),
     ],

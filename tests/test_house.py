@@ -63,8 +63,11 @@ catalogue.parameter catalogue.saved_query catalogue
 catalogue.answers catalogue.description catalogue.completion catalogue.export catalogue.rules
 delivery
 browse
-network network.findings network.layout network.facets network.before network.view_model network.view_tables
+network.joined network.findings.said network.findings.pairs network.findings.actors network.findings.goals
+network.findings.whole network.findings
+network network.asking network.layout network.facets network.before network.view_model network.view_tables
 network.questions network.views network.story network.corrections network.paper network.pictures
+network.portable network.exchange network.seating network.meeting network.meeting_files
 opendata.parts
 opendata
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site

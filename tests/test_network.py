@@ -14,7 +14,7 @@ from ipgraph.network import findings as findings
 from ipgraph.network import layout
 
 BASE = "https://w3id.org/ipgraph/data/probe/"
-QUERIES = [*samples.NETWORK_QUERIES, "overlaps", "many-at-work", "actors-without-cooperation"]
+QUERIES = [*samples.NETWORK_QUERIES, "should-talk", "overlaps", "many-at-work", "actors-without-cooperation"]
 
 
 def short(iri: str) -> str:
@@ -130,7 +130,7 @@ def test_many_at_work_counts_tied_pairs() -> None:
 def test_same_rows_in_another_engine(name: str) -> None:
     graph = rdflib.Graph()
     graph.parse(data=samples.SMALL, format="turtle")
-    for scheme in ("actor-kind", "role", "level"):
+    for scheme in samples.CODE_LISTS:
         graph.parse(samples.CODES / f"{scheme}.ttl")
     answer = graph.query((samples.QUERIES / f"{name}.rq").read_text(encoding="utf-8"))
     columns = [str(variable) for variable in answer.vars or []]

@@ -11,6 +11,7 @@ from ipgraph.console import (
     read_sources,
     saying,
 )
+from ipgraph.errors import IpgraphError
 from ipgraph.files import keep_sources, save
 from ipgraph.options import (
     endpoint_option,
@@ -19,11 +20,20 @@ from ipgraph.options import (
     previous_option,
 )
 
+FORMATS = ("html", "graphml", "gexf", "csv", "json")
+
 
 @click.command()
 @endpoint_option
 @click.argument("sources", metavar="[actors|goals|plan] [QUELLE]...", nargs=-1)
 @click.option("--plan", metavar="KENNUNG", help="Welcher Plan, wo es mehrere sind / which of several plans.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="Sonst nach der Endung von -o / else by the suffix of -o.",
+)
 @previous_option
 @click.option(
     "--between", nargs=2, type=click.DateTime(["%Y-%m-%d"]), metavar="TAG TAG",
@@ -34,15 +44,23 @@ from ipgraph.options import (
     help="Ablauf des Abends: Sätze mit Ansichten / steps of the evening: sentences with views.",
 )  # fmt: skip
 @click.option("--pdf", is_flag=True, help="Dazu PDF: Bilder und Korrekturbögen / PDFs beside it: pictures and sheets.")
-@output_option("Die Seite (.html) / the page.", required=True)
+@click.option("--meeting", is_flag=True, help="Mappe für ein Treffen, als Ordner / kit for a meeting, as a folder.")
+@click.option("--chapter", metavar="KAPITEL", help="Treffen nur zu diesem Kapitel / meeting on this chapter only.")
+@click.option(
+    "--invite", type=click.Path(path_type=Path), metavar="DATEI",
+    help="Wer kommt: je Zeile eine Kennung oder ein Name / who comes: an identifier or a name a line.",
+)  # fmt: skip
+@output_option("Die Seite (.html), die Datei oder der Ordner / the page, file or folder.", required=True)
 @lang_option
 def network(
-    sources: tuple[str, ...], plan: str | None, previous: str | None, between: tuple[datetime, datetime] | None,
-    story: Path | None, pdf: bool, output: Path, lang: str,
+    sources: tuple[str, ...], plan: str | None, form: str | None, previous: str | None,
+    between: tuple[datetime, datetime] | None, story: Path | None, pdf: bool, meeting: bool, chapter: str | None,
+    invite: Path | None, output: Path, lang: str,
 ) -> None:  # fmt: skip
     """Die Netze eines Plans als eine Datei; sie öffnet mit actors (wer mit wem), goals (wer woran) oder plan.
 
     The networks of a plan as one file; it opens on actors (who works with whom), goals (who works on what) or plan.
+    For other programs: graphml and gexf (Gephi), csv (two tables for Kumu), json.
     """
     from ipgraph.network.paper import write_pdfs
     from ipgraph.network.pictures import PICTURES
@@ -51,11 +69,31 @@ def network(
     if previous and between:
         raise click.UsageError("--previous / --between: nur eines von beiden / only one of them.")
     view, sources = (sources[0], sources[1:]) if sources and sources[0] in PICTURES else ("actors", sources)
-    keep_sources(output, [*sources, previous, story])
-    before = read_sources((previous,), lang, show=False) if previous else None
-    days = (between[0].date(), between[1].date()) if between else None
+    keep_sources(output, [*sources, previous, story, invite])
+    suffix = output.suffix.lower().lstrip(".")
+    form = "" if meeting else form or (suffix if suffix in FORMATS else "html")
+    if not meeting and (chapter or invite):
+        raise IpgraphError("--chapter und --invite gehören zu --meeting.", "--chapter and --invite go with --meeting.")
+    if form != "html" and (previous or between or story or pdf):
+        raise IpgraphError(
+            "--previous, --between, --story und --pdf gehören zur Seite (.html).",
+            "--previous, --between, --story and --pdf go with the page (.html).",
+        )
     reading = read_sources(sources, lang, fetch=False)
-    html = page(reading, view, lang, plan, previous=before, between=days, story=story)
-    save(output, html.encode("utf-8"))
-    for path in [output, *(write_pdfs(output) if pdf else [])]:
+    if meeting:
+        from ipgraph.network.meeting_files import meeting_kit
+
+        files = {output / name: data for name, data in meeting_kit(reading, plan, chapter, invite, lang).items()}
+    elif form == "html":
+        before = read_sources((previous,), lang, show=False) if previous else None
+        days = (between[0].date(), between[1].date()) if between else None
+        html = page(reading, view, lang, plan, previous=before, between=days, story=story)
+        files = {output: html.encode("utf-8")}
+    else:
+        from ipgraph.network.exchange import network_files
+
+        files = network_files(reading, view, form, output, plan, lang)
+    for path, data in files.items():
+        save(path, data)
+    for path in [*files, *(write_pdfs(output) if pdf else [])]:
         saying(lang)({"de": f"{path} geschrieben.", "en": f"{path} written."})

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from ipgraph.browse import Plan, as_of, load_plan
-from ipgraph.catalogue import queries
-from ipgraph.errors import IpgraphError
-from ipgraph.ingest import Reading, code_triples
+from ipgraph.browse import as_of
+from ipgraph.ingest import Reading
 from ipgraph.model import Text, load_model
-from ipgraph.namespaces import CODES_GRAPH, IP, local_name
-from ipgraph.network import TABLES
+from ipgraph.namespaces import IP
+from ipgraph.network import Tables
+from ipgraph.network.asking import FICTIONAL, ask
 from ipgraph.network.before import running
 from ipgraph.network.corrections import sheet_to_correct
-from ipgraph.network.facets import QUERIES as MORE
 from ipgraph.network.story import read_story
 from ipgraph.network.views import network_page, questions
-from ipgraph.store import EmbeddedStore, Store
-
-FICTIONAL: Text = {
-    "de": "Fiktiver Plan: Landkreis, Stellen und Zahlen sind erfunden.",
-    "en": "Fictional plan: county, bodies and figures are made up.",
-}
-
 
 TITLE: Text = {"de": "Netz des Plans", "en": "Network of the plan"}
 
@@ -94,8 +84,10 @@ def network(
     Raises:
         IpgraphError: there are several plans and none is named; or none of that name; or the story is not one.
     """
-    store, shown = _shown(reading, plan)
-    tables, before = _tables(store, shown, lang), None
+    asked = ask(reading, plan, lang)
+    shown = asked.plan
+    tables: Tables = asked.tables
+    before: tuple[Tables, Text] | None = None
     if previous:
         before = _before(previous, plan, lang)
     elif between:
@@ -115,54 +107,12 @@ def network(
         pages=pages,
         before=before,
         story=read_story(story, questions(bool(before))) if story else (),
-        sheet=sheet_to_correct(store, shown.iri, load_model(), lang),
+        sheet=sheet_to_correct(asked.store, shown.iri, load_model(), lang),
     )
 
 
-def _shown(reading: Reading, plan: str | None) -> tuple[EmbeddedStore, Plan]:
-    """The plan to show, and a store that holds it."""
-    chosen = _chosen(reading.plans, plan)
-    store = reading.store if isinstance(reading.store, EmbeddedStore) else _here(reading.store, chosen)
-    return store, load_plan(store, chosen, load_model())
-
-
-def _tables(store: EmbeddedStore, shown: Plan, lang: str) -> dict[str, Any]:
-    """The answers that the page is made from."""
-    only = {"plan": shown.resource.identifier} if shown.resource.identifier else {}
-    known = queries()
-    tables: dict[str, Any] = {name: known[name].run(store, lang, **only) for name in (*TABLES, *MORE)}
-    tables["should-talk"] = known["should-talk"].run(store, "de", **only)
-    tables["should-talk-en"] = known["should-talk"].run(store, "en", **only)
-    return tables
-
-
-def _before(previous: Reading, plan: str | None, lang: str) -> tuple[dict[str, Any], Text]:
+def _before(previous: Reading, plan: str | None, lang: str) -> tuple[Tables, Text]:
     """The last edition, and what it is called; one that is alone there need not be named."""
-    store, shown = _shown(previous, plan if len(previous.plans) > 1 else None)
-    days = as_of([shown])
-    called = {"de": f"vorige Ausgabe (Stand {days['de']})", "en": f"last edition (as of {days['en']})"}
-    return _tables(store, shown, lang), called
-
-
-def _here(store: Store, plan: str) -> EmbeddedStore:
-    """One plan of a server: a page shows all of it anyway, and its questions cost a server more than us."""
-    copy = EmbeddedStore()
-    copy.add(CODES_GRAPH, code_triples())
-    copy.add(plan, store.triples(plan))
-    return copy
-
-
-def _chosen(plans: Sequence[str], plan: str | None) -> str:
-    """The plan to show."""
-    found = [iri for iri in plans if plan in (None, iri, local_name(iri))]
-    if len(found) != 1:
-        names = ", ".join(map(local_name, plans[:12])) + (" …" if len(plans) > 12 else "")
-        raise IpgraphError(
-            f"Ein Netzbild zeigt einen Plan; hier sind es mehrere. Bitte mit --plan einen davon nennen: {names}."
-            if plan is None
-            else f"Einen Plan „{plan}“ gibt es hier nicht. Möglich: {names}.",
-            f"A network shows one plan; here are several. Please name one of them with --plan: {names}."
-            if plan is None
-            else f"There is no plan “{plan}” here. Possible: {names}.",
-        )
-    return found[0]
+    asked = ask(previous, plan if len(previous.plans) > 1 else None, lang)
+    days = as_of([asked.plan])
+    return asked.tables, {"de": f"vorige Ausgabe (Stand {days['de']})", "en": f"last edition (as of {days['en']})"}

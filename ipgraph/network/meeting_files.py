@@ -1,0 +1,181 @@
+"""The meeting kit as files: one workbook to work on, and pages to print on A4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import ceil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from ipgraph import resources
+from ipgraph.errors import IpgraphError
+from ipgraph.files import unopened
+from ipgraph.network.asking import ask
+from ipgraph.network.meeting import Meeting, plan_meeting, words
+from ipgraph.templating import checksum, environment
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from ipgraph.ingest import Reading
+
+PAGES = ("invitations", "tables", "agenda")
+_WIDTHS = {"number": 6, "table": 8, "body": 34, "kind": 20, "town": 16, "comes": 12}
+_WIDTHS |= {"time": 9, "step": 24, "how": 40, "agreed": 40}
+_WIDE = 70
+
+
+def meeting_files(meeting: Meeting, about: Mapping[str, str], lang: str = "de") -> dict[str, bytes]:
+    """Write a meeting kit.
+
+    Args:
+        meeting: the meeting.
+        about: source, date, notice and caveat, see :meth:`ipgraph.network.asking.Asked.about`.
+        lang: language of the files.
+
+    Returns:
+        The files by name: a workbook, and pages for invitations, tables and agenda. The same bytes every time.
+    """
+    names = words()["files"]
+    pages = {names[page][lang]: _page(page, meeting, about, lang) for page in PAGES}
+    return {names["book"][lang]: _workbook(meeting, about, lang), **pages}
+
+
+def meeting_kit(
+    reading: Reading, plan: str | None = None, chapter: str | None = None, invite: Path | None = None, lang: str = "de"
+) -> dict[str, bytes]:
+    """Prepare a meeting on one plan and write its files.
+
+    Args:
+        reading: the plans.
+        plan: IRI of the plan, or the end of it; None for the only one.
+        chapter: only those who work in this chapter; None for all.
+        invite: a text file with a body a line, by Kennung or name: those who will come; None for all.
+        lang: language of the files.
+
+    Returns:
+        The files by name.
+
+    Raises:
+        IpgraphError: the plan, the chapter or a body is not there, or the file cannot be read.
+    """
+    asked = ask(reading, plan, lang)
+    coming = None if invite is None else _lines(invite)
+    meeting = plan_meeting(asked.actors, asked.goals, chapter, coming)
+    return meeting_files(meeting, asked.about(lang), lang)
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise unopened(path, error) from error
+    except UnicodeDecodeError as error:
+        raise IpgraphError(f"{path.name} ist kein Text in UTF-8.", f"{path.name} is no text in UTF-8.") from error
+
+
+def _page(page: str, meeting: Meeting, about: Mapping[str, str], lang: str) -> bytes:
+    """One page, complete in itself: nothing in it runs, and it loads nothing."""
+    style = (resources.folder("templates") / "meeting.css").read_text(encoding="utf-8")
+    policy = f"default-src 'none'; style-src {checksum(style)}; base-uri 'none'; form-action 'none'"
+    said = words()
+    text = (
+        environment()
+        .get_template("meeting.html.j2")
+        .render(
+            page=page,
+            meeting=meeting,
+            about=about,
+            lang=lang,
+            words=said,
+            intro=said["intro"][page][lang].format(*_figures(page, meeting)),
+            style=Markup(style),
+            policy=policy,
+        )
+    )
+    return (text.rstrip() + "\n").encode("utf-8")
+
+
+def _figures(page: str, meeting: Meeting) -> tuple[int, ...]:
+    """What the sentence at the top of a page counts."""
+    bodies = len(meeting.invitations)
+    return {
+        "invitations": (bodies,),
+        "tables": (len(meeting.tables), bodies),
+        "agenda": (sum(step.minutes for step in meeting.agenda),),
+    }[page]
+
+
+def _workbook(meeting: Meeting, about: Mapping[str, str], lang: str) -> bytes:
+    from ipgraph.emit.workbook import new_workbook, workbook_bytes
+
+    book = new_workbook()
+    for title, heads, rows in _sheets(meeting, lang):
+        sheet = book.create_sheet(words()["titles"][title][lang])
+        _fill(sheet, [words()["heads"][head][lang] for head in heads], rows, [_WIDTHS.get(h, _WIDE) for h in heads])
+        said = (about["source"], about["date"], about["notice"], about["caveat"])
+        sheet.oddFooter.left.text = " · ".join(filter(None, said)).replace("&", "&&")
+    return workbook_bytes(book)
+
+
+def _sheets(meeting: Meeting, lang: str) -> Iterable[tuple[str, list[str], list[list[Any]]]]:
+    """Name, columns and rows of each sheet."""
+    actors = meeting.actors
+
+    def about(actor: str) -> list[str]:
+        row = actors[actor]
+        return [row["name"], row["kind_label"][lang], row["town"]]
+
+    invitations = [
+        [number, *about(one.actor), "\n".join(reason[lang] for reason in one.reasons), one.table, ""]
+        for number, one in enumerate(meeting.invitations, start=1)
+    ]
+    yield "invitations", ["number", "body", "kind", "town", "why", "table", "comes"], invitations
+    tables = []
+    for group in meeting.tables:
+        for actor in group.members:
+            talks = [pair.text[lang] for pair in group.talks if actor in pair.nodes]
+            tables.append([group.number, *about(actor), "\n".join(talks[:3]), ""])
+    yield "tables", ["table", "body", "kind", "town", "talk", "agreed"], tables
+    agenda = [
+        [step.minutes, step.title[lang], step.how[lang], "\n".join(text[lang] for text in step.said), ""]
+        for step in meeting.agenda
+    ]
+    yield "agenda", ["time", "step", "how", "findings", "agreed"], agenda
+
+
+def _fill(sheet: Worksheet, heads: list[str], rows: list[list[Any]], widths: list[int]) -> None:
+    """Headings and rows; text stays text, never a formula."""
+    from openpyxl.styles import Alignment, Border, PatternFill, Side
+    from openpyxl.utils import get_column_letter
+
+    from ipgraph.emit.workbook import COLOURS, cell_at, font, lay_out_print, put_text
+
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    ruled = Border(bottom=Side(style="thin", color="B9C3CD"))
+    for column, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
+        cell = cell_at(sheet, 1, column)
+        put_text(cell, head)
+        cell.font, cell.fill, cell.alignment = font(bold=True), PatternFill("solid", fgColor=COLOURS[0]), wrapped
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for line, row in enumerate(rows, start=2):
+        # As high as the wrapped texts need: LibreOffice does not see to it when it opens a file.
+        lines = [_lines_of(str(value), width) for value, width in zip(row, widths, strict=True)]
+        sheet.row_dimensions[line].height = min(409, 15 * max(lines))
+        for column, value in enumerate(row, start=1):
+            cell = cell_at(sheet, line, column)
+            cell.alignment, cell.font, cell.border = wrapped, font(), ruled
+            if isinstance(value, str):
+                put_text(cell, value)
+            else:
+                cell.value = value
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    lay_out_print(sheet, 1)
+
+
+def _lines_of(text: str, width: int) -> int:
+    """How many lines a text takes in a column of some width, in characters."""
+    return sum(max(1, ceil(len(line) * 1.1 / width)) for line in text.split("\n"))

@@ -1,0 +1,225 @@
+"""The meeting kit: who is invited and why, who sits with whom, pages that print and a workbook to work on."""
+
+from __future__ import annotations
+
+import io
+import random
+from pathlib import Path
+from typing import Any
+
+import network_samples as samples
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+from openpyxl import load_workbook
+
+from ipgraph.errors import IpgraphError
+from ipgraph.ingest import read
+from ipgraph.network import actor_goal_network, actor_network
+from ipgraph.network.asking import Asked, ask
+from ipgraph.network.meeting import MOST_REASONS, plan_meeting
+from ipgraph.network.meeting_files import meeting_files, meeting_kit
+from ipgraph.network.seating import by_lot, score, seat, sizes
+
+Weights = dict[tuple[str, str], int]
+ABOUT = {"source": "Probe & <b>", "date": "01.02.2026", "notice": "Fiktiv.", "caveat": "Nicht dokumentiert heißt …"}
+
+
+# ---------------------------------------------------------------- seats
+
+
+@given(st.integers(0, 400))
+def test_sizes(people: int) -> None:
+    found = sizes(people)
+    assert sum(found) == people
+    assert all(4 <= size <= 8 for size in found) if people >= 4 else len(found) <= 1
+    assert max(found, default=0) - min(found, default=0) <= 1
+
+
+@st.composite
+def gatherings(draw: st.DrawFn) -> tuple[list[str], Weights]:
+    """Some people, and points of some pairs."""
+    people = [f"p{n}" for n in range(draw(st.integers(0, 30)))]
+    if len(people) < 2:
+        return people, {}
+    pairs = st.tuples(st.sampled_from(people), st.sampled_from(people)).filter(lambda pair: pair[0] < pair[1])
+    return people, draw(st.dictionaries(pairs, st.integers(1, 9), max_size=60))
+
+
+@given(gatherings())
+@settings(max_examples=150, deadline=None)
+def test_everybody_sits_at_one_table_and_no_worse_than_by_lot(gathering: tuple[list[str], Weights]) -> None:
+    people, weights = gathering
+    tables = seat(people, weights)
+    assert sorted(person for table in tables for person in table) == sorted(people)
+    assert sorted(map(len, tables), reverse=True) == sizes(len(people))
+    assert score(tables, weights) >= by_lot(len(people), weights) - 1e-9
+    assert seat(people, weights) == tables
+
+
+def test_by_lot_is_the_mean_of_many_lots() -> None:
+    people = [f"p{n}" for n in range(11)]
+    weights = {
+        (a, b): len(a + b) + int(b[1:]) for a in people for b in people if a < b and (int(a[1:]) + int(b[1:])) % 3
+    }
+    rng, total, rounds = random.Random(5), 0, 2000
+    for _ in range(rounds):
+        rng.shuffle(people)
+        total += score([people[:6], people[6:]], weights)
+    assert sizes(11) == [6, 5] and total / rounds == pytest.approx(by_lot(11, weights), rel=0.02)
+
+
+def test_the_obvious_seating_is_found() -> None:
+    people = [f"{team}{n}" for n in range(6) for team in "abc"]
+    weights = {(a, b): 3 for a in people for b in people if a < b and a[0] == b[0]}
+    assert {"".join(sorted({person[0] for person in table})) for table in seat(people, weights)} == {"a", "b", "c"}
+
+
+def test_better_than_many_lots_on_the_model_plan(musterkreis: Asked) -> None:
+    meeting = plan_meeting(musterkreis.actors, musterkreis.goals)
+    weights = {pair.nodes: int(pair.size) for table in meeting.tables for pair in table.talks}
+    people = [actor for table in meeting.tables for actor in table.members]
+    rng, best = random.Random(1), 0
+    for _ in range(100):
+        rng.shuffle(people)
+        places = iter(people)
+        best = max(best, score([[next(places) for _ in range(size)] for size in sizes(len(people))], weights))
+    ours = sum(weights.values())
+    assert ours == score([table.members for table in meeting.tables], weights) > 2 * best
+
+
+# ---------------------------------------------------------------- the meeting
+
+
+@pytest.fixture(scope="module")
+def musterkreis(repository: Path) -> Asked:
+    return ask(read(repository / "data" / "musterkreis"))
+
+
+@pytest.fixture(scope="module")
+def small() -> tuple[nx.Graph, nx.Graph]:
+    tables = samples.tables_of(samples.SMALL)
+    return actor_network(tables), actor_goal_network(tables)
+
+
+def test_everybody_is_invited_with_a_reason(musterkreis: Asked) -> None:
+    meeting = plan_meeting(musterkreis.actors, musterkreis.goals)
+    assert {one.actor for one in meeting.invitations} == set(musterkreis.actors)
+    assert all(1 <= len(one.reasons) <= MOST_REASONS + 1 for one in meeting.invitations)
+    assert [one.points for one in meeting.invitations] == sorted(
+        (one.points for one in meeting.invitations), reverse=True
+    )
+    at = {actor: table.number for table in meeting.tables for actor in table.members}
+    assert at == {one.actor: one.table for one in meeting.invitations}
+    for table in meeting.tables:
+        assert all(set(pair.nodes) <= set(table.members) for pair in table.talks)
+
+
+def test_reasons_of_a_small_plan(small: tuple[nx.Graph, nx.Graph]) -> None:
+    meeting = plan_meeting(*small)
+    why = {meeting.actors[one.actor]["identifier"]: [r["de"] for r in one.reasons] for one in meeting.invitations}
+    assert why["A"][0] == "Gespräch mit Bildungsbüro: 2 gemeinsame Ziele (1, 2)."
+    assert why["B"][0].startswith("Im Plan mit keiner anderen Stelle verbunden")
+    assert why["C"] == [
+        "Das Ziel 3 hängt an dieser Stelle allein: Wer kann sie unterstützen?",
+        "Am Ziel 2 arbeiten 3 Stellen in 2 Gruppen, die der Plan dort nicht verbindet.",
+    ]
+    assert why["D"] == ["Steht im Plan, aber noch bei keinem Ziel."]
+    assert [meeting.actors[one.actor]["identifier"] for one in meeting.invitations][:2] == ["A", "B"]
+
+
+def test_agenda_says_what_the_plan_says(small: tuple[nx.Graph, nx.Graph]) -> None:
+    steps = {step.title["de"]: step for step in plan_meeting(*small).agenda}
+    assert steps["Ziele ohne Maßnahme"].said[0]["de"] == "Für Ziel 4 ist noch keine Maßnahme eingetragen."
+    assert "Amt für Übergänge und Bildungsbüro" in steps["Gleiche Ziele, kein Kontakt im Plan"].said[0]["de"]
+    assert steps["Das Bild"].said == () and list(steps)[-1] == "Der nächste Plan"
+
+
+def test_one_chapter_and_those_who_come(musterkreis: Asked) -> None:
+    a, b = musterkreis.actors, musterkreis.goals
+    meeting = plan_meeting(a, b, chapter="k3")
+    within = {goal for goal, row in b.graph["goals"].items() if row["number"].startswith("3.")}
+    assert {one.actor for one in meeting.invitations} == {actor for goal in within for actor in b[goal]}
+    assert meeting.chapter["de"].startswith("Kapitel 3 „")
+    assert plan_meeting(a, b, chapter="3.2").chapter["en"].startswith("chapter 3.2 “")
+    for table in meeting.tables:
+        assert all(within & set(a[x][y]["shared"]) for x, y in (pair.nodes for pair in table.talks))
+    few = plan_meeting(a, b, invited=["A-LRA", " kreisjugendamt ", "", "Bildungsbüro"])
+    assert len(few.invitations) == 3 and [len(table.members) for table in few.tables] == [3]
+    with pytest.raises(IpgraphError, match="Verein Unbekannt"):
+        plan_meeting(a, b, invited=["A-LRA", "Verein Unbekannt"])
+    with pytest.raises(IpgraphError, match="Possible: K1, K2"):
+        plan_meeting(a, b, chapter="99")
+
+
+# ---------------------------------------------------------------- its files
+
+
+def test_workbook_holds_text_only(small: tuple[nx.Graph, nx.Graph]) -> None:
+    tables = samples.tables_of(samples.SMALL)
+    tables["network-actors"] = [dict(row, name=f"=1+1 {row['name']}") for row in tables["network-actors"]]
+    meeting = plan_meeting(actor_network(tables), actor_goal_network(tables))
+    files = meeting_files(meeting, ABOUT, "de")
+    assert files == meeting_files(meeting, ABOUT, "de")
+    assert list(files) == ["treffen.xlsx", "einladungen.html", "tische.html", "ablauf.html"]
+    book = load_workbook(io.BytesIO(files["treffen.xlsx"]))
+    assert book.sheetnames == ["Einladungsliste", "Tischgruppen", "Ablauf"]
+    assert [sheet.max_row for sheet in book.worksheets] == [8, 8, 8]
+    assert all(cell.data_type != "f" for sheet in book.worksheets for row in sheet for cell in row)
+    assert book.worksheets[0]["B2"].value == "=1+1 Amt für Übergänge"
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_pages_are_whole_and_nothing_in_them_runs(small: tuple[nx.Graph, nx.Graph], lang: str) -> None:
+    tables = samples.tables_of(samples.SMALL)
+    evil = "</style><script>alert(1)</script>"
+    tables["network-actors"] = [dict(row, name=f"{evil} {row['name']}") for row in tables["network-actors"]]
+    meeting = plan_meeting(actor_network(tables), actor_goal_network(tables))
+    for name, data in meeting_files(meeting, ABOUT, lang).items():
+        if name.endswith(".html"):
+            text = data.decode("utf-8")
+            page = html.fromstring(text)
+            assert page.get("lang") == lang and not page.xpath("//script|//link|//img|//@onclick")
+            (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+            assert policy.startswith("default-src 'none'; style-src 'sha256-")
+            shown = page.xpath("string(//main)")
+            assert evil in shown and all(words in shown for words in ABOUT.values())
+            assert "{" not in shown and "None" not in shown
+
+
+def test_next_to_nothing() -> None:
+    for count in (0, 1):
+        tables = {"network-actors": [{"actor": "a", "identifier": "A", "name": "Stelle"}][:count]}
+        meeting = plan_meeting(actor_network(tables), actor_goal_network(tables))
+        assert len(meeting.invitations) == count and len(meeting.tables) == count
+        assert len(meeting_files(meeting, ABOUT)) == 4
+
+
+def test_list_of_those_who_come(repository: Path, tmp_path: Path) -> None:
+    reading = read(repository / "data" / "musterkreis")
+    names = tmp_path / "zusagen.txt"
+    names.write_text("\ufeffA-LRA\r\nBildungsbüro\r\n\r\n", encoding="utf-8")
+    assert "2 Stellen" in meeting_kit(reading, invite=names)["einladungen.html"].decode("utf-8")
+    with pytest.raises(IpgraphError, match=r"zusagen\.xlsx"):
+        meeting_kit(reading, invite=tmp_path / "zusagen.xlsx")
+    names.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(IpgraphError, match="UTF-8"):
+        meeting_kit(reading, invite=names)
+
+
+def test_pages_fit_on_a4(musterkreis: Asked, tmp_path: Path, browser: Any) -> None:
+    """As a browser prints them: no table takes two pages, and nothing is wider than the page."""
+    meeting = plan_meeting(musterkreis.actors, musterkreis.goals, chapter="3")
+    page = browser.new_page(viewport={"width": 688, "height": 1000})  # 182 mm
+    page.emulate_media(media="print")
+    for name, data in meeting_files(meeting, musterkreis.about("de"), "de").items():
+        if name.endswith(".html"):
+            (tmp_path / name).write_bytes(data)
+            page.goto((tmp_path / name).as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= 688, name
+            heights = page.evaluate("[...document.querySelectorAll('.card')].map(card => card.offsetHeight)")
+            assert all(height <= 1009 for height in heights), "267 mm: a table has one sheet"
+            assert len(heights) == (len(meeting.tables) if name == "tische.html" else 0)
+    page.close()
