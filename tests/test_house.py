@@ -65,7 +65,7 @@ delivery
 browse
 network.joined network.findings.said network.findings.pairs network.findings.actors network.findings.goals
 network.findings.whole network.findings
-network network.asking network.layout network.facets network.before network.view_model network.view_tables
+network network.asking network.layout network.before network.view_model network.view_tables
 network.questions network.views network.story network.corrections network.paper network.pictures
 network.portable network.exchange network.seating network.meeting network.meeting_files
 opendata.parts

@@ -10,8 +10,8 @@ from typing import Any
 import networkx as nx
 
 from ipgraph.network import Row, Tables
-from ipgraph.network.facets import rows
 from ipgraph.network.findings import goals_without_measure
+from ipgraph.network.joined import rows
 
 Pair = tuple[str, str]
 

@@ -9,7 +9,6 @@ import networkx as nx
 
 from ipgraph.network import FUNDER, LEAD, PARTICIPANT, findings, natural
 from ipgraph.network.before import Changes
-from ipgraph.network.facets import Facets
 from ipgraph.network.layout import actor_layout, frame, sector_layout, tree_layout
 from ipgraph.network.view_model import Link, Text, View, Words
 from ipgraph.network.view_tables import actor_tables, change_tables, goal_tables
@@ -21,22 +20,19 @@ MOST_LINES = 6000
 """From how many pairs with goals in common on the page leaves out those with the fewest."""
 
 
-def view_of(
-    actors: nx.Graph[str], goals: nx.Graph[str], facets: Facets, link: Link, changes: Changes | None = None
-) -> View:
+def view_of(actors: nx.Graph[str], goals: nx.Graph[str], link: Link, changes: Changes | None = None) -> View:
     """Turn the networks of a plan into what its page shows.
 
     Args:
         actors: result of :func:`ipgraph.network.actor_network`.
         goals: result of :func:`ipgraph.network.actor_goal_network` for the same plan.
-        facets: what the filters look at.
         link: address of the page of a resource, or None.
         changes: what is different from an earlier state; None without one.
 
     Returns:
         Nodes, lines, questions and tables.
     """
-    words = Words(actors, facets, link)
+    words = Words(actors, link)
     page = _Page(words, View(data=words.data()))
     over = findings.overlaps(actors)
     alone, bridges = findings.isolated(actors), findings.bridges(actors)
@@ -179,7 +175,7 @@ class _Page:
                 self.draw(role, a, g, m=[words.measure_index[m] for m in edge["measures"]])
         short = {LEAD: "lead", PARTICIPANT: "part", FUNDER: "fund"}
         for m in words.measures:
-            for a, role in sorted(words.facets.roles.get(m, {}).items()):
+            for a, role in sorted(words.roles.get(m, {}).items()):
                 if a in words.id and words.measures[m]["goals"]:
                     self.draw(short[role], a, m)
 

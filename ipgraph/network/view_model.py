@@ -9,7 +9,6 @@ from typing import Any
 import networkx as nx
 
 from ipgraph.network import findings as findings
-from ipgraph.network.facets import Facets
 from ipgraph.network.layout import Point, frame
 
 Text = dict[str, str]
@@ -22,6 +21,8 @@ CHAPTER_COLOURS = (
     "#99DDFF", "#FFAABB", "#DDDDDD", "#C2B280",
 )  # fmt: skip
 NOT_STATED: Text = {"de": "ohne Angabe", "en": "not stated"}
+Years = tuple[int | None, int | None]
+"""First and last year; None where it is open."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,11 @@ class View:
 class Words:
     """Short ids and indexes, and the words of the plan that details and filters look up by them."""
 
-    def __init__(self, graph: nx.Graph[str], facets: Facets, link: Link) -> None:
-        self.link, self.facets = link, facets
+    def __init__(self, graph: nx.Graph[str], link: Link) -> None:
+        self.link = link
         common = graph.graph
         self.goals, self.chapters, self.actors = common["goals"], common["chapters"], common["actors"]
-        self.measures, self.cooperations = common["measures"], common["cooperations"]
+        self.measures, self.cooperations, self.roles = common["measures"], common["cooperations"], common["roles"]
         self.id = {
             iri: f"{letter}{n}"
             for letter, things in (("a", self.actors), ("g", self.goals), ("m", self.measures))
@@ -84,12 +85,13 @@ class Words:
         self.kinds = [kinds[key] for key in sorted(kinds)]
         self.kind_index = {row["kind"]: n for n, row in enumerate(self.kinds)}
         self.towns = sorted({row["town"] for row in self.actors.values()}, key=str.casefold)
-        self.levels = _sorted(facets.levels.get(iri, ("", NOT_STATED)) for iri in self.actors)
-        self.groups = _sorted(pair for iri in self.goals for pair in facets.groups.get(iri, {}).items())
+        self.levels = _sorted((_code(row["level"]), row["level_label"]) for row in self.actors.values())
+        self.groups = _sorted((group["de"], group) for row in self.goals.values() for group in row["groups"])
 
     def data(self) -> dict[str, Any]:
         """The plan's words that the page looks up by index."""
-        years = [year for pair in self.facets.years.values() for year in pair if year]
+        things = (*self.measures.values(), *self.cooperations.values())
+        years = [year for row in things for year in _years(row).get("y", ()) if year]
         return {
             "chapters": [self._chapter(n, iri) for iri, n in self.chapter_index.items()],
             "goals": [
@@ -104,9 +106,7 @@ class Words:
                 for iri, g in self.goals.items()
             ],
             "measures": [self._measure(iri, m) for iri, m in self.measures.items()],
-            "cooperations": [
-                {"t": cooperation_name(row), **self._years(iri)} for iri, row in self.cooperations.items()
-            ],
+            "cooperations": [{"t": cooperation_name(row), **_years(row)} for row in self.cooperations.values()],
             "kinds": [{"l": row["kind_label"], "s": row["symbol"], "c": row["colour"]} for row in self.kinds],
             "filters": self._filters(),
             "years": [min(years), max(years)] if years else None,
@@ -115,10 +115,7 @@ class Words:
     def _measure(self, iri: str, row: dict[str, Any]) -> dict[str, Any]:
         goals = [self.goal_index[g] for g in row["goals"]]
         words = {"n": row["identifier"], "w": row["wording"], "g": goals, "u": self.link(iri), "p": row["page"]}
-        return {**words, **self._years(iri)}
-
-    def _years(self, iri: str) -> dict[str, Any]:
-        return {"y": self.facets.years[iri]} if iri in self.facets.years else {}
+        return {**words, **_years(row)}
 
     def _filters(self) -> list[dict[str, Any]]:
         """The filters with their values, in the order in which nodes name them; keys do not change with the order."""
@@ -145,7 +142,7 @@ class Words:
     def actor(self, iri: str, goals: Iterable[str], places: dict[str, Point], marks: Marks) -> dict[str, Any]:
         """A node for an actor."""
         row = self.actors[iri]
-        level = list(self.levels).index(self.facets.levels.get(iri, ("", NOT_STATED))[0])
+        level = list(self.levels).index(_code(row["level"]))
         d: dict[str, Any] = {
             "t": "a", "i": row["identifier"], "n": row["name"], "s": row["short"], "o": row["town"],
             "k": self.kind_index[row["kind"]], "l": level, "w": self.towns.index(row["town"]),
@@ -159,7 +156,7 @@ class Words:
         d = {
             "t": "g", "i": self.goal_index[iri], "c": self.chapter_of(iri), "gap": gap, "h": marks.get(iri, []),
             "m": [self.measure_index[m] for m in measures],
-            "z": sorted(groups.index(code) for code in self.facets.groups.get(iri, {})),
+            "z": sorted({groups.index(group["de"]) for group in self.goals[iri]["groups"]}),
         }  # fmt: skip
         return {"id": self.id[iri], "d": {**d, **places}}
 
@@ -199,6 +196,16 @@ def _sorted(pairs: Iterable[tuple[str, Text]]) -> dict[str, Text]:
     """Labels by code, in the order of the labels; what is not stated comes last."""
     found = dict(pairs)
     return dict(sorted(found.items(), key=lambda item: (not item[0], item[1]["de"].casefold(), item[0])))
+
+
+def _code(iri: str) -> str:
+    return iri.rpartition("/")[2]
+
+
+def _years(row: Mapping[str, Any]) -> dict[str, Years]:
+    """When something runs; nothing where no date is given."""
+    first, last = (int(row[key][:4]) if row[key] else None for key in ("first", "last"))
+    return {"y": (first, last)} if first or last else {}
 
 
 def _plain(text: str) -> Text:

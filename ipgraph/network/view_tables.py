@@ -78,7 +78,7 @@ def goal_tables(words: Words, graph: nx.Graph[str], marks: Marks) -> list[Table]
 
 
 def _measure(words: Words, iri: str, d: Mapping[str, object]) -> Row:
-    roles = words.facets.roles.get(iri, {})
+    roles = words.roles.get(iri, {})
     named_in_order = sorted(words.order.keys() & roles.keys(), key=words.order.__getitem__)
     named = [
         "; ".join(words.actors[a]["name"] for a in named_in_order if roles[a] == role)

@@ -20,7 +20,6 @@ from markupsafe import Markup
 from ipgraph import resources
 from ipgraph.network import Tables, actor_goal_network, actor_network
 from ipgraph.network.before import changes
-from ipgraph.network.facets import facets
 from ipgraph.network.questions import CHANGED, view_of
 from ipgraph.network.view_model import View
 from ipgraph.templating import checksum, environment
@@ -76,7 +75,7 @@ def network_page(
     networks = (actor_network(tables), actor_goal_network(tables))
     earlier = (actor_network(before[0]), actor_goal_network(before[0])) if before else None
     changed = changes(networks, earlier) if earlier else None
-    shown = view_of(*networks, facets(tables), lambda iri: _safe(link(iri)) if link else None, changed)
+    shown = view_of(*networks, lambda iri: _safe(link(iri)) if link else None, changed)
     nodes, edges, options = _through_pyvis(shown)
     texts = _texts()
     words = {"title": title, "subtitle": subtitle, "source": source, "notice": notice}
