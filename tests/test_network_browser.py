@@ -266,6 +266,10 @@ def test_every_filter_narrows(open_page: Any) -> None:
         part = rows.count()
         page.evaluate("() => ipg.show('#q=all')")
         assert part < rows.count(), name
+    page.evaluate("() => ipg.show('#q=without_measure&kinds=!&to=1990&chapters=!')")
+    assert page.inner_text("#question") == "Mit diesen Filtern ist nichts zu sehen."
+    page.evaluate("() => ipg.show('#q=isolated&towns=!')")
+    assert "im Plan mit mindestens einem" not in page.inner_text("#question"), "a part is not the whole"
     page.evaluate("() => ipg.show('#q=outline&to=1990')")
     assert "Nur ein Teil: Zeitraum: …–1990" in page.inner_text(".foot")
 
