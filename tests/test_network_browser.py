@@ -32,6 +32,12 @@ STATE = "() => ({shown: ipg.now.shown.nodes.size, lines: ipg.now.shown.edges.siz
 PRESETS = "() => ipg.data.presets.map((p) => p.id)"
 LABELS = """() => ({W: document.getElementById('canvas').clientWidth, H: document.getElementById('canvas').clientHeight,
   list: ipg.labels.placed.concat(ipg.labels.chapters).map(({x, y, w, h}) => [x, y, w, h])})"""
+TILES = """() => {
+  const goals = [...ipg.now.shown.nodes.keys()].filter((id) => ipg.type(id) === 'g' && !ipg.now.shown.ring);
+  const box = (id) => [ipg.now.plan.at.get(id), ipg.half(id, ipg.now.plan.s)];
+  const meet = (a, b) => Math.abs(a[0].x - b[0].x) < a[1][0] + b[1][0] && Math.abs(a[0].y - b[0].y) < a[1][1] + b[1][1];
+  return goals.flatMap((a, n) => goals.slice(0, n).filter((b) => meet(box(a), box(b))).map((b) => [a, b]));
+}"""
 PRESENT = """([id, on]) => {
   document.documentElement.classList.toggle('presenting', on);
   ipg.state.presenting = on;
@@ -109,6 +115,7 @@ def test_labels_never_overlap_and_nothing_is_cut_off(open_page: Any, large_page:
                 assert x >= 0 and y >= 0 and x + w <= found["W"] + 1 and y + h <= found["H"] + 1, (preset, present)
                 for a, b, c, d in boxes[:n]:
                     assert not (x < a + c and a < x + w and y < b + d and b < y + h), (preset, present)
+            assert page.evaluate(TILES) == [], (preset, present)
             wide = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
             assert page.evaluate(wide) <= 0, (preset, present)
             cut = """() => [...document.querySelectorAll('.head *, .question *, .legend *, .foot *')]
@@ -259,6 +266,10 @@ def test_every_filter_narrows(open_page: Any) -> None:
         part = rows.count()
         page.evaluate("() => ipg.show('#q=all')")
         assert part < rows.count(), name
+    page.evaluate("() => ipg.show('#q=without_measure&kinds=!&to=1990&chapters=!')")
+    assert page.inner_text("#question") == "Mit diesen Filtern ist nichts zu sehen."
+    page.evaluate("() => ipg.show('#q=isolated&towns=!')")
+    assert "im Plan mit mindestens einem" not in page.inner_text("#question"), "a part is not the whole"
     page.evaluate("() => ipg.show('#q=outline&to=1990')")
     assert "Nur ein Teil: Zeitraum: …–1990" in page.inner_text(".foot")
 

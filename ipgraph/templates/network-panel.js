@@ -102,6 +102,8 @@
     const words = data.texts.presets[asked.id];
     const form = shown.count === 0 ? "none" : shown.count === 1 ? "one" : "many";
     let text = fill(words[form][state.lang], { n: shown.count, k: state.least, before: said(data.meta.before) });
+    // "There is none" is true of the whole plan only if all of it is looked at.
+    if (!shown.count && ipg.filtered()) text = say("ui", "none_in_part", { title: words.title[state.lang] });
     if (state.focus) {
       const short = { a: () => ipg.nameOf(state.focus), g: () => say("ui", "goal", { n: ipg.goalOf(state.focus).n }), m: () => say("ui", "measure", { n: ipg.measureOf(state.focus).n }) };
       text = say("ui", "focus", { name: short[ipg.type(state.focus)]() });

@@ -122,7 +122,9 @@
     const asked = preset();
     const types = IN_VIEW[view()];
     const lit = new Set([...nodes.keys()].filter((id) => types.includes(type(id)) && nodeShown(id)));
-    const marked = new Set(asked.marked.filter((id) => lit.has(id)));
+    // A finding about several things is there only when the filters leave all of them.
+    const found = asked.said.filter((finding) => finding.i.every((id) => lit.has(id)));
+    const marked = new Set((asked.said.length ? found.flatMap((finding) => finding.i) : asked.marked).filter((id) => lit.has(id)));
     let lines = 0;
     for (const edge of data.edges) {
       if (!asked.lines.includes(edge.d.t) || !types.includes(edge.to[0]) || !types.includes(edge.from[0]) || !edgeShown(edge)) continue;
@@ -143,8 +145,7 @@
         shown.nodes.set(id, { mark: marked.has(id), out: !lit.has(id), faint: !lit.has(id) || (Boolean(asked.fade) && !marked.has(id)) });
       }
     }
-    const about = (finding) => finding.i.every((id) => lit.has(id));
-    if (asked.said.length) shown.count = asked.said.filter(about).length;
+    if (asked.said.length) shown.count = found.length;
     else if (asked.view === "before") shown.count = asked.layout === "ties" ? lines : marked.size;
     else if (asked.id === "outline") shown.count = [...lit].filter((id) => type(id) === "g").length;
     else shown.count = asked.fade ? 0 : shown.edges.size;
