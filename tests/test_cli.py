@@ -187,7 +187,7 @@ def test_template_convert_network_and_build(tmp_path: Path) -> None:
         page = tmp_path / "netz" / f"{len(arguments)}.html"
         assert call("network", *arguments, "-o", page).exit_code == 0
         assert page.read_text(encoding="utf-8").lower().startswith("<!doctype html>")
-    for name in ("netz.graphml", "netz.gexf", "netz.json"):
+    for name in ("netz.graphml", "netz.gexf", "netz.json", "netz.xlsx"):
         assert call("network", "goals", BOEBLINGEN, "-o", tmp_path / name).exit_code == 0
         assert (tmp_path / name).stat().st_size > 1000
     result = call("network", BOEBLINGEN, "-o", tmp_path / "netz.csv")

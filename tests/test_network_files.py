@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from openpyxl import load_workbook
 
+from ipgraph.ingest import read
 from ipgraph.network import actor_goal_network, actor_network
+from ipgraph.network.analysis import analysis_workbook, words
+from ipgraph.network.asking import ask
 from ipgraph.network.exchange import gexf, graphml, kumu, node_link
 from ipgraph.network.portable import portable
 
@@ -142,6 +147,32 @@ def test_next_to_nothing(count: int, schemas: dict[str, etree.XMLSchema]) -> Non
         schemas["graphml"].assertValid(etree.fromstring(graphml(graph)))
         schemas["gexf"].assertValid(etree.fromstring(gexf(graph)))
         assert len(json.loads(node_link(graph))["nodes"]) == count and len(rows(kumu(graph)[0])) == count
+
+
+def test_workbook_of_the_analysis(repository: Path) -> None:
+    asked = ask(read(repository / "data" / "musterkreis"))
+    data = analysis_workbook(asked)
+    assert data == analysis_workbook(asked)
+    book = load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["Was auffällt", "Wer wirkt wo mit", "Gemeinden", "Für Fachleute"]
+    questions = Counter(row[0].value for row in book.worksheets[0].iter_rows(min_row=2))
+    assert questions["Gleiche Ziele – kein Kontakt"] == 166 and questions["Ziele in getrennten Gruppen"] == 8
+    assert questions["Ziele ohne Maßnahme"] == 12 and questions["Entlang der Kapitel oder quer?"] == 1
+    reasons = Counter(row[2].value for row in book.worksheets[0].iter_rows(min_row=2))
+    assert (
+        reasons["anderswo abgedeckt"] == 9 and reasons["nicht vor Ort zu beeinflussen"] == 2 and reasons["offen"] == 3
+    )
+    kinds = book.worksheets[1]
+    zeros = [cell for row in kinds.iter_rows(min_row=2, min_col=2) for cell in row if cell.value == 0]
+    assert len(zeros) == 51 and all(cell.fill.fgColor.rgb == "00FBE9D9" for cell in zeros)
+    assert book.worksheets[3].max_row == 110 and all(c.data_type != "f" for s in book for row in s for c in row)
+
+
+def test_every_question_has_a_name() -> None:
+    said = words()
+    for asked in (said["questions"], said["reasons"], said["heads"], said["sheets"]):
+        assert all(set(text) == {"de", "en"} and all(text.values()) for text in asked.values())
+    assert all(len(title) <= 31 for text in said["sheets"].values() for title in text.values())
 
 
 def test_a_large_network_leaves_the_places_to_the_program() -> None:

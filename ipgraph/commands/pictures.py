@@ -20,7 +20,7 @@ from ipgraph.options import (
     previous_option,
 )
 
-FORMATS = ("html", "graphml", "gexf", "csv", "json")
+FORMATS = ("html", "graphml", "gexf", "csv", "json", "xlsx")
 
 
 @click.command()
@@ -60,7 +60,8 @@ def network(
     """Die Netze eines Plans als eine Datei; sie öffnet mit actors (wer mit wem), goals (wer woran) oder plan.
 
     The networks of a plan as one file; it opens on actors (who works with whom), goals (who works on what) or plan.
-    For other programs: graphml and gexf (Gephi), csv (two tables for Kumu), json.
+    For other programs: graphml and gexf (Gephi), csv (two tables for Kumu), json; xlsx is the analysis in
+    sentences and tables.
     """
     from ipgraph.network.paper import write_pdfs
     from ipgraph.network.pictures import PICTURES

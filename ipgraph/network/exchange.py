@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from ipgraph.network.analysis import analysis_workbook
 from ipgraph.network.asking import ask
 from ipgraph.network.portable import portable
 
@@ -154,7 +155,7 @@ def network_files(
     Args:
         reading: the plans.
         view: ``actors`` or ``goals``.
-        form: one of :data:`FORMATS`, or ``csv``.
+        form: one of :data:`FORMATS`, ``csv``, or ``xlsx`` for the analysis of both networks.
         path: where to.
         plan: IRI of the plan, or the end of it; None for the only one.
         lang: language of the labels.
@@ -170,6 +171,8 @@ def network_files(
     if form == "csv":
         names = [path.with_name(f"{path.stem}-{part}.csv") for part in ("elements", "connections")]
         return dict(zip(names, kumu(graph, lang), strict=True))
+    if form == "xlsx":
+        return {path: analysis_workbook(asked, lang)}
     return {path: FORMATS[form](graph, asked.about(lang), lang)}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +12,11 @@ from ipgraph import resources
 from ipgraph.errors import IpgraphError
 from ipgraph.files import unopened
 from ipgraph.network.asking import ask
+from ipgraph.network.lists import ListSheet, lists_workbook
 from ipgraph.network.meeting import Meeting, plan_meeting, words
 from ipgraph.templating import checksum, environment
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
     from ipgraph.ingest import Reading
 
 PAGES = ("invitations", "tables", "agenda")
@@ -109,15 +107,12 @@ def _figures(page: str, meeting: Meeting) -> tuple[int, ...]:
 
 
 def _workbook(meeting: Meeting, about: Mapping[str, str], lang: str) -> bytes:
-    from ipgraph.emit.workbook import new_workbook, workbook_bytes
-
-    book = new_workbook()
-    for title, heads, rows in _sheets(meeting, lang):
-        sheet = book.create_sheet(words()["titles"][title][lang])
-        _fill(sheet, [words()["heads"][head][lang] for head in heads], rows, [_WIDTHS.get(h, _WIDE) for h in heads])
-        said = (about["source"], about["date"], about["notice"], about["caveat"])
-        sheet.oddFooter.left.text = " · ".join(filter(None, said)).replace("&", "&&")
-    return workbook_bytes(book)
+    said = words()
+    made = [
+        ListSheet(said["titles"][title][lang], [(said["heads"][h][lang], _WIDTHS.get(h, _WIDE)) for h in heads], rows)
+        for title, heads, rows in _sheets(meeting, lang)
+    ]
+    return lists_workbook(made, about)
 
 
 def _sheets(meeting: Meeting, lang: str) -> Iterable[tuple[str, list[str], list[list[Any]]]]:
@@ -144,38 +139,3 @@ def _sheets(meeting: Meeting, lang: str) -> Iterable[tuple[str, list[str], list[
         for step in meeting.agenda
     ]
     yield "agenda", ["time", "step", "how", "findings", "agreed"], agenda
-
-
-def _fill(sheet: Worksheet, heads: list[str], rows: list[list[Any]], widths: list[int]) -> None:
-    """Headings and rows; text stays text, never a formula."""
-    from openpyxl.styles import Alignment, Border, PatternFill, Side
-    from openpyxl.utils import get_column_letter
-
-    from ipgraph.emit.workbook import COLOURS, cell_at, font, lay_out_print, put_text
-
-    wrapped = Alignment(wrap_text=True, vertical="top")
-    ruled = Border(bottom=Side(style="thin", color="B9C3CD"))
-    for column, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
-        cell = cell_at(sheet, 1, column)
-        put_text(cell, head)
-        cell.font, cell.fill, cell.alignment = font(bold=True), PatternFill("solid", fgColor=COLOURS[0]), wrapped
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    for line, row in enumerate(rows, start=2):
-        # As high as the wrapped texts need: LibreOffice does not see to it when it opens a file.
-        lines = [_lines_of(str(value), width) for value, width in zip(row, widths, strict=True)]
-        sheet.row_dimensions[line].height = min(409, 15 * max(lines))
-        for column, value in enumerate(row, start=1):
-            cell = cell_at(sheet, line, column)
-            cell.alignment, cell.font, cell.border = wrapped, font(), ruled
-            if isinstance(value, str):
-                put_text(cell, value)
-            else:
-                cell.value = value
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    lay_out_print(sheet, 1)
-
-
-def _lines_of(text: str, width: int) -> int:
-    """How many lines a text takes in a column of some width, in characters."""
-    return sum(max(1, ceil(len(line) * 1.1 / width)) for line in text.split("\n"))

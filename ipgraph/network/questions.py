@@ -63,6 +63,7 @@ def view_of(actors: nx.Graph[str], goals: nx.Graph[str], link: Link, changes: Ch
     tiles = {"lines": [], "layout": "sector", "fade": True, "tiles": True}
     ask("goals", "without_measure", without, **tiles)
     ask("goals", "without_actor", nobody, **tiles)
+    ask("goals", "without_lead", findings.goals_without_lead(goals), **tiles)
     ask("goals", "single", single, **{**tiles, "lines": ["lead", "part"]}, pairs=True)
     ask("goals", "fragmented", fragmented, **tiles)
     ask("goals", "leads", lines=["lead"], layout="sector", count=len(leads))
