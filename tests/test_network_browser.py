@@ -293,6 +293,10 @@ def test_keyboard_alone(open_page: Any, large_page: str) -> None:
     assert len(set(asked)) == 3 and asked[1] == asked[3]
     page.keyboard.press("Escape")
     assert page.evaluate("() => ipg.state.presenting") is False
+    page.uncheck("#shortcuts")
+    page.focus("#canvas")
+    page.keyboard.press("p")
+    assert page.evaluate("() => ipg.state.presenting") is False, "keys of single characters can be switched off"
     page.focus("[data-preset=single]")
     page.keyboard.press("Enter")
     assert page.evaluate("() => document.activeElement.dataset.preset") == "single", "focus stays where it was"
