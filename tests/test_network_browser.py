@@ -441,13 +441,15 @@ def pages_of(pdf: bytes) -> int:
 
 def test_paper(open_page: Any) -> None:
     tables = samples.tables_of(samples.SMALL)
-    page = open_page(network_of(tables))
+    page = open_page(network_of(tables, story=[{"t": "Ein Satz.", "s": "q=ties&n=a:A"}]))
     page.emulate_media(media="print")
     page.evaluate("() => ipg.paper.build('sheets')")
     assert pages_of(page.pdf(prefer_css_page_size=True)) == 2 + len(tables["network-actors"])
     page.evaluate("() => ipg.paper.build('all', 'a3')")
     asked = page.evaluate("() => ipg.data.presets.filter((p) => p.count).length")
-    assert page.locator("#paper svg").count() == asked
+    assert page.locator("#paper svg").count() == asked + 1
+    assert page.locator("#paper svg").first.locator("title").inner_html() == "Ein Satz."
+    assert page.evaluate("() => [ipg.state.step, ipg.state.focus]") == [None, None], "the screen is left as it was"
     assert pages_of(page.pdf(prefer_css_page_size=True)) > asked
     page.evaluate("() => ipg.paper.clear()")
     assert page.locator("#paper > *").count() == 0
