@@ -359,20 +359,27 @@ def test_before_and_after(open_page: Any) -> None:
 # ---------------------------------------------------------------- hostile text, barriers
 
 
-def test_hostile_text_runs_nothing(open_page: Any, large: Tables) -> None:
+def test_hostile_text_runs_nothing(open_page: Any) -> None:
     sheet = {"file": "x.csv", "columns": [{"name": HOSTILE[0], "role": "key"}], "rows": [[HOSTILE[1]]]}
-    html = network_of(hostile(large), notice=HOSTILE[0], subtitle=HOSTILE[2], link=lambda iri: HOSTILE[2], sheet=sheet)
+    words: dict[str, Any] = {
+        "notice": HOSTILE[0],
+        "subtitle": HOSTILE[2],
+        "link": lambda iri: HOSTILE[2],
+        "sheet": sheet,
+    }
+    html = network_of(hostile(samples.tables_of(samples.SMALL)), **words)
     page = open_page(html)
     for preset in page.evaluate(PRESETS):
         page.evaluate("(id) => ipg.ask(id)", preset)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), preset
     page.fill("#search", "script")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     assert "<script>" in page.inner_text("#details") or "javascript:" in page.inner_text("#details")
     page.click("#language")
     assert page.evaluate("() => document.querySelectorAll('img, svg, iframe').length") == 0
-    page.evaluate("() => ipg.paper.build('all', 'a4')")
     page.evaluate("() => ipg.paper.build('sheets')")
+    page.evaluate("() => ipg.paper.build('all', 'a4')")
     assert page.evaluate("() => document.querySelectorAll('#paper svg *').length") > 100
     # The texts of the drawing are hostile; none of its elements may be anything but a drawing.
     names = (
