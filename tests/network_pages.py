@@ -12,6 +12,7 @@ HOSTILE = (
     "javascript:window.PWN=3",
     '\u202eretsiM \u202dO&#39;"Neill\u2069 {{ 7 * 7 }} ${8*8}',
     "</style><svg onload=window.PWN=4>",
+    "🤝 Arbeitsgemeinschaftsgeschäftsstelle" * 13 + "ohne-Ende" * 10,
 )
 Tables = dict[str, list[dict[str, Any]]]
 

@@ -293,6 +293,10 @@ def test_keyboard_alone(open_page: Any, large_page: str) -> None:
     assert len(set(asked)) == 3 and asked[1] == asked[3]
     page.keyboard.press("Escape")
     assert page.evaluate("() => ipg.state.presenting") is False
+    page.uncheck("#shortcuts")
+    page.focus("#canvas")
+    page.keyboard.press("p")
+    assert page.evaluate("() => ipg.state.presenting") is False, "keys of single characters can be switched off"
     page.focus("[data-preset=single]")
     page.keyboard.press("Enter")
     assert page.evaluate("() => document.activeElement.dataset.preset") == "single", "focus stays where it was"
@@ -355,20 +359,27 @@ def test_before_and_after(open_page: Any) -> None:
 # ---------------------------------------------------------------- hostile text, barriers
 
 
-def test_hostile_text_runs_nothing(open_page: Any, large: Tables) -> None:
+def test_hostile_text_runs_nothing(open_page: Any) -> None:
     sheet = {"file": "x.csv", "columns": [{"name": HOSTILE[0], "role": "key"}], "rows": [[HOSTILE[1]]]}
-    html = network_of(hostile(large), notice=HOSTILE[0], subtitle=HOSTILE[2], link=lambda iri: HOSTILE[2], sheet=sheet)
+    words: dict[str, Any] = {
+        "notice": HOSTILE[0],
+        "subtitle": HOSTILE[2],
+        "link": lambda iri: HOSTILE[2],
+        "sheet": sheet,
+    }
+    html = network_of(hostile(samples.tables_of(samples.SMALL)), **words)
     page = open_page(html)
     for preset in page.evaluate(PRESETS):
         page.evaluate("(id) => ipg.ask(id)", preset)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), preset
     page.fill("#search", "script")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     assert "<script>" in page.inner_text("#details") or "javascript:" in page.inner_text("#details")
     page.click("#language")
     assert page.evaluate("() => document.querySelectorAll('img, svg, iframe').length") == 0
-    page.evaluate("() => ipg.paper.build('all', 'a4')")
     page.evaluate("() => ipg.paper.build('sheets')")
+    page.evaluate("() => ipg.paper.build('all', 'a4')")
     assert page.evaluate("() => document.querySelectorAll('#paper svg *').length") > 100
     # The texts of the drawing are hostile; none of its elements may be anything but a drawing.
     names = (
@@ -437,13 +448,15 @@ def pages_of(pdf: bytes) -> int:
 
 def test_paper(open_page: Any) -> None:
     tables = samples.tables_of(samples.SMALL)
-    page = open_page(network_of(tables))
+    page = open_page(network_of(tables, story=[{"t": "Ein Satz.", "s": "q=ties&n=a:A"}]))
     page.emulate_media(media="print")
     page.evaluate("() => ipg.paper.build('sheets')")
     assert pages_of(page.pdf(prefer_css_page_size=True)) == 2 + len(tables["network-actors"])
     page.evaluate("() => ipg.paper.build('all', 'a3')")
     asked = page.evaluate("() => ipg.data.presets.filter((p) => p.count).length")
-    assert page.locator("#paper svg").count() == asked
+    assert page.locator("#paper svg").count() == asked + 1
+    assert page.locator("#paper svg").first.locator("title").inner_html() == "Ein Satz."
+    assert page.evaluate("() => [ipg.state.step, ipg.state.focus]") == [None, None], "the screen is left as it was"
     assert pages_of(page.pdf(prefer_css_page_size=True)) > asked
     page.evaluate("() => ipg.paper.clear()")
     assert page.locator("#paper > *").count() == 0

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
@@ -85,7 +84,7 @@ def _print(program: str, page: Path, part: str, target: Path) -> Path:
     return target
 
 
-def _sandbox(environment: Mapping[str, object] = vars(os)) -> list[str]:
+def _sandbox() -> list[str]:
     """Chromium refuses its sandbox to the administrator of a Unix system, such as in a container."""
-    identity = environment.get("geteuid")
-    return ["--no-sandbox"] if callable(identity) and identity() == 0 else []
+    identity = getattr(os, "geteuid", None)
+    return ["--no-sandbox"] if identity and identity() == 0 else []

@@ -55,10 +55,9 @@
     const around = ipg.neighbours(id);
     for (const kind of ["overlap", "talk", "tie", "lost", "has", "lead", "part", "fund"]) {
       const ids = shown.ring.filter((other) => around.get(other).d.t === kind);
-      const key = d.t !== "a" ? `${kind}_by` : kind;
       const items = ids.map((other) => make("li", "", {}, [choose(other, ipg.nameOf(other)), make("small", reasons(around.get(other)))]));
-      const words = data.texts.details[kind === "has" && d.t === "m" ? "has_goal" : key] ? (kind === "has" && d.t === "m" ? "has_goal" : key) : kind;
-      parts.push(...list(ids.length ? say("details", words, { n: ids.length }) : "", items));
+      const wanted = { a: kind, g: `${kind}_by`, m: kind === "has" ? "has_goal" : `${kind}_by` }[d.t];
+      parts.push(...list(say("details", data.texts.details[wanted] ? wanted : kind, { n: ids.length }), items));
     }
     if (d.t === "g") {
       const items = d.m.filter((m) => !around.has(`m${m}`)).map((m) => {

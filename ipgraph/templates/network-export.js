@@ -128,10 +128,10 @@
   }
 
   // For a spreadsheet: semicolons, a mark of the encoding, and no cell that would be run as a formula.
-  function cell(value, separator = ";") {
+  function cell(value) {
     let text = String(value ?? "");
     if (/^[=+\-@\t\r]/.test(text)) text = `'${text}`;
-    return /["\n\r]/.test(text) || text.includes(separator) ? `"${text.replace(/"/g, '""')}"` : text;
+    return /[";\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
   }
   function table() {
     const keys = [["ui", "csv_from"], ["ui", "csv_to"], ["ui", "legend"], ["tables", "shared"], ["tables", "measures"], ["tables", "cooperations"], ["tables", "why"]];
@@ -155,7 +155,7 @@
       if (joined.has(id) || how.faint) continue;
       rows.push([ipg.nameOf(id), "", "", "", "", "", (nodes.get(id).d.h || []).map(said).join(" ")]);
     }
-    return [...rows, [], ...caption().map((words) => [words])].map((row) => row.map((value) => cell(value)).join(";")).join("\r\n");
+    return [...rows, [], ...caption().map((words) => [words])].map((row) => row.map(cell).join(";")).join("\r\n");
   }
 
   Object.assign(ipg, {

@@ -60,8 +60,10 @@
     if (typing) return;
     const free = state.presenting || event.target === box || event.target === document.body;
     const by = { PageDown: 1, PageUp: -1, ...(state.presenting ? { ArrowRight: 1, ArrowLeft: -1 } : {}) }[event.key];
-    if (event.key === "/") find("search").focus();
-    else if (event.key === "p" || event.key === "P") ipg.present(!state.presenting);
+    // Keys that are single characters can be switched off: whoever dictates would press them by chance (WCAG 2.1.4).
+    const single = find("shortcuts").checked ? event.key.toLowerCase() : "";
+    if (single === "/") find("search").focus();
+    else if (single === "p") ipg.present(!state.presenting);
     else if (by && free) ipg.step(by);
     else return;
     event.preventDefault();

@@ -25,9 +25,14 @@
     ipg.panel.question(ipg.now.shown);
     return made;
   }
+  // The steps of the story first, if there is one, then every question that has an answer.
   function everything(size) {
-    const asked = data.presets.filter((preset) => preset.count);
-    return asked.map((preset) => during(() => Object.assign(state, { preset: preset.id, focus: null, step: null }), () => drawing(size)));
+    const told = ipg.story.steps.map((step, n) => () => {
+      ipg.address.decode(step.s);
+      state.step = n;
+    });
+    const asked = data.presets.filter((preset) => preset.count).map((preset) => () => Object.assign(state, { preset: preset.id, focus: null, step: null }));
+    return [...told, ...asked].map((change) => during(change, () => drawing(size)));
   }
 
   // Long texts are cut to a line or two: the sheet is to be written on.
