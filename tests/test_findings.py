@@ -78,6 +78,12 @@ def test_partners_in_common_count_from_two_on(tables: Tables) -> None:
     assert pair.size == 7 and pair.why["de"].endswith("2 gemeinsame Partner")
 
 
+def test_points_are_those_of_the_reasons(asked: Asked) -> None:
+    known = findings.Acquaintance(asked.actors)
+    for a, b in known.candidates():
+        assert known.points(a, b) == sum(reason.points for reason in known.reasons(a, b)) == known.points(b, a)
+
+
 def test_each_actor_has_at_most_so_many_pairs(asked: Asked) -> None:
     found = findings.should_talk(asked.actors, most=3)
     for actor in asked.actors:

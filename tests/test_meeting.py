@@ -19,6 +19,7 @@ from ipgraph.errors import IpgraphError
 from ipgraph.ingest import read
 from ipgraph.network import actor_goal_network, actor_network
 from ipgraph.network.asking import Asked, ask
+from ipgraph.network.coming import read_coming
 from ipgraph.network.meeting import MOST_REASONS, plan_meeting
 from ipgraph.network.meeting_files import meeting_files, meeting_kit
 from ipgraph.network.seating import by_lot, score, seat, sizes
@@ -202,11 +203,30 @@ def test_list_of_those_who_come(repository: Path, tmp_path: Path) -> None:
     names = tmp_path / "zusagen.txt"
     names.write_text("\ufeffA-LRA\r\nBildungsbüro\r\n\r\n", encoding="utf-8")
     assert "2 Stellen" in meeting_kit(reading, invite=names)["einladungen.html"].decode("utf-8")
+    names.with_suffix(".csv").write_bytes("Bildungsbüro;x\r\nA-LRA;x\r\n".encode("cp1252"))
+    assert "2 Stellen" in meeting_kit(reading, invite=names.with_suffix(".csv"))["einladungen.html"].decode("utf-8")
     with pytest.raises(IpgraphError, match=r"zusagen\.xlsx"):
         meeting_kit(reading, invite=tmp_path / "zusagen.xlsx")
     names.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(IpgraphError, match="UTF-8"):
         meeting_kit(reading, invite=names)
+
+
+@pytest.mark.parametrize(("lang", "name"), [("de", "treffen.xlsx"), ("en", "meeting.xlsx")])
+def test_the_kit_s_own_workbook_says_who_comes(repository: Path, tmp_path: Path, lang: str, name: str) -> None:
+    reading = read(repository / "data" / "musterkreis")
+    kit = tmp_path / name
+    kit.write_bytes(meeting_kit(reading, lang=lang)[name])
+    with pytest.raises(IpgraphError, match="nobody is marked"):
+        meeting_kit(reading, invite=kit)
+    book = load_workbook(kit)
+    marked = [book.worksheets[0].cell(row, 2).value for row in range(3, 60, 5)]
+    for row in range(3, 60, 5):
+        book.worksheets[0].cell(row, 7).value = "x"
+    book.save(kit)
+    assert read_coming(kit) == marked
+    again = load_workbook(io.BytesIO(meeting_kit(reading, invite=kit)["treffen.xlsx"]))
+    assert {row[1].value for row in again.worksheets[0].iter_rows(min_row=2)} == set(marked)
 
 
 def test_pages_fit_on_a4(musterkreis: Asked, tmp_path: Path, browser: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,14 @@ def test_gexf_carries_places_and_colours_where_programs_look_for_them(graph: Gra
     assert description.text == "Probe\n01.02.2026\nNicht <dokumentiert> & „so“"
     places = {(p.get("x"), p.get("y")) for p in root.iter(f"{GEXF}position")}
     assert len(places) == len(graph), "no two in one place"
+
+
+def test_what_the_schemas_ask_for_also_where_they_are_not_at_hand(graph: Graph) -> None:
+    root = etree.fromstring(gexf(graph, ABOUT))
+    assert set(root.attrib) == {"version"} and set(root.find(f"{GEXF}graph").attrib) == {"defaultedgetype", "mode"}
+    assert all(re.fullmatch(r"[\w.-]+", node, re.ASCII) for node in portable(graph)), "XML name tokens"
+    keys = [key.get("id") for key in etree.fromstring(graphml(graph)).iter("{*}key")]
+    assert len(keys) == len(set(keys))
 
 
 def test_what_an_actor_and_a_tie_tell() -> None:

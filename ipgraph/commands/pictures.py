@@ -48,7 +48,7 @@ FORMATS = ("html", "graphml", "gexf", "csv", "json", "xlsx")
 @click.option("--chapter", metavar="KAPITEL", help="Treffen nur zu diesem Kapitel / meeting on this chapter only.")
 @click.option(
     "--invite", type=click.Path(path_type=Path), metavar="DATEI",
-    help="Wer kommt: je Zeile eine Kennung oder ein Name / who comes: an identifier or a name a line.",
+    help="Wer kommt: treffen.xlsx mit Kreuzen, oder eine Liste / who comes: meeting.xlsx with marks, or a list.",
 )  # fmt: skip
 @output_option("Die Seite (.html), die Datei oder der Ordner / the page, file or folder.", required=True)
 @lang_option

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from ipgraph import resources
-from ipgraph.errors import IpgraphError
-from ipgraph.files import unopened
 from ipgraph.network.asking import ask
+from ipgraph.network.coming import read_coming
 from ipgraph.network.lists import ListSheet, lists_workbook
 from ipgraph.network.meeting import Meeting, plan_meeting, words
 from ipgraph.templating import checksum, environment
@@ -50,7 +49,7 @@ def meeting_kit(
         reading: the plans.
         plan: IRI of the plan, or the end of it; None for the only one.
         chapter: only those who work in this chapter; None for all.
-        invite: a text file with a body a line, by Kennung or name: those who will come; None for all.
+        invite: those who will come, see :func:`ipgraph.network.coming.read_coming`; None for all.
         lang: language of the files.
 
     Returns:
@@ -60,18 +59,9 @@ def meeting_kit(
         IpgraphError: the plan, the chapter or a body is not there, or the file cannot be read.
     """
     asked = ask(reading, plan, lang)
-    coming = None if invite is None else _lines(invite)
+    coming = None if invite is None else read_coming(invite)
     meeting = plan_meeting(asked.actors, asked.goals, chapter, coming)
     return meeting_files(meeting, asked.about(lang), lang)
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8-sig").splitlines()
-    except OSError as error:
-        raise unopened(path, error) from error
-    except UnicodeDecodeError as error:
-        raise IpgraphError(f"{path.name} ist kein Text in UTF-8.", f"{path.name} is no text in UTF-8.") from error
 
 
 def _page(page: str, meeting: Meeting, about: Mapping[str, str], lang: str) -> bytes:
