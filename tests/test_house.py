@@ -67,7 +67,8 @@ network.joined network.findings.said network.findings.pairs network.findings.act
 network.findings.whole network.findings
 network network.asking network.layout network.before network.view_model network.view_tables
 network.questions network.views network.story network.corrections network.paper network.pictures
-network.portable network.lists network.analysis network.exchange network.seating network.coming network.meeting network.meeting_files
+network.portable network.lists network.analysis network.exchange network.seating network.meeting
+network.coming network.meeting_files
 opendata.parts
 opendata
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
