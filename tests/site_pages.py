@@ -177,6 +177,8 @@ class Site:
             yield f"{where} climbs out of the folder"
         elif path not in self.files:
             yield f"{where} is not there"
+        elif is_network(path) and "=" in anchor:
+            return  # the state that the network opens in
         elif anchor and path.endswith(".html") and self.pages[path].ids.count(anchor) != 1:
             yield f"{where} has no anchor"
 

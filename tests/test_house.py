@@ -68,7 +68,8 @@ browse
 changes.meaning changes.matching changes.change changes.renames changes.editions changes.words changes changes.report
 network.joined network.findings.said network.findings.pairs network.findings.actors network.findings.goals
 network.findings.whole network.findings
-network network.asking network.layout network.view_model network.views network.pictures
+network network.asking network.layout network.before network.view_model network.view_tables
+network.questions network.views network.story network.corrections network.paper network.pictures
 network.portable network.lists network.analysis network.exchange network.seating network.meeting
 network.coming network.meeting_files
 opendata.parts opendata.portals opendata.entries opendata.settings opendata.facts opendata.publication

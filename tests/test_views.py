@@ -1,30 +1,29 @@
-"""Network pages: complete in themselves, hostile text stays text, and what people do with them in a real browser."""
+"""Network pages as they are written: complete in themselves, and hostile text stays text."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import network_samples as samples
+import networkx as nx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from network_pages import HOSTILE, Tables, hostile, network_of
 
-from ipgraph import network, resources
-from ipgraph.network.views import network_page
+from ipgraph import resources
+from ipgraph.errors import IpgraphError
+from ipgraph.network import actor_goal_network, actor_network, layout, paper
+from ipgraph.network.before import changes, running
+from ipgraph.network.story import read_story
+from ipgraph.network.views import SCRIPTS
 
-HOSTILE = (
-    "</script><script>window.PWN=1</script>",
-    '<img src=x onerror="window.PWN=2">',
-    "javascript:window.PWN=3",
-    '\u202eretsiM \u202dO&#39;"Neill\u2069 {{ 7 * 7 }} ${8*8}',
-    "</style><svg onload=window.PWN=4>",
-)
 LIMIT = 1_500_000
-Tables = dict[str, list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
@@ -32,42 +31,9 @@ def large() -> Tables:
     return samples.tables_of(samples.large())
 
 
-def hostile(tables: Tables) -> Tables:
-    """The same plan with hostile text in every text that a plan may hold."""
-    changed: Tables = {}
-    columns = {
-        "name",
-        "short_name",
-        "municipality",
-        "wording",
-        "chapter_title",
-        "section_title",
-        "form",
-        "topic",
-        "reasons",
-    }
-    for query, rows in tables.items():
-        changed[query] = [
-            {k: HOSTILE[(n + len(k)) % len(HOSTILE)] if k in columns else v for k, v in row.items()}
-            for n, row in enumerate(rows)
-        ]
-    return changed
-
-
-def pages(tables: Tables, **more: Any) -> dict[str, str]:
-    words: dict[str, Any] = {
-        "subtitle": "Probeplan",
-        "as_of": "22.11.2026",
-        "source": "Plan",
-        "notice": "Fiktiv.",
-        **more,
-    }
-    return {
-        "actors": network_page(
-            network.actor_network(tables), title={"de": "Wer mit wem?", "en": "Who with whom?"}, **words
-        ),
-        "goals": network_page(network.actor_goal_network(tables), title="Wer woran?", **words),
-    }
+@pytest.fixture(scope="module")
+def small() -> Tables:
+    return samples.tables_of(samples.SMALL)
 
 
 class Links(HTMLParser):
@@ -99,17 +65,17 @@ def test_vendored_renderer_is_unchanged() -> None:
 
 
 def test_pages_ask_nothing_of_anybody_and_are_small(large: Tables) -> None:
-    for page in pages(large, pages=[("Andere", "other.html")]).values():
-        links = Links()
-        links.feed(page)
-        assert set(links.addresses) == {"#tables", "other.html"}
-        assert links.handlers == []
-        assert len(page.encode()) < LIMIT
-        assert "sourceMappingURL" not in page and "cdn" not in re.sub(r"<script>.*?</script>", "", page, flags=re.S)
+    page = network_of(large, pages=[("Andere", "other.html")])
+    links = Links()
+    links.feed(page)
+    assert set(links.addresses) == {"#tables", "other.html"}
+    assert links.handlers == []
+    assert len(page.encode()) < LIMIT
+    assert "sourceMappingURL" not in page and "cdn" not in re.sub(r"<script>.*?</script>", "", page, flags=re.S)
 
 
 def test_policy_names_every_script_and_nothing_else(large: Tables) -> None:
-    page = pages(large)["actors"]
+    page = network_of(large)
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
     assert policy
     text = policy[1].replace("&#39;", "'")
@@ -118,31 +84,31 @@ def test_policy_names_every_script_and_nothing_else(large: Tables) -> None:
 
 
 def test_same_input_same_bytes(large: Tables) -> None:
-    assert pages(large) == pages(large)
+    assert network_of(large) == network_of(large)
 
 
 def test_every_picture_says_what_it_is(large: Tables) -> None:
-    for page in pages(large).values():
-        for words in ("Stand: 22.11.2026", "Quelle: Plan", "steht nicht im Plan", "Fiktiv.", 'lang="de"', "<noscript>"):
-            assert words in page
+    page = network_of(large)
+    for words in ("Stand: 22.11.2026", "Quelle: Plan", "steht nicht im Plan", "Fiktiv.", 'lang="de"', "<noscript>"):
+        assert words in page
 
 
 def test_tables_hold_everything_without_scripts(large: Tables) -> None:
-    made = pages(large)
+    page = network_of(large)
     for row in large["network-actors"]:
-        assert f"<bdi>{row['name']}</bdi>" in made["actors"] and f"<bdi>{row['name']}</bdi>" in made["goals"]
+        assert f"<bdi>{row['name']}</bdi>" in page
     for row in large["network-goals"]:
-        assert f"<bdi>{row['identifier'].removeprefix('Z')}</bdi>" in made["goals"]
+        assert f"<bdi>{row['identifier'].removeprefix('Z')}</bdi>" in page
+    for row in large["network-measures"]:
+        assert f"<bdi>{row['wording']}</bdi>" in page
 
 
 def test_hostile_text_is_text_in_the_source(large: Tables) -> None:
-    for page in pages(
-        hostile(large), notice=HOSTILE[0], subtitle=HOSTILE[1], source=HOSTILE[4], as_of=HOSTILE[0]
-    ).values():
-        links = Links()
-        links.feed(page)
-        assert "img" not in links.tags and "svg" not in links.tags
-        assert links.tags.count("script") == 8 and links.handlers == []
+    page = network_of(hostile(large), notice=HOSTILE[0], subtitle=HOSTILE[1], source=HOSTILE[4], as_of=HOSTILE[0])
+    links = Links()
+    links.feed(page)
+    assert "img" not in links.tags and "svg" not in links.tags
+    assert links.tags.count("script") == len(SCRIPTS) + 2 and links.handlers == []
 
 
 @pytest.mark.parametrize(
@@ -150,194 +116,119 @@ def test_hostile_text_is_text_in_the_source(large: Tables) -> None:
     ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "java\nscript:x", " javascript:x", "//["],
 )
 def test_dangerous_addresses_are_left_out(large: Tables, address: str) -> None:
-    for page in pages(large, link=lambda iri: address, pages=[("x", address)]).values():
-        links = Links()
-        links.feed(page)
-        assert links.addresses == ["#tables"]
+    links = Links()
+    links.feed(network_of(large, link=lambda iri: address, pages=[("x", address)]))
+    assert links.addresses == ["#tables"]
 
 
 def test_links_lead_to_the_pages_of_the_site(large: Tables) -> None:
-    made = pages(large, link=lambda iri: "../actor/" + iri.rpartition("/")[2] + ".html")
-    assert '<a href="../actor/A001.html"><bdi>' in made["actors"]
+    made = network_of(large, link=lambda iri: "../actor/" + iri.rpartition("/")[2] + ".html")
+    assert '<a href="../actor/A001.html"><bdi>' in made
 
 
-@pytest.fixture
-def open_page(browser: Any, tmp_path: Path) -> Iterator[Any]:
-    """Opens a page from disk, offline; at the end nothing may have been asked for, logged or run."""
-    opened = []
+# ---------------------------------------------------------------- the whole plan, before and after, the story, paper
 
-    def show(html: str, width: int = 1280, height: int = 720, script: bool = True) -> Any:
-        path = tmp_path / f"page{len(opened)}.html"
-        path.write_text(html, encoding="utf-8", newline="\n")
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, offline=True, java_script_enabled=script
-        )
-        page = context.new_page()
-        page.trouble = []
-        page.on("console", lambda message: page.trouble.append(message.text))
-        page.on("pageerror", lambda error: page.trouble.append(str(error)))
-        page.on("request", lambda request: None if request.url == path.as_uri() else page.trouble.append(request.url))
-        page.on("dialog", lambda dialog: page.trouble.append(dialog.message))
-        page.goto(path.as_uri())
-        if script:
-            page.wait_for_function("window.ipg && window.ipg.labels")
-            page.wait_for_timeout(150)
-        opened.append((context, page))
-        return page
-
-    yield show
-    for context, page in opened:
-        allowed = [line for line in page.trouble if not line.startswith("blob:")]
-        assert allowed == []
-        context.close()
-
-
-STATE = "() => ({shown: ipg.now.shown.nodes.size, lines: ipg.now.shown.edges.size, preset: ipg.state.preset})"
-ASK = """([id, on]) => {
-  document.documentElement.classList.toggle('presenting', on);
-  ipg.state.presenting = on;
-  ipg.ask(id);
-}"""
-LABELS = """() => ({W: document.getElementById('canvas').clientWidth, H: document.getElementById('canvas').clientHeight,
-  list: ipg.labels.placed.concat(ipg.labels.chapters).map(({x, y, w, h}) => [x, y, w, h])})"""
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (1024, 768)])
-def test_labels_never_overlap_and_are_never_cut_off(open_page: Any, large: Tables, size: tuple[int, int]) -> None:
-    for html in pages(large).values():
-        page = open_page(html, *size)
-        for preset in page.evaluate("() => ipg.data.presets.map((p) => p.id)"):
-            for present in (False, True):
-                page.evaluate(ASK, [preset, present])
-                page.wait_for_timeout(120)
-                found = page.evaluate(LABELS)
-                boxes = found["list"]
-                for n, (x, y, w, h) in enumerate(boxes):
-                    assert x >= 0 and y >= 0 and x + w <= found["W"] + 1 and y + h <= found["H"] + 1, (preset, present)
-                    for a, b, c, d in boxes[:n]:
-                        assert not (x < a + c and a < x + w and y < b + d and b < y + h), (preset, present)
-
-
-@pytest.mark.browser
-def test_opens_on_a_question_with_most_names_to_be_read(open_page: Any, large: Tables) -> None:
-    page = open_page(pages(large)["actors"], 1920, 1080)
-    state = page.evaluate(STATE)
-    assert state["preset"] == "overlaps" and 0 < state["lines"] <= 60
-    # The names of this sample are long and have no short form.
-    assert page.evaluate("() => ipg.labels.placed.length") >= 0.85 * state["shown"]
-    assert str(state["lines"]) in page.inner_text("#question")
-
-
-@pytest.mark.browser
-def test_hostile_text_runs_nothing(open_page: Any, large: Tables) -> None:
-    for html in pages(hostile(large), notice=HOSTILE[0], subtitle=HOSTILE[2], link=lambda iri: HOSTILE[2]).values():
-        page = open_page(html)
-        for preset in page.evaluate("() => ipg.data.presets.map((p) => p.id)"):
-            page.evaluate("(id) => ipg.ask(id)", preset)
-        page.fill("#search", "script")
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
-        page.wait_for_timeout(100)
-        assert "<script>" in page.inner_text("#details") or "javascript:" in page.inner_text("#details")
-        page.click("#language")
-        assert page.evaluate("() => window.PWN") is None
-        assert page.evaluate("() => document.querySelectorAll('img, svg, iframe').length") == 0
-
-
-@pytest.mark.browser
-def test_search_folds_umlauts_and_focus_gives_reasons(open_page: Any) -> None:
-    page = open_page(pages(samples.tables_of(samples.SMALL))["actors"])
-    for query in ("übergänge", "uebergaenge", "ubergange", "ÜBERGÄNGE", "U\u0308berga\u0308nge"):
-        page.fill("#search", query)
-        assert page.locator("#hits li").count() == 1, query
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    assert page.evaluate("() => ipg.nameOf(ipg.state.focus)") == "Amt für Übergänge"
-    assert "gemeinsame Ziele: 1, 2" in page.inner_text("#details")
-    assert "gemeinsame Maßnahmen: M3" in page.inner_text("#details")
-    page.keyboard.press("Escape")
-    page.keyboard.press("Escape")
-    assert page.evaluate("() => ipg.state.focus") is None
-
-
-@pytest.mark.browser
-def test_keyboard_alone(open_page: Any, large: Tables) -> None:
-    page = open_page(pages(large)["goals"])
-    page.focus("#canvas")
-    for key in ("ArrowRight", "ArrowDown", "Enter"):
-        page.keyboard.press(key)
-    assert page.evaluate("() => ipg.state.focus") is not None
-    page.keyboard.press("Escape")
-    page.keyboard.press("p")
-    assert page.evaluate("() => ipg.state.presenting") is True
-    before = page.evaluate("() => ipg.state.preset")
-    page.keyboard.press("PageDown")
-    assert page.evaluate("() => ipg.state.preset") != before
-
-
-@pytest.mark.browser
-def test_filters_slider_and_language(open_page: Any, large: Tables) -> None:
-    page = open_page(pages(large)["actors"])
-    least = page.evaluate("() => ipg.state.least")
-    before = page.evaluate(STATE)["lines"]
-    page.evaluate(
-        "(k) => { const s = document.getElementById('slider'); s.value = k; s.dispatchEvent(new Event('input')) }",
-        least - 1,
-    )
-    assert page.evaluate(STATE)["lines"] > before
-    page.locator("#chapters button").nth(1).click()
-    assert page.evaluate(STATE)["lines"] == 0
-    assert page.locator("table[data-table=ties] tbody tr:visible").count() == 0
-    page.click("#language")
-    assert page.evaluate("() => document.documentElement.lang") == "en"
-    assert "Nothing to show" in page.inner_text("#question")
-    assert page.inner_text(".tables h2") == "Everything as tables"
-
-
-@pytest.mark.browser
-def test_saved_table_and_picture(open_page: Any, large: Tables) -> None:
-    rows = [
-        dict(row, name="=HYPERLINK(1);x" if n == 0 else row["name"]) for n, row in enumerate(large["network-actors"])
-    ]
-    page = open_page(pages({**large, "network-actors": rows})["actors"])
-    page.evaluate("() => ipg.ask('all')")
-    with page.expect_download() as download:
-        page.click("#csv")
-    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
-    assert text.startswith("Akteur;und;") and '"\'=HYPERLINK(1);x"' in text
-    with page.expect_download() as download:
-        page.click("#png")
-    picture = Path(download.value.path()).read_bytes()
-    assert (
-        picture.startswith(b"\x89PNG")
-        and int.from_bytes(picture[16:20]) == 3840
-        and int.from_bytes(picture[20:24]) == 2160
-    )
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(
-    "left_out", ["network-cooperations", "network-measures", "network-goals", "all but one actor", "everything"]
+OUTLINE = st.dictionaries(
+    st.integers(0, 11), st.dictionaries(st.text("ab", max_size=2), st.integers(0, 5), max_size=4), max_size=12
 )
-def test_little_or_nothing_to_show(open_page: Any, left_out: str) -> None:
-    tables = samples.tables_of(samples.SMALL)
-    if left_out in tables:
-        tables[left_out] = []
-    elif left_out == "everything":
-        tables = {}
-    else:
-        tables = {"network-actors": tables["network-actors"][:1]}
-    for html in pages(tables).values():
-        page = open_page(html)
-        for preset in page.evaluate("() => ipg.data.presets.map((p) => p.id)"):
-            page.evaluate("(id) => ipg.ask(id)", preset)
-            assert page.inner_text("#question")
 
 
-@pytest.mark.browser
-def test_without_scripts_the_tables_are_there(open_page: Any, large: Tables) -> None:
-    page = open_page(pages(large)["goals"], script=False)
-    assert page.locator("table[data-table=goals] tbody tr:visible").count() == len(large["network-goals"])
-    assert not page.locator("#left").is_visible()
-    assert "JavaScript" in page.inner_text("main")
+@given(OUTLINE, st.integers(0, 20))
+def test_in_the_tree_everything_has_a_place_of_its_own(shape: dict[int, dict[str, int]], measures: int) -> None:
+    outline = {
+        chapter: {
+            section: {f"g{chapter}.{section}.{n}": [f"m{chapter}.{section}.{n}.{m}" for m in range(measures)]
+                      for n in range(goals)}
+            for section, goals in sections.items()
+        }
+        for chapter, sections in shape.items()
+    }  # fmt: skip
+    tree = layout.tree_layout(outline)
+    assert len(set(tree.places.values())) == len(tree.places)
+    assert len(tree.heads) == len(outline) + sum(map(len, outline.values()))
+    heads = {tuple(head["at"]) for head in tree.heads}
+    for column, row, *_ in tree.places.values():
+        assert column < max(tree.columns, 1) and row < tree.rows and (column, row) not in heads
+
+
+def test_large_networks_are_laid_out_by_pivots() -> None:
+    graph = nx.path_graph([f"n{number:04}" for number in range(420)])
+    places = layout.actor_layout(graph)
+    assert places == layout.actor_layout(graph) and len(set(places.values())) == 420
+
+
+def test_changes_between_two_states(small: Tables) -> None:
+    """Counted by hand: K-1 ties C and D, goal 3 has one measure."""
+    before = {**small, "network-cooperations": []}
+    before["network-measures"] = [row for row in small["network-measures"] if row["goal_identifier"] != "Z3"]
+    before["network-actors"] = [row for row in small["network-actors"] if row["identifier"] != "G"]
+    states = [(actor_network(tables), actor_goal_network(tables)) for tables in (small, before)]
+    forth, back = changes(*states), changes(*states[::-1])
+    keys = {iri: row["identifier"] for iri, row in states[0][0].graph["actors"].items()}
+    assert [(keys[a], keys[b]) for a, b in forth.new] == [("C", "D")] and forth.lost == {}
+    assert {(keys[a], keys[b]): what for (a, b), what in back.lost.items()} == {("C", "D"): "K-1"}
+    assert [iri.rpartition("/")[2] for iri in forth.closed] == ["Z3"] == [i.rpartition("/")[2] for i in back.opened]
+    assert forth.opened == () == back.closed and forth.gone == ()
+    gone = {**small, "network-actors": [row for row in small["network-actors"] if row["identifier"] != "C"]}
+    lost = changes((actor_network(gone), actor_goal_network(gone)), states[0])
+    names = {row["identifier"]: row["name"] for row in small["network-actors"]}
+    assert {frozenset(pair) for pair in lost.gone} == {frozenset((names["C"], names[key])) for key in ("A", "D")}
+
+
+def test_a_day_of_the_plan() -> None:
+    rows = [{"first": "2020-01-01", "last": "2021-12-31"}, {"first": date(2022, 1, 1), "last": None}, {}]
+    found = running({"network-measures": rows, "network-actors": [1]}, date(2021, 6, 1))
+    assert found["network-measures"] == [rows[0], rows[2]] and found["network-actors"] == [1]
+
+
+QUESTIONS = ["ties", "all"]
+
+
+@given(st.lists(st.tuples(st.text("aß \u202e</>&", max_size=20), st.sampled_from(QUESTIONS)), min_size=1, max_size=5))
+def test_a_story_is_read_as_it_was_written(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str]]
+) -> None:
+    path = tmp_path_factory.mktemp("story") / "abend.txt"
+    path.write_text("# Abend\n\n" + "".join(f"{text}\n#q={asked}&k=3\n\n" for text, asked in steps), encoding="utf-8")
+    assert read_story(path, QUESTIONS) == [{"t": text.strip(), "s": f"q={asked}&k=3"} for text, asked in steps]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"", "keinen Schritt"),
+        (b"Satz\n", "Zeile 1: Unter diesem Satz fehlt die Ansicht"),
+        (b"#q=ties\n\nNoch\nein Satz\n", "Zeile 3"),
+        (b"#q=gibtesnicht\n", "Zeile 1: Eine Frage \u201egibtesnicht\u201c"),
+        ("Öffnung".encode("latin-1"), "nicht in UTF-8"),
+    ],
+)
+def test_a_story_that_is_none(tmp_path: Path, text: bytes, said: str) -> None:
+    (tmp_path / "abend.txt").write_bytes(text)
+    with pytest.raises(IpgraphError) as caught:
+        read_story(tmp_path / "abend.txt", QUESTIONS)
+    assert said in caught.value.message["de"]
+
+
+def test_without_a_browser_a_sentence_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paper, "browser", lambda: None)
+    with pytest.raises(IpgraphError, match="Chromium, Chrome or Edge"):
+        paper.write_pdfs(tmp_path / "netz.html")
+    monkeypatch.setattr(paper, "browser", lambda: str(tmp_path / "no-such-program"))
+    with pytest.raises(IpgraphError, match="has not printed"):
+        paper.write_pdfs(tmp_path / "netz.html")
+
+
+def test_a_browser_is_found_where_windows_puts_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "Microsoft" / "Edge" / "Application" / "msedge.exe"
+    program.parent.mkdir(parents=True)
+    program.write_bytes(b"")
+    monkeypatch.setattr(paper, "MAC", ())
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    for name in ("PROGRAMFILES", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PROGRAMFILES(X86)", str(tmp_path))
+    assert paper.browser() == str(program)
+    monkeypatch.setenv("CHROMIUM", "anderer")
+    assert paper.browser() == "anderer"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from ipgraph.options import (
     endpoint_option,
     lang_option,
     output_option,
+    previous_option,
 )
 
 FORMATS = ("html", "graphml", "gexf", "csv", "json", "xlsx")
@@ -23,7 +25,7 @@ FORMATS = ("html", "graphml", "gexf", "csv", "json", "xlsx")
 
 @click.command()
 @endpoint_option
-@click.argument("sources", metavar="[actors|goals] [QUELLE]...", nargs=-1)
+@click.argument("sources", metavar="[actors|goals|plan] [QUELLE]...", nargs=-1)
 @click.option("--plan", metavar="KENNUNG", help="Welcher Plan, wo es mehrere sind / which of several plans.")
 @click.option(
     "-f",
@@ -32,6 +34,16 @@ FORMATS = ("html", "graphml", "gexf", "csv", "json", "xlsx")
     type=click.Choice(FORMATS),
     help="Sonst nach der Endung von -o / else by the suffix of -o.",
 )
+@previous_option
+@click.option(
+    "--between", nargs=2, type=click.DateTime(["%Y-%m-%d"]), metavar="TAG TAG",
+    help="Zwei Tage des Plans vergleichen / compare two days of the plan.",
+)  # fmt: skip
+@click.option(
+    "--story", type=click.Path(path_type=Path), metavar="DATEI",
+    help="Ablauf des Abends: Sätze mit Ansichten / steps of the evening: sentences with views.",
+)  # fmt: skip
+@click.option("--pdf", is_flag=True, help="Dazu PDF: Bilder und Korrekturbögen / PDFs beside it: pictures and sheets.")
 @click.option("--meeting", is_flag=True, help="Mappe für ein Treffen, als Ordner / kit for a meeting, as a folder.")
 @click.option("--chapter", metavar="KAPITEL", help="Treffen nur zu diesem Kapitel / meeting on this chapter only.")
 @click.option(
@@ -41,34 +53,48 @@ FORMATS = ("html", "graphml", "gexf", "csv", "json", "xlsx")
 @output_option("Die Seite (.html), die Datei oder der Ordner / the page, file or folder.", required=True)
 @lang_option
 def network(
-    sources: tuple[str, ...], plan: str | None, form: str | None, meeting: bool, chapter: str | None,
+    sources: tuple[str, ...], plan: str | None, form: str | None, previous: str | None,
+    between: tuple[datetime, datetime] | None, story: Path | None, pdf: bool, meeting: bool, chapter: str | None,
     invite: Path | None, output: Path, lang: str,
 ) -> None:  # fmt: skip
-    """Ein Netzbild als eine Datei: actors (wer mit wem) oder goals (wer woran).
+    """Die Netze eines Plans als eine Datei; sie öffnet mit actors (wer mit wem), goals (wer woran) oder plan.
 
-    A network page as one file: actors (who works with whom) or goals (who works on what). For other programs:
-    graphml and gexf (Gephi), csv (two tables for Kumu), json; xlsx is the analysis in sentences and tables.
+    The networks of a plan as one file; it opens on actors (who works with whom), goals (who works on what) or plan.
+    For other programs: graphml and gexf (Gephi), csv (two tables for Kumu), json; xlsx is the analysis in
+    sentences and tables.
     """
+    from ipgraph.network.paper import write_pdfs
     from ipgraph.network.pictures import PICTURES
     from ipgraph.network.pictures import network as page
 
+    if previous and between:
+        raise click.UsageError("--previous / --between: nur eines von beiden / only one of them.")
     view, sources = (sources[0], sources[1:]) if sources and sources[0] in PICTURES else ("actors", sources)
-    keep_sources(output, (*sources, invite))
+    keep_sources(output, [*sources, previous, story, invite])
+    suffix = output.suffix.lower().lstrip(".")
+    form = "" if meeting else form or (suffix if suffix in FORMATS else "html")
     if not meeting and (chapter or invite):
         raise IpgraphError("--chapter und --invite gehören zu --meeting.", "--chapter and --invite go with --meeting.")
+    if form != "html" and (previous or between or story or pdf):
+        raise IpgraphError(
+            "--previous, --between, --story und --pdf gehören zur Seite (.html).",
+            "--previous, --between, --story and --pdf go with the page (.html).",
+        )
     reading = read_sources(sources, lang, fetch=False)
-    suffix = output.suffix.lower().lstrip(".")
-    form = form or (suffix if suffix in FORMATS else "html")
     if meeting:
         from ipgraph.network.meeting_files import meeting_kit
 
         files = {output / name: data for name, data in meeting_kit(reading, plan, chapter, invite, lang).items()}
     elif form == "html":
-        files = {output: page(reading, view, lang, plan).encode("utf-8")}
+        before = read_sources((previous,), lang, show=False) if previous else None
+        days = (between[0].date(), between[1].date()) if between else None
+        html = page(reading, view, lang, plan, previous=before, between=days, story=story)
+        files = {output: html.encode("utf-8")}
     else:
         from ipgraph.network.exchange import network_files
 
         files = network_files(reading, view, form, output, plan, lang)
     for path, data in files.items():
         save(path, data)
+    for path in [*files, *(write_pdfs(output) if pdf else [])]:
         saying(lang)({"de": f"{path} geschrieben.", "en": f"{path} written."})

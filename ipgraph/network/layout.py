@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import networkx as nx
 
@@ -17,6 +19,11 @@ Point = tuple[float, float]
 
 # Room that a node takes with its label, in pixels of a canvas about 1400 wide.
 BOX_WIDTH, BOX_HEIGHT = 150.0, 64.0
+
+# Above this number of nodes in one piece, names cannot all be read anyway and fewer terms and rounds must do.
+MANY, PIVOTS = 400, 30
+
+TREE_COLUMNS, TREE_SLOTS = 8, 8
 
 
 def actor_layout(graph: nx.Graph[str], *, isolates: bool = True) -> dict[str, Point]:
@@ -99,12 +106,67 @@ def sector_layout(pulls: Mapping[str, Sequence[tuple[Point, float]]]) -> dict[st
     return found
 
 
+@dataclass
+class Tree:
+    """Places in an outline that is set in columns.
+
+    Args:
+        columns: how many columns.
+        rows: how many rows the longest column has.
+        places: column and row of a goal; column, row and slot of a measure.
+        heads: chapters and sub-chapters with column and row.
+    """
+
+    columns: int = 0
+    rows: int = 0
+    places: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    heads: list[dict[str, Any]] = field(default_factory=list)
+
+
+def tree_layout(outline: Mapping[int, Mapping[str, Mapping[str, Sequence[str]]]]) -> Tree:
+    """Set a whole plan as an indented tree in columns, chapter by chapter: rows never overlap and never cross.
+
+    Args:
+        outline: measures by goal, goals by title of the sub-chapter, these by number of the chapter.
+
+    Returns:
+        Places in columns and rows, so that the page can make rows as high as the screen allows. A chapter takes two
+        rows, a sub-chapter one, a goal one with its measures beside it (more where it has very many).
+    """
+    tree = Tree()
+    lengths = {
+        chapter: 2 + sum(1 + sum(_tree_rows(m) for m in goals.values()) for goals in sections.values())
+        for chapter, sections in outline.items()
+    }
+    target = max([sum(lengths.values()) / TREE_COLUMNS, *lengths.values()], default=0)
+    column = row = 0
+    for chapter in sorted(outline):
+        if row and row + lengths[chapter] > target:
+            column, row = column + 1, 0
+        tree.heads.append({"c": chapter, "at": (column, row)})
+        row += 2
+        for section, goals in outline[chapter].items():
+            tree.heads.append({"c": chapter, "t": section, "at": (column, row)})
+            row += 1
+            for goal, measures in goals.items():
+                tree.places[goal] = (column, row)
+                for number, measure in enumerate(measures):
+                    tree.places[measure] = (column, row + number // TREE_SLOTS, number % TREE_SLOTS)
+                row += _tree_rows(measures)
+        tree.rows = max(tree.rows, row)
+    tree.columns = column + 1 if outline else 0
+    return tree
+
+
+def _tree_rows(measures: Sequence[str]) -> int:
+    return max(1, math.ceil(len(measures) / TREE_SLOTS))
+
+
 def _stress(graph: nx.Graph[str], nodes: list[str]) -> dict[str, Point]:
     """Positions whose distances follow the lengths of the shortest paths."""
     rng = random.Random(7)
     length = 120.0
-    paths = dict(nx.all_pairs_shortest_path_length(graph))
-    terms = [(i, j, float(paths[a][b])) for i, a in enumerate(nodes) for j, b in enumerate(nodes[:i]) if b in paths[a]]
+    terms = _terms(graph, nodes)
     at = [[rng.random(), rng.random()] for _ in nodes]
     farthest = max((d for *_, d in terms), default=1.0)
     rounds = 40 if len(terms) < 40_000 else 15
@@ -123,6 +185,27 @@ def _stress(graph: nx.Graph[str], nodes: list[str]) -> dict[str, Point]:
     return {node: (point[0] * length * 1.5, point[1] * length * 0.8) for node, point in zip(nodes, at, strict=True)}
 
 
+def _terms(graph: nx.Graph[str], nodes: list[str]) -> list[tuple[int, int, float]]:
+    """Pairs of nodes with the length of the shortest path between them.
+
+    All pairs of a plan; of a very large network the neighbours, and the ways to a few nodes far from one another
+    (pivots, after Ortmann, Klimenta, Brandes 2017), because all pairs of 3,000 nodes would take minutes.
+    """
+    number = {node: n for n, node in enumerate(nodes)}
+    if len(nodes) <= MANY:
+        paths = dict(nx.all_pairs_shortest_path_length(graph))
+        return [(i, j, float(paths[a][b])) for i, a in enumerate(nodes) for j, b in enumerate(nodes[:i])]
+    terms = [(max(number[a], number[b]), min(number[a], number[b]), 1.0) for a, b in graph.edges]
+    nearest = dict.fromkeys(nodes, len(nodes))
+    pivot = nodes[0]
+    for _ in range(PIVOTS):
+        lengths = nx.single_source_shortest_path_length(graph, pivot)
+        terms += [(number[node], number[pivot], float(far)) for node, far in lengths.items() if far > 1]
+        nearest = {node: min(nearest[node], lengths[node]) for node in nodes}
+        pivot = max(nodes, key=nearest.__getitem__)
+    return sorted(terms)
+
+
 def _without_overlaps(places: Mapping[str, Point], width: float, height: float) -> dict[str, Point]:
     """Push boxes apart until none overlap.
 
@@ -131,7 +214,7 @@ def _without_overlaps(places: Mapping[str, Point], width: float, height: float) 
     """
     nodes = list(places)
     at = [list(places[node]) for node in nodes]
-    for _ in range(300):
+    for _ in range(300 if len(nodes) <= MANY else 10):
         moved = False
         order = sorted(range(len(nodes)), key=lambda i: (at[i][0], i))
         for k, i in enumerate(order):

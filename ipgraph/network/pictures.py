@@ -1,30 +1,32 @@
-"""From a reading to a network page: asks the saved queries, builds the graph, draws the page."""
+"""From a reading to a network page: asks the saved queries, compares, draws the page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from pathlib import Path
 
 from ipgraph.browse import as_of
 from ipgraph.ingest import Reading
-from ipgraph.model import Text
+from ipgraph.model import Text, load_model
 from ipgraph.namespaces import IP
-from ipgraph.network import actor_goal_network, actor_network
+from ipgraph.network import Tables
 from ipgraph.network.asking import FICTIONAL, ask
-from ipgraph.network.views import network_page
+from ipgraph.network.before import running
+from ipgraph.network.corrections import sheet_to_correct
+from ipgraph.network.story import read_story
+from ipgraph.network.views import network_page, questions
 
-if TYPE_CHECKING:
-    import networkx as nx
+TITLE: Text = {"de": "Netz des Plans", "en": "Network of the plan"}
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A kind of network page: what it is called, what it shows, and how its graph is built."""
+    """What the page can open on: what it is called and what it shows."""
 
     title: Text
     text: Text
-    build: Callable[..., nx.Graph[str]]
 
 
 PICTURES: Mapping[str, Picture] = {
@@ -34,7 +36,6 @@ PICTURES: Mapping[str, Picture] = {
             "de": "Akteure, ihre belegte Zusammenarbeit, und die Paare mit gleichen Zielen ohne Kontakt im Plan.",
             "en": "Actors, their documented co-operation, and pairs with the same goals but no contact in the plan.",
         },
-        actor_network,
     ),
     "goals": Picture(
         {"de": "Wer arbeitet woran?", "en": "Who works on what?"},
@@ -42,7 +43,13 @@ PICTURES: Mapping[str, Picture] = {
             "de": "Ziele nach Kapiteln und die Akteure dazwischen; Ziele ohne Maßnahme fallen auf.",
             "en": "Goals by chapter and the actors between them; goals without a measure stand out.",
         },
-        actor_goal_network,
+    ),
+    "plan": Picture(
+        {"de": "Der ganze Plan", "en": "The whole plan"},
+        {
+            "de": "Kapitel, Ziele und Maßnahmen als Baum; was gestrichelt ist, ist noch offen.",
+            "en": "Chapters, goals and measures as a tree; what is dashed is still open.",
+        },
     ),
 }
 
@@ -54,34 +61,58 @@ def network(
     plan: str | None = None,
     link: Callable[[str], str | None] | None = None,
     pages: tuple[tuple[Text, str], ...] = (),
+    previous: Reading | None = None,
+    between: tuple[date, date] | None = None,
+    story: Path | None = None,
 ) -> str:
-    """Draw a network of one plan as a page that is complete in itself.
+    """Draw the networks of one plan as a page that is complete in itself.
 
     Args:
         reading: the plans.
-        view: one of :data:`PICTURES`.
+        view: one of :data:`PICTURES`, to open on.
         lang: language that the page opens in.
         plan: IRI of the plan, or the end of it; None for the only one.
         link: address of the page of a resource by its IRI.
         pages: other pages to go to, with their addresses.
+        previous: the last edition of the plan, to compare with.
+        between: two days to compare instead: what runs on the second with what ran on the first.
+        story: file with the steps of an evening.
 
     Returns:
         The HTML.
 
     Raises:
-        IpgraphError: there are several plans and none is named; or none of that name.
+        IpgraphError: there are several plans and none is named; or none of that name; or the story is not one.
     """
     asked = ask(reading, plan, lang)
     shown = asked.plan
-    picture = PICTURES[view]
+    tables: Tables = asked.tables
+    before: tuple[Tables, Text] | None = None
+    if previous:
+        before = _before(previous, plan, lang)
+    elif between:
+        day = between[0].strftime("%d.%m.%Y")
+        before = (running(tables, between[0]), {"de": f"Stand {day}", "en": f"as of {day}"})
+        tables = running(tables, between[1])
     return network_page(
-        picture.build(asked.tables),
-        title=picture.title,
+        tables,
+        title=TITLE,
+        view=view,
         subtitle=shown.resource.label,
         lang=lang,
-        as_of=as_of([shown])[lang],
+        as_of=between[1].strftime("%d.%m.%Y") if between else as_of([shown])[lang],
         source=shown.resource.label,
         notice=FICTIONAL if shown.resource.text(IP + "fictional") == "true" else "",
         link=link,
         pages=pages,
+        before=before,
+        story=read_story(story, questions(bool(before))) if story else (),
+        sheet=sheet_to_correct(asked.store, shown.iri, load_model(), lang),
     )
+
+
+def _before(previous: Reading, plan: str | None, lang: str) -> tuple[Tables, Text]:
+    """The last edition, and what it is called; one that is alone there need not be named."""
+    asked = ask(previous, plan if len(previous.plans) > 1 else None, lang)
+    days = as_of([asked.plan])
+    return asked.tables, {"de": f"vorige Ausgabe (Stand {days['de']})", "en": f"last edition (as of {days['en']})"}

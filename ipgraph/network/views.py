@@ -1,4 +1,4 @@
-"""Network pages: one HTML file each, complete in itself, that opens offline and asks nothing of any server.
+"""The network page of a plan: one HTML file, complete in itself, that opens offline and asks nothing of any server.
 
 pyvis builds nodes, lines and options; everything else of pyvis is left alone (its page needs the internet, is not
 escaped, and cannot be written on every system). The page is our own template with escaping on; data travel as JSON in
@@ -9,32 +9,38 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import networkx as nx
 from markupsafe import Markup
 
 from ipgraph import resources
-from ipgraph.network.view_model import View, view_of
+from ipgraph.network import Tables, actor_goal_network, actor_network
+from ipgraph.network.before import changes
+from ipgraph.network.questions import CHANGED, view_of
+from ipgraph.network.view_model import View
 from ipgraph.templating import checksum, environment
 
 Text = Mapping[str, str]
 Words = str | Text
 
 SCRIPTS = (
-    "network-state.js", "network-draw.js", "network-labels.js", "network-panel.js", "network-export.js", "network.js",
+    "network-state.js", "network-draw.js", "network-places.js", "network-labels.js", "network-panel.js",
+    "network-details.js", "network-legend.js", "network-search.js", "network-svg.js", "network-export.js",
+    "network-address.js", "network-story.js", "network-corrections.js", "network-paper.js", "network.js",
+    "network-keys.js",
 )  # fmt: skip
 """Our scripts, in the order in which they run."""
 
 
 def network_page(
-    graph: nx.Graph[str],
+    tables: Tables,
     *,
     title: Words,
+    view: str = "actors",
     subtitle: Words = "",
     lang: str = "de",
     as_of: str = "",
@@ -42,12 +48,16 @@ def network_page(
     notice: Words = "",
     link: Callable[[str], str | None] | None = None,
     pages: Iterable[tuple[Words, str]] = (),
+    before: tuple[Tables, Words] | None = None,
+    story: Sequence[Mapping[str, str]] = (),
+    sheet: Mapping[str, Any] | None = None,
 ) -> str:
-    """Make the page of a network.
+    """Make the network page of a plan: all views, all questions, all tables.
 
     Args:
-        graph: result of :func:`ipgraph.network.actor_network` or :func:`ipgraph.network.actor_goal_network`.
-        title: name of the picture, one for all languages or by language.
+        tables: results by id of query, of one plan.
+        title: name of the page, one for all languages or by language.
+        view: what the page opens on: ``actors``, ``goals`` or ``plan``.
         subtitle: second line, such as the title of the plan.
         lang: language that the page opens in, ``de`` or ``en``.
         as_of: date of the information, printed on every picture.
@@ -55,24 +65,33 @@ def network_page(
         notice: what everybody must know, such as that the plan is fictional; printed on every picture.
         link: address of the page of a resource by its IRI; addresses with a scheme other than http(s) are ignored.
         pages: other pages to go to, with their addresses.
+        before: an earlier state of the plan to compare with, and what it is called.
+        story: steps as :func:`ipgraph.network.story.read_story` reads them.
+        sheet: the sheet of co-operations, as :func:`ipgraph.network.corrections.sheet_to_correct` gives it.
 
     Returns:
         A complete HTML document. The same input gives the same text.
     """
-    view = view_of(graph, lambda iri: _safe(link(iri)) if link else None)
-    nodes, edges, options = _through_pyvis(view)
+    networks = (actor_network(tables), actor_goal_network(tables))
+    earlier = (actor_network(before[0]), actor_goal_network(before[0])) if before else None
+    changed = changes(networks, earlier) if earlier else None
+    shown = view_of(*networks, lambda iri: _safe(link(iri)) if link else None, changed)
+    nodes, edges, options = _through_pyvis(shown)
     texts = _texts()
-    meta = {"title": _both(title), "subtitle": _both(subtitle), "source": _both(source), "notice": _both(notice)}
+    words = {"title": title, "subtitle": subtitle, "source": source, "notice": notice}
+    meta = {name: _both(text) for name, text in (*words.items(), ("before", before[1] if before else ""))}
     data = {
-        "kind": view.kind,
+        "view": view,
         "lang": lang,
         "nodes": nodes,
         "edges": edges,
         "options": options,
-        "presets": view.presets,
+        "presets": shown.presets,
         "texts": texts,
         "meta": {**meta, "asOf": as_of},
-        **view.data,
+        "story": list(story),
+        "sheet": sheet,
+        **shown.data,
     }
     scripts = [_vendored(), *(_template_text(name) for name in SCRIPTS)]
     style = _template_text("network.css")
@@ -84,7 +103,8 @@ def network_page(
             meta=meta,
             as_of=as_of,
             texts=texts,
-            tables=view.tables,
+            tables=shown.tables,
+            steps=bool(story),
             pages=[(_both(name), _safe(href)) for name, href in pages if _safe(href)],
             data=Markup(_json(data)),
             scripts=[Markup(script) for script in scripts],
@@ -95,6 +115,15 @@ def network_page(
     return page.rstrip() + "\n"
 
 
+def questions(compared: bool) -> list[str]:
+    """The names of the questions that a page asks.
+
+    Args:
+        compared: whether the page compares with an earlier state.
+    """
+    return [name for name in _texts()["presets"] if compared or name not in CHANGED]
+
+
 def _through_pyvis(view: View) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
     """Let pyvis build what vis-network reads."""
     from pyvis.network import Network  # slow to import
@@ -102,12 +131,15 @@ def _through_pyvis(view: View) -> tuple[list[dict[str, Any]], list[dict[str, Any
     # directed=True: an undirected pyvis network drops the second line between two nodes without a word.
     network = Network(directed=True, cdn_resources="in_line")
     for node in view.nodes:
-        # A blank label, because pyvis writes the id otherwise; the page draws its own labels.
-        network.add_node(node["id"], label=" ", shape="custom", physics=False, d=node["d"])
-    for number, edge in enumerate(view.edges):
-        network.add_edge(edge["from"], edge["to"], id=f"e{number}", arrows="", d=edge["d"])
+        network.add_node(node["id"], d=node["d"])
+    for edge in view.edges:
+        network.add_edge(edge["from"], edge["to"], id=edge["id"], d=edge["d"])
     network.set_options(json.dumps(OPTIONS))
     nodes, edges, _, _, _, options = network.get_network_data()
+    # The rest of what pyvis writes on each (labels, colours, arrows) is the same for all and stands in the options;
+    # lines are numbered in the order in which they were added.
+    nodes = [{"id": node["id"], "d": node["d"]} for node in nodes]
+    edges = [{key: edge[key] for key in ("from", "to", "d")} for edge in edges]
     return nodes, edges, json.loads(options)
 
 

@@ -312,18 +312,17 @@ class Contents:
     # ------------------------------------------------------------------ files
 
     def _networks(self, plan: Plan, lang: str) -> list[dict[str, Any]]:
-        made = []
-        folder = self.addresses.folders[plan.iri]
-        back = {"de": "Zur Website des Plans", "en": "To the website of the plan"}
-        pages = tuple((PICTURES[view].title, f"{folder}-{view}.html") for view in PICTURES)
-        pages += ((back, f"../{self.addresses.overview(plan)}"),)
-        for view, picture in PICTURES.items():
-            self.progress(f"Netz / network: {view} …")
-            path = f"networks/{folder}-{view}.html"
-            html = network(self.reading, view, lang, plan=plan.iri, link=self._from_networks, pages=pages)
-            self.folder.write(path, html)
-            made.append({"path": path, "title": picture.title, "text": picture.text})
-        return made
+        self.progress("Netze / networks …")
+        path = f"networks/{self.addresses.folders[plan.iri]}.html"
+        back = (
+            {"de": "Zur Website des Plans", "en": "To the website of the plan"},
+            f"../{self.addresses.overview(plan)}",
+        )
+        self.folder.write(path, network(self.reading, "actors", lang, plan.iri, self._from_networks, (back,)))
+        return [
+            {"path": f"{path}#v={view}", "title": picture.title, "text": picture.text}
+            for view, picture in PICTURES.items()
+        ]
 
     def _from_networks(self, iri: str) -> str | None:
         path = self.addresses.by_iri.get(iri)

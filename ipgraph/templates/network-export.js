@@ -1,4 +1,4 @@
-// Saving: the picture as PNG with title, date, source and legend on it; what is to be seen as CSV.
+// Saving: the picture as PNG or SVG with title, date, source and legend on it; what is to be seen as CSV.
 (function () {
   "use strict";
   const ipg = window.ipg;
@@ -11,53 +11,70 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(url), 10000);
   }
-  const fileName = (ending) => {
-    const words = `${said(data.meta.title)} ${state.focus ? ipg.nameOf(state.focus) : data.texts.presets[state.preset].title[state.lang]}`;
-    const short = ipg.straight(words).replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 80);
+  function fileName(ending, words = state.focus ? ipg.nameOf(state.focus) : ipg.titleOf(state.preset)) {
+    const short = ipg.straight(`${said(data.meta.subtitle) || said(data.meta.title)} ${words}`).replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 90);
     return `${short}.${ending}`;
-  };
+  }
 
-  // Drawn anew at 1920 x 1080 and double density, so that it is sharp on paper whatever the window's size.
-  function picture() {
-    const [W, H, times] = [1920, 1080, 2];
-    const canvas = ipg.make("canvas", "", { width: W * times, height: H * times });
-    const ctx = canvas.getContext("2d");
-    ctx.scale(times, times);
-    ctx.fillStyle = "#ffffff";
-    ctx.fillRect(0, 0, W, H);
+  // The whole picture on any context: drawn anew for its size, so that it is sharp whatever the window's size.
+  function picture(ctx, W, H) {
     const text = (words, x, y, size, weight, colour = ink) => {
       ctx.fillStyle = colour;
       ctx.font = ipg.font(size, weight);
       ctx.textAlign = "left";
       ctx.textBaseline = "alphabetic";
-      ctx.fillText(ipg.straight(words), x, y);
-      return ctx.measureText(ipg.straight(words)).width;
+      ctx.fillText(words, x, y);
     };
-    const { title, subtitle, notice, source } = Object.fromEntries(Object.entries(data.meta).map(([k, v]) => [k, v[state.lang] || v]));
-    text([title, subtitle].filter((words) => typeof words === "string" && words).join(" – "), 30, 40, 24, 700);
-    text(ipg.find("question").textContent, 30, 76, 28, 700, "#004488");
-    const [top, bottom] = [92, 118];
-    const plan = ipg.place(W, H - top - bottom, ipg.now.shown);
-    const now = { shown: ipg.now.shown, plan };
-    ctx.save();
-    ctx.translate(0, top);
-    paint(ctx, now, W, H - top - bottom);
-    ctx.restore();
-    let [x, y] = [30, H - bottom + 24];
-    for (const item of ipg.panel.legendItems(now.shown)) {
-      ctx.font = ipg.font(18, 400);
-      const width = 60 + ctx.measureText(item.text).width;
-      if (x + width > W - 20) [x, y] = [30, y + 28];
-      if (item.kind) badge(ctx, item.kind, x + 18, y - 6);
-      else ipg.panel.sample(ctx, item, x, y - 15, 36, 18);
-      text(item.text, x + 42, y, 18, 400);
+    const lines = (words, size, most, weight) => ipg.wrap(words, W - 60, size, most, weight, true);
+    ctx.fillStyle = "#ffffff";
+    ctx.fillRect(0, 0, W, H);
+    let top = 14;
+    for (const line of lines([said(data.meta.title), said(data.meta.subtitle)].filter(Boolean).join(" – "), 24, 2, 700)) text(line, 30, (top += 28), 24, 700);
+    top += 6;
+    for (const line of lines(ipg.find("question").textContent, 28, 3, 700)) text(line, 30, (top += 33), 28, 700, "#004488");
+    top += 14;
+    const { shown } = ipg.now;
+    const foot = lines(caption().join("  ·  "), 16, 4, 400);
+    const rows = [[]];
+    let x = 30;
+    for (const item of ipg.panel.legendItems(shown)) {
+      const width = 64 + ipg.measure(item.text, 18, 400);
+      if (x + width > W - 20 && rows[rows.length - 1].length) {
+        rows.push([]);
+        x = 30;
+      }
+      rows[rows.length - 1].push([item, x]);
       x += width;
     }
+    const bottom = rows.length * 28 + foot.length * 20 + 22;
+    const plan = ipg.place(W, H - top - bottom, shown);
+    ctx.save();
+    ctx.translate(0, top);
+    paint(ctx, { shown, plan }, W, H - top - bottom);
+    ctx.restore();
+    let y = H - bottom + 24;
+    for (const row of rows) {
+      for (const [item, at] of row) {
+        if (item.kind) badge(ctx, item.kind, at + 18, y - 6);
+        else ipg.panel.sample(ctx, item, at, y - 15, 36, 18);
+        text(item.text, at + 42, y, 18, 400);
+      }
+      y += 28;
+    }
+    foot.forEach((line, at) => text(line, 30, y + 20 * at, 16, 400, "#333333"));
+  }
+  // What stands on every picture: fictional or not, date, source, and what it does not say.
+  function caption() {
     const asOf = data.meta.asOf ? say("ui", "as_of", { n: data.meta.asOf }) : "";
-    const from = typeof source === "string" && source ? say("ui", "source", { n: source }) : "";
-    const told = typeof notice === "string" ? notice : "";
-    text([told, asOf, from, say("ui", "caveat")].filter(Boolean).join("  ·  "), 30, H - 14, 16, 400, "#333333");
-    return canvas;
+    const from = said(data.meta.source) ? say("ui", "source", { n: said(data.meta.source) }) : "";
+    return [said(data.meta.notice), asOf, from, filters(), say("ui", "caveat")].filter(Boolean);
+  }
+  // A part of the plan must not look like the whole of it.
+  function filters() {
+    if (!ipg.filtered()) return "";
+    const parts = data.filters.filter(({ id }) => !ipg.whole(id)).map(({ id, items }) => `${said(data.texts.filters[id])}: ${items.filter((_, n) => state.chosen[id].has(n)).map((item) => said(item.l)).join(", ") || "–"}`);
+    if (state.from !== null || state.to !== null) parts.push(`${said(data.texts.filters.years)}: ${state.from || "…"}–${state.to || "…"}`);
+    return say("ui", "filtered", { n: parts.join("; ") });
   }
   function badge(ctx, kind, x, y) {
     ctx.beginPath();
@@ -96,39 +113,55 @@
     }
     ipg.drawLabels(ctx, ipg.layLabels(now, W, H, screen, 1));
   }
+  function png() {
+    const [W, H, times] = [1920, 1080, 2];
+    const canvas = ipg.make("canvas", "", { width: W * times, height: H * times });
+    const ctx = canvas.getContext("2d");
+    ctx.scale(times, times);
+    picture(ctx, W, H);
+    return canvas;
+  }
+  function svg(W = 1920, H = 1080) {
+    const context = new ipg.Svg(W, H);
+    picture(context, W, H);
+    return context.toString(ipg.find("question").textContent, caption().join(" "));
+  }
 
   // For a spreadsheet: semicolons, a mark of the encoding, and no cell that would be run as a formula.
+  function cell(value) {
+    let text = String(value ?? "");
+    if (/^[=+\-@\t\r]/.test(text)) text = `'${text}`;
+    return /[";\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  }
   function table() {
-    const cell = (value) => {
-      let text = String(value ?? "");
-      if (/^[=+\-@\t\r]/.test(text)) text = `'${text}`;
-      return /[";\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
-    };
-    const head = [say("tables", "actor"), data.kind === "actors" ? say("tables", "other") : say("tables", "wording")];
-    const rows = [[...head, say("ui", "legend"), say("tables", "shared"), say("tables", "measures"), say("tables", "cooperations"), say("tables", "why")]];
-    for (const id of ipg.now.shown.edges.keys()) {
+    const keys = [["ui", "csv_from"], ["ui", "csv_to"], ["ui", "legend"], ["tables", "shared"], ["tables", "measures"], ["tables", "cooperations"], ["tables", "why"]];
+    const rows = [keys.map(([group, key]) => say(group, key))];
+    for (const [id, how] of ipg.now.shown.edges) {
+      if (how.faint) continue;
       const edge = edges.get(id);
       const d = edge.d;
       rows.push([
         ipg.nameOf(edge.from),
         ipg.nameOf(edge.to),
         say("lines", d.t),
-        (d.g || []).map((goal) => data.goals[goal].n).join(", "),
-        (d.m || []).map((m) => data.measures[m].n).join(", "),
-        (d.c || []).map((one) => data.cooperations[one]).join(", "),
-        d.r ? said(d.r) : "",
+        d.g.map((goal) => data.goals[goal].n).join(", "),
+        d.m.map((m) => data.measures[m].n).join(", "),
+        d.c.map((one) => data.cooperations[one].t).join(", "),
+        d.r ? said(d.r) : d.v || "",
       ]);
     }
-    const joined = new Set([...ipg.now.shown.edges.keys()].flatMap((id) => [edges.get(id).from, edges.get(id).to]));
+    const joined = new Set([...ipg.now.shown.edges].filter(([, how]) => !how.faint).flatMap(([id]) => [edges.get(id).from, edges.get(id).to]));
     for (const [id, how] of ipg.now.shown.nodes) {
       if (joined.has(id) || how.faint) continue;
-      rows.push([ipg.nameOf(id), "", "", "", "", "", nodes.get(id).d.h.map(said).join(" ")]);
+      rows.push([ipg.nameOf(id), "", "", "", "", "", (nodes.get(id).d.h || []).map(said).join(" ")]);
     }
-    return rows.map((row) => row.map(cell).join(";")).join("\r\n");
+    return [...rows, [], ...caption().map((words) => [words])].map((row) => row.map(cell).join(";")).join("\r\n");
   }
 
-  ipg.savePicture = () => picture().toBlob((blob) => save(fileName("png"), "image/png", blob), "image/png");
-  ipg.saveTable = () => save(fileName("csv"), "text/csv", ["\ufeff", table(), "\r\n"]);
-  ipg.picture = picture;
-  ipg.table = table;
+  Object.assign(ipg, {
+    save, fileName, caption, part: filters, picture: png, svg, table,
+    savePicture: () => png().toBlob((blob) => save(fileName("png"), "image/png", blob), "image/png"),
+    saveDrawing: () => save(fileName("svg"), "image/svg+xml", [svg()]),
+    saveTable: () => save(fileName("csv"), "text/csv", ["\ufeff", table(), "\r\n"]),
+  });
 })();

@@ -11,7 +11,7 @@
   const hits = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
   // Which names are wanted, the more important first.
-  function wanted(shown) {
+  function wanted(shown, crowd) {
     const list = [];
     for (const [id, how] of shown.nodes) {
       const actor = isActor(id);
@@ -20,10 +20,10 @@
       if (!actor && !shown.ring && !how.mark && !pointed) continue;
       const full = pointed || id === state.focus;
       const first = pointed ? 3 : id === state.focus ? 2 : how.mark ? 1 : 0;
-      const text = actor ? (full ? nodes.get(id).d.n : short(id)) : shown.ring && !full ? goalOf(id).w : ipg.nameOf(id);
+      const text = actor ? (full ? nodes.get(id).d.n : short(id)) : shown.ring && !full && ipg.type(id) === "g" ? goalOf(id).w : ipg.nameOf(id);
       list.push({ id, text, full, actor, rank: first * 1000 + ipg.links.get(id).length });
     }
-    return list.sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1));
+    return list.sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1)).slice(0, crowd ? 80 : 300);
   }
 
   // The same words in several shapes; those that show all of them come first.
@@ -86,11 +86,35 @@
     }
   }
 
+  // Boxes by the squares they touch, so that a picture with thousands of nodes need not look through all of them.
+  function taking() {
+    const squares = new Map();
+    const size = 96;
+    function* touched({ x, y, w, h }) {
+      for (let i = Math.floor(x / size); i <= Math.floor((x + w) / size); i += 1) {
+        for (let j = Math.floor(y / size); j <= Math.floor((y + h) / size); j += 1) yield i * 4096 + j;
+      }
+    }
+    function push(box) {
+      for (const key of touched(box)) {
+        if (!squares.has(key)) squares.set(key, []);
+        squares.get(key).push(box);
+      }
+    }
+    function meets(box, id) {
+      for (const key of touched(box)) {
+        for (const other of squares.get(key) || []) if ((id === null || other.id !== id) && hits(box, other)) return true;
+      }
+      return false;
+    }
+    return { push, meets };
+  }
+
   // Decide on places. `screen` turns a place of the network into a place of the canvas, `zoom` is its scale.
   function layLabels(now, W, H, screen, zoom) {
     const { shown, plan } = now;
     const s = plan.s;
-    const taken = [];
+    const taken = taking();
     const chapters = [];
     const points = new Map();
     for (const id of shown.nodes.keys()) {
@@ -110,14 +134,18 @@
       chapters.push({ ...box, lines: block.title, size: s.fs });
       taken.push(box);
     }
+    for (const head of plan.heads || []) {
+      const at = screen({ x: head.x, y: head.y });
+      chapters.push({ ...head, ...at, weight: head.title ? 700 : 600, left: true });
+      taken.push({ ...at, w: head.w, h: head.h });
+    }
     const placed = [];
     const free = (box, id) =>
-      box.x >= 2 && box.y >= 2 && box.x + box.w <= W - 2 && box.y + box.h <= H - 2 &&
-      !taken.some((other) => (other.id !== id || id === null) && hits(box, other));
+      box.x >= 2 && box.y >= 2 && box.x + box.w <= W - 2 && box.y + box.h <= H - 2 && !taken.meets(box, id);
     function settle(item, far) {
       const at = points.get(item.id);
       const reach = ipg.half(item.id, s).map((value) => value * zoom);
-      const tile = !item.actor && !shown.ring;
+      const tile = !item.actor && plan.blocks.length > 0;
       for (const shape of shapes(item, s.fs, shown, crowded)) {
         const { w, h } = shape;
         const choice = tile ? inwards(at, w, h, reach, plan.blocks[nodes.get(item.id).d.c]) : far ? apart(at, w, h, reach, s.fs) : near(at, w, h, reach);
@@ -135,20 +163,31 @@
       const at = points.get(id);
       return at.x >= 0 && at.y >= 0 && at.x <= W && at.y <= H;
     };
-    const list = wanted(shown).filter(inside);
+    const list = wanted(shown, plan.dense).filter(inside);
     const crowded = list.filter((item) => !item.actor).length * s.fs * s.fs * 120 > W * H * 0.3;
     const left = list.filter((item) => !settle(item, false));
-    for (const item of left) settle(item, true);
-    return { placed, chapters };
+    const without = left.filter((item) => !settle(item, true));
+    return { placed, chapters, card: card(without.find(({ id }) => id === state.hover || id === state.cursor)) };
+
+    // What is pointed at is named in any case: on a card over the picture.
+    function card(item) {
+      if (!item) return null;
+      const [at, [, ry]] = [points.get(item.id), ipg.half(item.id, s)];
+      const lines = wrap(item.text, Math.min(W * 0.6, s.fs * 24), s.fs, 6);
+      const w = Math.max(...lines.map((line) => measure(line, s.fs))) + 14;
+      const h = lines.length * s.fs * 1.14 + 10;
+      const y = at.y + ry + 6 + h < H ? at.y + ry + 6 : at.y - ry - 6 - h;
+      return { lines, size: s.fs, w, h, x: Math.max(2, Math.min(W - w - 2, at.x - w / 2)), y: Math.max(2, y) };
+    }
   }
 
   function write(ctx, label, colour, weight) {
     ctx.font = font(label.size, weight);
-    ctx.textAlign = "center";
+    ctx.textAlign = label.left ? "left" : "center";
     ctx.textBaseline = "top";
     ctx.lineJoin = "round";
     label.lines.forEach((line, n) => {
-      const [x, y] = [label.x + label.w / 2, label.y + 2 + n * label.size * 1.14];
+      const [x, y] = [label.left ? label.x + 2 : label.x + label.w / 2, label.y + 2 + n * label.size * 1.14];
       ctx.strokeStyle = "#ffffff";
       ctx.lineWidth = Math.max(4, label.size / 4);
       ctx.strokeText(line, x, y);
@@ -158,7 +197,7 @@
   }
 
   function drawLabels(ctx, labels) {
-    for (const chapter of labels.chapters) write(ctx, chapter, "#00305f", 700);
+    for (const chapter of labels.chapters) write(ctx, chapter, "#00305f", chapter.weight || 700);
     ctx.strokeStyle = "#555555";
     ctx.lineWidth = 1;
     for (const { from, x, y, w, h } of labels.placed.filter((label) => label.from)) {
@@ -170,6 +209,17 @@
       ctx.globalCompositeOperation = "source-over";
     }
     for (const label of labels.placed) write(ctx, label, "#111111", 600);
+    if (labels.card) {
+      const { x, y, w, h } = labels.card;
+      ctx.fillStyle = "#ffffff";
+      ctx.strokeStyle = "#b85c00";
+      ctx.lineWidth = 2;
+      ctx.beginPath();
+      ctx.rect(x, y, w, h);
+      ctx.fill();
+      ctx.stroke();
+      write(ctx, { ...labels.card, y: y + 3 }, "#111111", 600);
+    }
   }
 
   Object.assign(ipg, { layLabels, drawLabels });

@@ -3,24 +3,35 @@
   "use strict";
   const data = JSON.parse(document.getElementById("data").textContent);
   const nodes = new Map(data.nodes.map((node) => [node.id, node]));
-  const edges = new Map(data.edges.map((edge) => [edge.id, edge]));
+  const edges = new Map(data.edges.map((edge, n) => [`e${n}`, Object.assign(edge, { id: `e${n}` })]));
   const links = new Map(data.nodes.map((node) => [node.id, []]));
   for (const edge of data.edges) {
+    for (const key of ["g", "m", "c"]) edge.d[key] = edge.d[key] || [];
+    // Goals in common are not written on every line: both ends know theirs.
+    const [a, b] = [nodes.get(edge.from).d, nodes.get(edge.to).d];
+    if (edge.d.t === "tie" || edge.d.t === "overlap") edge.d.g = a.g.filter((goal) => b.g.includes(goal));
     links.get(edge.from).push({ edge, other: edge.to });
     links.get(edge.to).push({ edge, other: edge.from });
   }
-  const firstWithAnswer = data.presets.find((preset) => preset.count) || data.presets[0];
-  const state = {
-    lang: data.lang,
-    preset: firstWithAnswer.id,
-    least: data.least || 2, // goals in common
-    chapters: new Set(data.chapters.map((_, n) => n)),
-    kinds: new Set(data.kinds.map((_, n) => n)),
+  const filters = new Map(data.filters.map((filter) => [filter.id, filter]));
+  const everything = () => Object.fromEntries(data.filters.map(({ id, items }) => [id, new Set(items.keys())]));
+  const opening = (view) => (data.presets.find((one) => one.view === view && one.count) || data.presets.find((one) => one.view === view) || data.presets[0]).id;
+  const fresh = () => ({
+    preset: opening(data.view),
+    least: data.least, // goals in common
+    chosen: everything(), // by filter, the numbers of the values that are ticked
+    from: null, // years
+    to: null,
     focus: null, // the node in the centre
+  });
+  const state = {
+    ...fresh(),
+    lang: data.lang,
     cursor: null, // the node that the arrow keys stand on
     hover: null,
     text: 0, // steps of A- and A+
     presenting: false,
+    step: null, // of the story
   };
 
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (all, key) => (key in values ? values[key] : all));
@@ -28,36 +39,58 @@
   const said = (words) => words[state.lang];
 
   const preset = () => data.presets.find((one) => one.id === state.preset);
-  const isActor = (id) => nodes.get(id).d.t === "a";
+  const type = (id) => nodes.get(id).d.t;
+  const isActor = (id) => type(id) === "a";
   const goalOf = (id) => data.goals[nodes.get(id).d.i];
-  const nameOf = (id) => (isActor(id) ? nodes.get(id).d.n : `${goalOf(id).n} ${goalOf(id).w}`);
-  const allChapters = () => state.chapters.size === data.chapters.length;
+  const measureOf = (id) => data.measures[nodes.get(id).d.i];
+  function nameOf(id) {
+    const one = { a: () => nodes.get(id).d.n, g: () => `${goalOf(id).n} ${goalOf(id).w}`, m: () => `${measureOf(id).n} ${measureOf(id).w}` };
+    return one[type(id)]();
+  }
+  // A key that stays the same from one edition of the plan to the next.
+  const keyOf = (id) => `${type(id)}:${{ a: () => nodes.get(id).d.i, g: () => goalOf(id).k, m: () => measureOf(id).n }[type(id)]()}`;
+  const idOf = new Map(data.nodes.map((node) => [keyOf(node.id), node.id]));
 
+  // ---- filters
+  const whole = (name) => state.chosen[name].size === filters.get(name).items.length;
+  const period = () => state.from !== null || state.to !== null;
+  const filtered = () => period() || data.filters.some(({ id }) => !whole(id));
+  function running(thing) {
+    if (!thing.y || !period()) return true;
+    return (state.to === null || thing.y[0] === null || thing.y[0] <= state.to) && (state.from === null || thing.y[1] === null || thing.y[1] >= state.from);
+  }
+  const allows = (name, values) => whole(name) || values.some((value) => state.chosen[name].has(value));
+  const groupsOf = data.nodes.filter((node) => node.d.t === "g").map((node) => node.d.z);
+  const goalAllowed = (goal) => state.chosen.chapters.has(data.goals[goal].c) && allows("groups", groupsOf[goal]);
   function nodeShown(id) {
     const d = nodes.get(id).d;
-    if (d.t === "g") return state.chapters.has(d.c);
-    return state.kinds.has(d.k) && (allChapters() || d.g.some((goal) => state.chapters.has(data.goals[goal].c)));
+    if (d.t === "a") {
+      return allows("kinds", [d.k]) && allows("towns", [d.w]) && allows("levels", [d.l]) && ((whole("chapters") && whole("groups")) || d.g.some(goalAllowed));
+    }
+    if (d.t === "g") return goalAllowed(d.i) && (!d.m.length || d.m.some((m) => running(data.measures[m])));
+    return data.measures[d.i].g.some(goalAllowed) && running(data.measures[d.i]);
   }
-
-  const sharedGoals = (edge) => (edge.d.g || []).filter((goal) => state.chapters.has(data.goals[goal].c));
-
+  const measureAllowed = (m) => running(data.measures[m]) && (data.measures[m].g.some(goalAllowed) || (whole("chapters") && whole("groups")));
+  const sharedGoals = (edge) => edge.d.g.filter(goalAllowed);
   function edgeShown(edge) {
     if (!nodeShown(edge.from) || !nodeShown(edge.to)) return false;
     if (edge.d.t === "overlap") return sharedGoals(edge).length >= state.least;
-    if (edge.d.t === "tie" && edge.d.m && !allChapters()) {
-      return edge.d.c.length > 0 || edge.d.m.some((m) => data.measures[m].c.some((c) => state.chapters.has(c)));
-    }
+    if (edge.d.t === "tie") return edge.d.m.some(measureAllowed) || edge.d.c.some((one) => running(data.cooperations[one]));
+    if (edge.d.m.length) return edge.d.m.some((m) => running(data.measures[m]));
     return true;
   }
 
-  // Neighbours of a node with the lines to them. A pair that should talk mostly also has goals in common;
-  // it gets one line, the one that says more.
+  // ---- what a node is connected with; a pair gets one line, the one that says most
+  const KINDS = { actors: ["lost", "overlap", "tie", "talk"], goals: ["lead", "part"], plan: ["has", "lead", "part", "fund"] };
+  const IN_VIEW = { actors: "a", goals: "ag", plan: "gm" };
+  const view = () => (preset().view === "before" ? (preset().layout === "ties" ? "actors" : "goals") : preset().view);
   function neighbours(id) {
     const found = new Map();
-    const kinds = data.kind === "actors" ? ["overlap", "tie", "talk"] : ["lead", "part"];
-    for (const kind of kinds) {
+    const where = type(id) === "m" ? "plan" : type(id) === "g" && view() === "actors" ? "goals" : view();
+    for (const kind of KINDS[where]) {
       for (const { edge, other } of links.get(id)) {
-        if (edge.d.t === kind && edgeShown(edge) && !found.has(other)) found.set(other, edge);
+        const measure = edge.to[0] === "m";
+        if (edge.d.t === kind && measure === (where === "plan") && edgeShown(edge) && !found.has(other)) found.set(other, edge);
       }
     }
     return found;
@@ -87,13 +120,18 @@
     const shown = { nodes: new Map(), edges: new Map(), count: 0, ring: null };
     if (state.focus) return focused(shown);
     const asked = preset();
-    const marked = new Set(asked.marked.filter(nodeShown));
+    const types = IN_VIEW[view()];
+    const lit = new Set([...nodes.keys()].filter((id) => types.includes(type(id)) && nodeShown(id)));
+    // A finding about several things is there only when the filters leave all of them.
+    const found = asked.said.filter((finding) => finding.i.every((id) => lit.has(id)));
+    const marked = new Set((asked.said.length ? found.flatMap((finding) => finding.i) : asked.marked).filter((id) => lit.has(id)));
+    let lines = 0;
     for (const edge of data.edges) {
-      if (asked.lines.includes(edge.d.t) && edgeShown(edge)) {
-        const touches = marked.has(edge.from) || marked.has(edge.to);
-        if (asked.pairs && !(marked.has(edge.from) && marked.has(edge.to))) continue;
-        shown.edges.set(edge.id, { faint: Boolean(asked.fade) && !touches });
-      }
+      if (!asked.lines.includes(edge.d.t) || !types.includes(edge.to[0]) || !types.includes(edge.from[0]) || !edgeShown(edge)) continue;
+      const touches = asked.fresh ? edge.d.n : edge.d.t === "lost" || marked.has(edge.from) || marked.has(edge.to);
+      if (asked.pairs && !(marked.has(edge.from) && marked.has(edge.to))) continue;
+      shown.edges.set(edge.id, { faint: Boolean(asked.fade) && !touches });
+      if (touches) lines += 1;
     }
     if (asked.only) {
       for (const id of shown.edges.keys()) {
@@ -101,14 +139,16 @@
         shown.nodes.set(edges.get(id).to, {});
       }
     } else {
+      // What a filter leaves out stays as a shadow, so that the map keeps its form.
       for (const id of nodes.keys()) {
-        if (!nodeShown(id) || (asked.tiles && isActor(id) && !marked.has(id))) continue;
-        shown.nodes.set(id, { mark: marked.has(id), faint: Boolean(asked.fade) && !marked.has(id) });
+        if (!types.includes(type(id)) || (asked.tiles && isActor(id) && !marked.has(id))) continue;
+        shown.nodes.set(id, { mark: marked.has(id), out: !lit.has(id), faint: !lit.has(id) || (Boolean(asked.fade) && !marked.has(id)) });
       }
     }
-    const about = (finding) => finding.i.every(nodeShown);
-    shown.count = asked.said.length && !asked.slider ? asked.said.filter(about).length : shown.edges.size;
-    if (!asked.said.length && asked.fade) shown.count = 0;
+    if (asked.said.length) shown.count = found.length;
+    else if (asked.view === "before") shown.count = asked.layout === "ties" ? lines : marked.size;
+    else if (asked.id === "outline") shown.count = [...lit].filter((id) => type(id) === "g").length;
+    else shown.count = asked.fade ? 0 : shown.edges.size;
     return shown;
   }
 
@@ -119,18 +159,18 @@
       shown.nodes.set(id, {});
       shown.edges.set(edge.id, {});
     }
-    const among = data.kind === "actors" || !isActor(state.focus);
-    for (const id of among ? around.keys() : []) {
+    const pale = isActor(state.focus);
+    for (const id of around.keys()) {
       for (const { edge, other } of links.get(id)) {
         const tie = edge.d.t === "tie" && id < other && around.has(other) && edgeShown(edge);
-        if (tie) shown.edges.set(edge.id, { faint: data.kind === "actors" });
+        if (tie) shown.edges.set(edge.id, { faint: pale });
       }
     }
-    const group = isActor(state.focus) ? null : groups([...around.keys()]);
+    const group = isActor(state.focus) ? null : groups([...around.keys()].filter(isActor));
     const rank = (id) => {
       const d = nodes.get(id).d;
-      if (d.t === "g") return [0, d.i];
-      const kind = ["overlap", "talk", "tie"].indexOf(around.get(id).d.t);
+      if (d.t !== "a") return [d.t === "g" ? -2 : -1, d.i];
+      const kind = KINDS.actors.indexOf(around.get(id).d.t);
       return [group ? group.get(id) : kind, d.k];
     };
     shown.ring = [...around.keys()].sort((a, b) => {
@@ -141,24 +181,8 @@
     return shown;
   }
 
-  // "Müller", "mueller" and "muller" find each other, and "strasse" finds "Straße".
-  const plain = (text) => text.toLowerCase().replace(/ß/g, "ss").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
-  const spelled = (text) =>
-    plain(text.toLowerCase().normalize("NFC").replace(/ä/g, "ae").replace(/ö/g, "oe").replace(/ü/g, "ue"));
-  function search(query) {
-    const [a, b] = [plain(query.trim()), spelled(query.trim())];
-    if (!a) return [];
-    const hits = [];
-    for (const [id, node] of nodes) {
-      const text = node.d.t === "a" ? `${node.d.n} ${node.d.s} ${node.d.o}` : nameOf(id);
-      const at = plain(text).indexOf(a) >= 0 ? plain(text).indexOf(a) : spelled(text).indexOf(b);
-      if (at >= 0) hits.push([at, id]);
-    }
-    return hits.sort((x, y) => x[0] - y[0] || nameOf(x[1]).localeCompare(nameOf(y[1]), "de")).map((hit) => hit[1]);
-  }
-
   window.ipg = {
-    data, nodes, edges, links, state, say, said, fill, preset, isActor, goalOf, nameOf, nodeShown, sharedGoals,
-    neighbours, visible, search, now: null,
+    data, nodes, edges, links, state, filters, fresh, everything, opening, say, said, fill, preset, view, type, isActor,
+    goalOf, measureOf, nameOf, keyOf, idOf, whole, filtered, nodeShown, edgeShown, sharedGoals, neighbours, visible, now: null,
   };
 })();

@@ -1,0 +1,209 @@
+"""The questions that a network page asks of a plan, with their findings, and the one page that holds them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import networkx as nx
+
+from ipgraph.network import FUNDER, LEAD, PARTICIPANT, findings, natural
+from ipgraph.network.before import Changes
+from ipgraph.network.layout import actor_layout, frame, sector_layout, tree_layout
+from ipgraph.network.view_model import Link, Text, View, Words
+from ipgraph.network.view_tables import actor_tables, change_tables, goal_tables
+
+CHANGED = ("new", "lost", "closed", "opened")
+"""The questions that need an earlier state of the plan."""
+
+MOST_LINES = 6000
+"""From how many pairs with goals in common on the page leaves out those with the fewest."""
+
+
+def view_of(actors: nx.Graph[str], goals: nx.Graph[str], link: Link, changes: Changes | None = None) -> View:
+    """Turn the networks of a plan into what its page shows.
+
+    Args:
+        actors: result of :func:`ipgraph.network.actor_network`.
+        goals: result of :func:`ipgraph.network.actor_goal_network` for the same plan.
+        link: address of the page of a resource, or None.
+        changes: what is different from an earlier state; None without one.
+
+    Returns:
+        Nodes, lines, questions and tables.
+    """
+    words = Words(actors, link)
+    page = _Page(words, View(data=words.data()))
+    over = findings.overlaps(actors)
+    alone, bridges = findings.isolated(actors), findings.bridges(actors)
+    without, nobody = findings.goals_without_measure(goals), findings.goals_without_actor(goals)
+    single = findings.single_actor_goals(goals)
+    fragmented = [findings.goal_only(f) for f in findings.fragmented_goals(goals)]
+    least = findings.readable_minimum(over)
+    page.view.data["least"] = least
+    marks = findings.by_node([*alone, *bridges, *without, *nobody, *single, *fragmented], first_only=True)
+    gaps = {f.nodes[0] for f in (*without, *nobody)}
+
+    page.actors(actors, goals, over, least, marks)
+    page.plan(actors, goals, marks, gaps)
+    page.pairs(actors)
+    page.work(goals)
+    tied = [edge for edge in page.view.edges if edge["d"]["t"] == "tie"]
+    shared = sum(f.size >= least for f in over)
+    talk = [pair for row in actors.graph["talk"] if (pair := page.line("talk", (row["a"], row["b"])))]
+    leads = [edge for edge in page.view.edges if edge["d"]["t"] == "lead" and edge["to"][0] == "g"]
+    works = [edge for edge in page.view.edges if edge["d"]["t"] in ("lead", "part") and edge["to"][0] == "g"]
+    ask = page.ask
+    ask("actors", "overlaps", lines=["overlap"], layout="overlaps", only=True, slider=True, count=shared)
+    ask("actors", "talk", lines=["talk"], layout="talk", only=True, count=len(talk))
+    ask("actors", "isolated", alone, lines=["tie"], layout="ties", fade=True)
+    ask("actors", "bridges", bridges, lines=["tie"], layout="ties", fade=True)
+    ask("actors", "ties", lines=["tie"], layout="ties", count=len(tied))
+    ask("actors", "all", lines=["tie", "overlap"], layout="ties", slider=True, count=len(tied) + shared)
+    tiles = {"lines": [], "layout": "sector", "fade": True, "tiles": True}
+    ask("goals", "without_measure", without, **tiles)
+    ask("goals", "without_actor", nobody, **tiles)
+    ask("goals", "without_lead", findings.goals_without_lead(goals), **tiles)
+    ask("goals", "single", single, **{**tiles, "lines": ["lead", "part"]}, pairs=True)
+    ask("goals", "fragmented", fragmented, **tiles)
+    ask("goals", "leads", lines=["lead"], layout="sector", count=len(leads))
+    ask("goals", "everything", lines=["lead", "part"], layout="sector", count=len(works))
+    ask("plan", "outline", lines=["has"], layout="tree", count=len(words.goals))
+    if changes:
+        page.changed(changes)
+    page.view.tables = [*actor_tables(words, page.line, actors, marks), *goal_tables(words, goals, marks)]
+    if changes:
+        page.view.tables = [*change_tables(words, page.line, changes), *page.view.tables]
+    return page.view
+
+
+class _Page:
+    """Nodes, lines and questions as they are put together."""
+
+    def __init__(self, words: Words, view: View) -> None:
+        self.words, self.view = words, view
+        self.lines: dict[tuple[str, str, str], str] = {}
+
+    def line(self, kind: str, pair: Sequence[str]) -> str:
+        """The id of the line of a kind between two things; empty if there is none."""
+        return self.lines.get((kind, pair[0], pair[1]), "")
+
+    def draw(self, kind: str, a: str, b: str, **more: Any) -> None:
+        """Draw a line; what is empty is left out."""
+        name = f"e{len(self.view.edges)}"
+        if kind in ("overlap", "tie", "talk", "lost"):
+            self.lines[kind, a, b] = self.lines[kind, b, a] = name
+        d = {"t": kind, **{key: value for key, value in more.items() if value}}
+        self.view.edges.append({"id": name, "from": self.words.id[a], "to": self.words.id[b], "d": d})
+
+    def ask(self, view: str, name: str, found: Sequence[findings.Finding] = (), **more: Any) -> None:
+        """Add a question with its findings; questions about pairs find them in their lines."""
+        said = [{"t": f.text, "i": [self.words.id[node] for node in f.nodes]} for f in found]
+        marked = sorted({self.words.id[node] for f in found for node in f.nodes}, key=natural)
+        asked = {"id": name, "view": view, "count": len(said), "said": said, "marked": marked, **more}
+        self.view.presets.append(asked)
+
+    def actors(
+        self,
+        actors: nx.Graph[str],
+        goals: nx.Graph[str],
+        over: list[findings.Finding],
+        least: int,
+        marks: dict[str, list[Text]],
+    ) -> None:
+        """Nodes for the actors, with their places in every picture."""
+        talk = actors.graph["talk"]
+        at = frame(len(self.words.chapter_index))
+        pulls = {
+            a: [(at[self.words.chapter_of(g)], 2.0 if goals[a][g]["role"] == LEAD else 1.0) for g in goals[a]]
+            for a in self.words.actors
+        }
+        layouts = {
+            "ties": actor_layout(findings.ties(actors)),
+            "overlaps": actor_layout(_graph(f.nodes for f in over if f.size >= least), isolates=False),
+            "overlaps_all": actor_layout(_graph(f.nodes for f in over), isolates=False),
+            "talk": actor_layout(_graph((row["a"], row["b"]) for row in talk), isolates=False),
+            "sector": sector_layout(pulls),
+        }
+        for iri in actors:
+            places = {name: layout[iri] for name, layout in layouts.items() if iri in layout}
+            self.view.nodes.append(self.words.actor(iri, actors.nodes[iri]["goals"], places, marks))
+
+    def plan(self, actors: nx.Graph[str], goals: nx.Graph[str], marks: dict[str, list[Text]], gaps: set[str]) -> None:
+        """Nodes for goals and measures, as tiles in blocks and as a tree."""
+        words, seats = self.words, dict.fromkeys(self.words.chapter_index.values(), -1)
+        outline: dict[int, dict[str, dict[str, list[str]]]] = {}
+        for g, row in words.goals.items():
+            first = [m for m in goals.nodes[g]["measures"] if words.measures[m]["goals"][0] == g]
+            outline.setdefault(words.chapter_of(g), {}).setdefault(row["section"], {})[g] = first
+        tree = tree_layout(outline)
+        self.view.data["tree"] = {"columns": tree.columns, "rows": tree.rows, "heads": tree.heads}
+        for g in words.goals:
+            seats[words.chapter_of(g)] += 1
+            places = {"seat": seats[words.chapter_of(g)], "tree": tree.places[g]}
+            self.view.nodes.append(words.goal(g, goals.nodes[g]["measures"], marks, g in gaps, **places))
+        named = {m for iri in actors for m in actors.nodes[iri]["measures"]}
+        for m, row in words.measures.items():
+            if row["goals"]:
+                self.view.nodes.append(words.measure(m, m not in named, tree.places[m]))
+                for g in row["goals"]:
+                    self.draw("has", g, m)
+
+    def pairs(self, graph: nx.Graph[str]) -> None:
+        """Lines between actors: tied, or with goals in common; where there are very many of these, the strongest."""
+        words, sizes = self.words, sorted((len(e["shared"]) for *_, e in graph.edges(data=True)), reverse=True)
+        fewest = sizes[MOST_LINES] + 1 if len(sizes) > MOST_LINES else 1
+        self.view.data["fewest"] = fewest
+        for x, y, edge in graph.edges(data=True):
+            if edge["tied"] or len(edge["shared"]) >= fewest:
+                self.draw(
+                    "tie" if edge["tied"] else "overlap",
+                    x,
+                    y,
+                    m=[words.measure_index[m] for m in edge["measures"]],
+                    c=[words.cooperation_index[c] for c in edge["cooperations"]],
+                )
+        for row in graph.graph["talk"]:
+            self.draw("talk", row["a"], row["b"], r=row["reasons"])
+
+    def work(self, graph: nx.Graph[str]) -> None:
+        """Lines from actors to goals and to measures, by role."""
+        words = self.words
+        for a in words.actors:
+            for g in graph[a]:
+                edge = graph[a][g]
+                role = "lead" if edge["role"] == LEAD else "part"
+                self.draw(role, a, g, m=[words.measure_index[m] for m in edge["measures"]])
+        short = {LEAD: "lead", PARTICIPANT: "part", FUNDER: "fund"}
+        for m in words.measures:
+            for a, role in sorted(words.roles.get(m, {}).items()):
+                if a in words.id and words.measures[m]["goals"]:
+                    self.draw(short[role], a, m)
+
+    def changed(self, changes: Changes) -> None:
+        """The questions about what has changed."""
+        by_id = {edge["id"]: edge for edge in self.view.edges}
+        for pair in changes.new:
+            by_id[self.line("tie", pair)]["d"]["n"] = 1
+        for (a, b), what in changes.lost.items():
+            self.draw("lost", a, b, v=what)
+        self.view.data["gone"] = changes.gone
+        ids = self.words.id
+        goals = {"lines": [], "layout": "sector", "fade": True, "tiles": True, "view": "before"}
+        pairs = {"layout": "ties", "fade": True, "view": "before"}
+        lists: tuple[tuple[Sequence[Sequence[str]], dict[str, Any]], ...] = (
+            (changes.new, {**pairs, "lines": ["tie"], "fresh": True}),
+            (list(changes.lost), {**pairs, "lines": ["lost"]}),
+            ([(g,) for g in changes.closed], goals),
+            ([(g,) for g in changes.opened], goals),
+        )
+        for name, (found, how) in zip(CHANGED, lists, strict=True):
+            marked = sorted({ids[iri] for one in found for iri in one}, key=natural)
+            self.ask(**how, name=name, count=len(found))
+            self.view.presets[-1]["marked"] = marked
+
+
+def _graph(pairs: Iterable[Sequence[str]]) -> nx.Graph[str]:
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_edges_from((pair[0], pair[1]) for pair in pairs)
+    return graph

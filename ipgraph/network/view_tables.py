@@ -1,0 +1,110 @@
+"""The tables of a network page: everything that its pictures show, to be read without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import networkx as nx
+
+from ipgraph.network import FUNDER, LEAD, PARTICIPANT, findings
+from ipgraph.network.before import Changes
+from ipgraph.network.view_model import Cell, Marks, Row, Table, Words, cooperation_name, joined, row
+
+Line = Callable[[str, Sequence[str]], str]
+"""Id of the line of a kind between two actors."""
+
+
+def actor_tables(words: Words, line: Line, graph: nx.Graph[str], marks: Marks) -> list[Table]:
+    """Pairs with goals in common, pairs that should talk, ties, and the actors."""
+    over = [
+        row(about, *map(words.cell, f.nodes), words.numbers(graph[f.nodes[0]][f.nodes[1]]["shared"]))
+        for f in findings.overlaps(graph)
+        if (about := line("overlap", f.nodes))
+    ]
+    talk = [
+        row(line("talk", (r["a"], r["b"])), words.cell(r["a"]), words.cell(r["b"]), r["reasons"])
+        for r in graph.graph["talk"]
+    ]
+    ties = []
+    for a, b, edge in graph.edges(data=True):
+        if edge["tied"]:
+            measures = ", ".join(words.measures[m]["identifier"] for m in edge["measures"])
+            named = "; ".join(cooperation_name(words.cooperations[c]) for c in edge["cooperations"])
+            ends = (words.cell(a), words.cell(b))
+            ties.append(row(line("tie", (a, b)), *ends, measures, named, words.numbers(edge["shared"])))
+    tied = findings.ties(graph)
+    actors = [
+        row(
+            words.id[a],
+            *(words.cell(a, link=True), d["kind_label"], d["town"], str(tied.degree(a)), words.numbers(d["goals"])),
+            joined(marks.get(a, [])),
+        )
+        for a, d in graph.nodes(data=True)
+    ]
+    return [
+        Table("overlaps", ("actor", "other", "shared"), tuple(over)),
+        Table("talk", ("actor", "other", "why"), tuple(talk)),
+        Table("ties", ("actor", "other", "common_measures", "cooperations", "shared"), tuple(ties)),
+        Table("actors", ("actor", "kind", "town", "partners", "worked_on", "hint"), tuple(actors)),
+    ]
+
+
+def goal_tables(words: Words, graph: nx.Graph[str], marks: Marks) -> list[Table]:
+    """The goals with those who work on them, and the measures."""
+
+    def in_order(item: tuple[str, object]) -> int:
+        return words.order[item[0]]
+
+    def actors(goal: str, lead: bool) -> str:
+        return "; ".join(
+            words.actors[a]["name"]
+            for a, edge in sorted(graph[goal].items(), key=in_order)
+            if (edge["role"] == LEAD) == lead
+        )
+
+    goals = []
+    for g, d in words.goals.items():
+        served = ", ".join(words.measures[m]["identifier"] for m in graph.nodes[g]["measures"])
+        chapter = words.chapters.get(d["chapter"], {}).get("title", "")
+        start = (d["number"], Cell(d["wording"], words.link(g)), chapter, served)
+        goals.append(row(words.id[g], *start, actors(g, True), actors(g, False), joined(marks.get(g, []))))
+    measures = [_measure(words, m, d) for m, d in words.measures.items()]
+    return [
+        Table("goals", ("number", "wording", "chapter", "measures", "responsible", "involved", "hint"), tuple(goals)),
+        Table(
+            "measures", ("number", "measure", "of_goals", "page", "responsible", "involved", "funding"), tuple(measures)
+        ),
+    ]
+
+
+def _measure(words: Words, iri: str, d: Mapping[str, object]) -> Row:
+    roles = words.roles.get(iri, {})
+    named_in_order = sorted(words.order.keys() & roles.keys(), key=words.order.__getitem__)
+    named = [
+        "; ".join(words.actors[a]["name"] for a in named_in_order if roles[a] == role)
+        for role in (LEAD, PARTICIPANT, FUNDER)
+    ]
+    page = "" if d["page"] is None else str(d["page"])
+    wording = Cell(str(d["wording"]), words.link(iri))
+    return row(words.id[iri], str(d["identifier"]), wording, words.numbers(words.measures[iri]["goals"]), page, *named)
+
+
+def change_tables(words: Words, line: Line, changes: Changes) -> list[Table]:
+    """What has changed since the state before."""
+    new = [row(line("tie", pair), *map(words.cell, pair)) for pair in changes.new]
+    lost = [row(line("lost", pair), *map(words.cell, pair), what) for pair, what in changes.lost.items()]
+    gone = [row("", *pair) for pair in changes.gone]
+
+    def goals(name: str, found: Sequence[str]) -> Table:
+        rows = [
+            row(words.id[g], words.goals[g]["number"], Cell(words.goals[g]["wording"], words.link(g))) for g in found
+        ]
+        return Table(name, ("number", "wording"), tuple(rows))
+
+    return [
+        Table("new", ("actor", "other"), tuple(new)),
+        Table("lost", ("actor", "other", "was"), tuple(lost)),
+        Table("gone", ("actor", "other"), tuple(gone)),
+        goals("closed", changes.closed),
+        goals("opened", changes.opened),
+    ]
