@@ -60,8 +60,9 @@ def network(
     suffix = output.suffix.lower().lstrip(".")
     form = form or (suffix if suffix in FORMATS else "html")
     if meeting:
-        from ipgraph.network.meeting_files import meeting_kit
+        from ipgraph.network.meeting_files import meeting_kit, place_of_kit
 
+        place_of_kit(output)
         files = {output / name: data for name, data in meeting_kit(reading, plan, chapter, invite, lang).items()}
     elif form == "html":
         files = {output: page(reading, view, lang, plan).encode("utf-8")}
