@@ -194,6 +194,8 @@ def test_template_convert_network_and_build(tmp_path: Path) -> None:
     assert "netz-elements.csv" in result.stderr and (tmp_path / "netz-connections.csv").is_file()
     result = call("network", "--meeting", "--chapter", "3", "-o", tmp_path / "treffen", "--lang", "en")
     assert result.exit_code == 0 and (tmp_path / "treffen" / "agenda.html").is_file()
+    result = call("network", "--meeting", "-o", tmp_path / "treffen", "--lang", "en")
+    assert result.exit_code == 2 and "is there already" in result.stderr
     result = call("build", BOEBLINGEN, "-o", tmp_path / "site", "--lang", "en")
     assert result.exit_code == 0 and result.stdout == "" and "index.html" in result.stderr
     assert call("build", BOEBLINGEN, "-o", tmp_path / "site").exit_code == 0, "once more into the same folder"

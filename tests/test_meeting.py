@@ -21,7 +21,7 @@ from ipgraph.network import actor_goal_network, actor_network
 from ipgraph.network.asking import Asked, ask
 from ipgraph.network.coming import read_coming
 from ipgraph.network.meeting import MOST_REASONS, plan_meeting
-from ipgraph.network.meeting_files import meeting_files, meeting_kit
+from ipgraph.network.meeting_files import meeting_files, meeting_kit, place_of_kit
 from ipgraph.network.seating import by_lot, score, seat, sizes
 
 Weights = dict[tuple[str, str], int]
@@ -210,6 +210,16 @@ def test_list_of_those_who_come(repository: Path, tmp_path: Path) -> None:
     names.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(IpgraphError, match="UTF-8"):
         meeting_kit(reading, invite=names)
+
+
+def test_a_kit_that_people_work_with_is_not_written_over(tmp_path: Path) -> None:
+    place_of_kit(tmp_path / "new")
+    place_of_kit(tmp_path)
+    (tmp_path / "meeting.xlsx").write_bytes(b"marks")
+    with pytest.raises(IpgraphError, match="another folder"):
+        place_of_kit(tmp_path)
+    with pytest.raises(IpgraphError, match="needs a folder"):
+        place_of_kit(tmp_path / "meeting.xlsx")
 
 
 @pytest.mark.parametrize(("lang", "name"), [("de", "treffen.xlsx"), ("en", "meeting.xlsx")])

@@ -82,8 +82,9 @@ def network(
         )
     reading = read_sources(sources, lang, fetch=False)
     if meeting:
-        from ipgraph.network.meeting_files import meeting_kit
+        from ipgraph.network.meeting_files import meeting_kit, place_of_kit
 
+        place_of_kit(output)
         files = {output / name: data for name, data in meeting_kit(reading, plan, chapter, invite, lang).items()}
     elif form == "html":
         before = read_sources((previous,), lang, show=False) if previous else None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from ipgraph import resources
+from ipgraph.errors import IpgraphError
 from ipgraph.network.asking import ask
 from ipgraph.network.coming import read_coming
 from ipgraph.network.lists import ListSheet, lists_workbook
@@ -62,6 +63,24 @@ def meeting_kit(
     coming = None if invite is None else read_coming(invite)
     meeting = plan_meeting(asked.actors, asked.goals, chapter, coming)
     return meeting_files(meeting, asked.about(lang), lang)
+
+
+def place_of_kit(folder: Path) -> None:
+    """Refuse a place where a kit would write over somebody's work; raises :class:`IpgraphError`.
+
+    Args:
+        folder: where to.
+    """
+    if folder.is_file():
+        raise IpgraphError(
+            f"{folder} ist eine Datei. Die Mappe braucht einen Ordner.", f"{folder} is a file. The kit needs a folder."
+        )
+    for name in words()["files"]["book"].values():
+        if (folder / name).exists():
+            raise IpgraphError(
+                f"{folder / name} gibt es schon, vielleicht mit Kreuzen darin. Bitte einen anderen Ordner angeben.",
+                f"{folder / name} is there already, perhaps with marks in it. Please give another folder.",
+            )
 
 
 def _page(page: str, meeting: Meeting, about: Mapping[str, str], lang: str) -> bytes:
