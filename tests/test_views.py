@@ -126,6 +126,12 @@ def test_links_lead_to_the_pages_of_the_site(large: Tables) -> None:
     assert '<a href="../actor/A001.html"><bdi>' in made
 
 
+def test_what_has_no_wording_goes_by_its_identifier(small: Tables) -> None:
+    bare = {name: [{**row, "wording": None} for row in rows] for name, rows in small.items()}
+    page = network_of(bare, link=lambda iri: iri.rpartition("/")[2] + ".html")
+    assert '<a href="Z3.html"><bdi>Z3</bdi></a>' in page and '<a href="M3.html"><bdi>M3</bdi></a>' in page
+
+
 # ---------------------------------------------------------------- the whole plan, before and after, the story, paper
 
 OUTLINE = st.dictionaries(

@@ -174,6 +174,10 @@ class Words:
         """A cell with the name of an actor; a link where the table is the list of actors, as many pairs repeat them."""
         return Cell(self.actors[iri]["name"], self.link(iri) if link else None)
 
+    def wording(self, iri: str, row: Mapping[str, Any]) -> Cell:
+        """A cell with the wording of a goal or measure; one that has none goes by its Kennung."""
+        return Cell(str(row["wording"] or row["identifier"]), self.link(iri))
+
 
 def row(about: str, *cells: Cell | str | Text) -> Row:
     """A row of a table and the id of what it tells of."""

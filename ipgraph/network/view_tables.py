@@ -8,7 +8,7 @@ import networkx as nx
 
 from ipgraph.network import FUNDER, LEAD, PARTICIPANT, findings
 from ipgraph.network.before import Changes
-from ipgraph.network.view_model import Cell, Marks, Row, Table, Words, cooperation_name, joined, row
+from ipgraph.network.view_model import Marks, Row, Table, Words, cooperation_name, joined, row
 
 Line = Callable[[str, Sequence[str]], str]
 """Id of the line of a kind between two actors."""
@@ -66,7 +66,7 @@ def goal_tables(words: Words, graph: nx.Graph[str], marks: Marks) -> list[Table]
     for g, d in words.goals.items():
         served = ", ".join(words.measures[m]["identifier"] for m in graph.nodes[g]["measures"])
         chapter = words.chapters.get(d["chapter"], {}).get("title", "")
-        start = (d["number"], Cell(d["wording"], words.link(g)), chapter, served)
+        start = (d["number"], words.wording(g, d), chapter, served)
         goals.append(row(words.id[g], *start, actors(g, True), actors(g, False), joined(marks.get(g, []))))
     measures = [_measure(words, m, d) for m, d in words.measures.items()]
     return [
@@ -85,8 +85,14 @@ def _measure(words: Words, iri: str, d: Mapping[str, object]) -> Row:
         for role in (LEAD, PARTICIPANT, FUNDER)
     ]
     page = "" if d["page"] is None else str(d["page"])
-    wording = Cell(str(d["wording"]), words.link(iri))
-    return row(words.id[iri], str(d["identifier"]), wording, words.numbers(words.measures[iri]["goals"]), page, *named)
+    return row(
+        words.id[iri],
+        str(d["identifier"]),
+        words.wording(iri, d),
+        words.numbers(words.measures[iri]["goals"]),
+        page,
+        *named,
+    )
 
 
 def change_tables(words: Words, line: Line, changes: Changes) -> list[Table]:
@@ -96,9 +102,7 @@ def change_tables(words: Words, line: Line, changes: Changes) -> list[Table]:
     gone = [row("", *pair) for pair in changes.gone]
 
     def goals(name: str, found: Sequence[str]) -> Table:
-        rows = [
-            row(words.id[g], words.goals[g]["number"], Cell(words.goals[g]["wording"], words.link(g))) for g in found
-        ]
+        rows = [row(words.id[g], words.goals[g]["number"], words.wording(g, words.goals[g])) for g in found]
         return Table(name, ("number", "wording"), tuple(rows))
 
     return [
