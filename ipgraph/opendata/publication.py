@@ -110,7 +110,7 @@ def publication(
     """
     settings, edition = settings or Settings(), edition or Edition()
     title = facts.title or facts.identifier or facts.iri
-    publisher = _first(alone, settings.publisher, facts.publisher) or facts.territory or UNKNOWN
+    publisher = _first(alone, settings.publisher, facts.publisher) or facts.territory.strip() or UNKNOWN
     mail, page = _contact(facts, settings, alone)
     issued = edition.date or settings.issued or facts.adopted or facts.start
     return Publication(
@@ -133,7 +133,8 @@ def publication(
 
 
 def _first(settings_first: bool, from_settings: str, from_plan: str) -> str:
-    return (from_settings or from_plan) if settings_first else (from_plan or from_settings)
+    order = (from_settings, from_plan) if settings_first else (from_plan, from_settings)
+    return next(filter(None, map(str.strip, order)), "")
 
 
 def _contact(facts: PlanFacts, settings: Settings, alone: bool) -> tuple[str, str]:
