@@ -251,6 +251,36 @@ def test_a_circle_and_a_long_chain_of_chapters_stay_in_the_tree(tmp_path: Path) 
     assert {row["kennung"] for row in json.loads(found["graph/plan.jsonld"])["kapitel"]} >= {"K0", "A", "B", "D"}
 
 
+def test_what_another_program_has_added_stays_in_every_form_of_the_graph(tmp_path: Path) -> None:
+    """Properties and things without a column, texts in other languages, two values where the sheet has room for one."""
+    rdf = """
+        @prefix ip: <https://w3id.org/ipgraph/ontology#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+        @prefix ex: <https://example.org/#> .
+        <https://example.org/p> a ip:Plan ; dcterms:identifier "p" ; dcterms:title "Plan"@de , "Le plan"@fr ;
+            ex:note "x" , [ ex:deep 1.50 ] .
+        <https://example.org/p/1> a ip:Chapter , ex:Thing ; dcterms:identifier "1" ; dcterms:title "A"@de , "B"@de ;
+            ip:inPlan <https://example.org/p> ; ip:parent <https://example.org/elsewhere> ; ex:made true .
+        <https://example.org/other> ip:inPlan <https://example.org/p> ; ex:made "1"^^ex:odd .
+    """
+    (tmp_path / "plan.ttl").write_text(rdf, encoding="utf-8")
+    found = Written(read(tmp_path / "plan.ttl"), tmp_path / "out")
+    known = triples(found["graph/plan.nt"], ox.RdfFormat.N_TRIPLES)
+    assert len([one for one in known if "example.org/#" in one]) == 6
+    assert len(found.paths(r"graph/plan\..*")) == 4
+    for suffix, format in (("ttl", ox.RdfFormat.TURTLE), ("jsonld", ox.RdfFormat.JSON_LD)):
+        assert canonical(found[f"graph/plan.{suffix}"], format) == canonical(
+            found["graph/plan.nt"], ox.RdfFormat.N_TRIPLES
+        )
+    assert csvw_faults(found.folder / "tabellen" / "csv-metadata.json") == []
+
+
+def canonical(content: bytes, format: ox.RdfFormat) -> set[str]:
+    """The triples, with blank nodes named after the graph (RDFC-1.0)."""
+    dataset = ox.Dataset(ox.parse(content, format=format))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return {str(quad.triple) for quad in dataset}
+
+
 def test_void_counts_the_graph(written: Written) -> None:
     (count,) = re.findall(r"void:triples (\d+)", written["graph/void.ttl"].decode("utf-8"))
     assert int(count) == written["graph/plan.nt"].count(b"\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ipgraph.ingest.sheets import CONTROL
 from ipgraph.ingest.values import is_web_address
 from ipgraph.model import Text
 from ipgraph.opendata import portals
@@ -110,7 +111,7 @@ def publication(
     """
     settings, edition = settings or Settings(), edition or Edition()
     title = facts.title or facts.identifier or facts.iri
-    publisher = _first(alone, settings.publisher, facts.publisher) or facts.territory or UNKNOWN
+    publisher = _first(alone, settings.publisher, facts.publisher) or _said(facts.territory) or UNKNOWN
     mail, page = _contact(facts, settings, alone)
     issued = edition.date or settings.issued or facts.adopted or facts.start
     return Publication(
@@ -133,7 +134,13 @@ def publication(
 
 
 def _first(settings_first: bool, from_settings: str, from_plan: str) -> str:
-    return (from_settings or from_plan) if settings_first else (from_plan or from_settings)
+    order = (from_settings, from_plan) if settings_first else (from_plan, from_settings)
+    return next(filter(None, map(_said, order)), "")
+
+
+def _said(text: str) -> str:
+    """What is left of a text for people: no control characters, no blanks around."""
+    return CONTROL.sub("", text).strip()
 
 
 def _contact(facts: PlanFacts, settings: Settings, alone: bool) -> tuple[str, str]:
