@@ -630,7 +630,7 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(served: Server, tmp_path: Pa
     [
         (["--host", "300.1.1.1"], "Unter der Adresse 300.1.1.1 kann der Server nicht antworten"),
         (["--lang", "en", "--host", "300.1.1.1"], "The server cannot answer at the address 300.1.1.1"),
-        (["--port", "99999"], "99999"),
+        (["--port", "99999"], "65535"),
         (["nothing.xlsx"], "nothing.xlsx gibt es nicht"),
     ],
 )

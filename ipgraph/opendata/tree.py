@@ -5,7 +5,7 @@ context of its own (type-scoped contexts, JSON-LD 1.1 section 4.1.4). What belon
 a reverse term (4.8), and every row keeps its references, so that the document says the same as the graph.
 
 The document is written here and not framed by a library: framing sorts keys by the alphabet, has one key a property
-(actors, meetings and external plans would be one list), and takes ten times as long. The tests let PyLD expand it.
+(actors, meetings and external plans would be one list). The tests let PyLD expand it.
 """
 
 from __future__ import annotations
