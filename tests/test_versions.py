@@ -19,7 +19,7 @@ from ipgraph.emit.serialise import rdf_bytes
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import read
 from ipgraph.opendata import versions as module
-from ipgraph.opendata.versions import Draft, draft, publish, versions
+from ipgraph.opendata.versions import Draft, claim, draft, publish, versions
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 BOEBLINGEN = REPOSITORY / "data" / "boeblingen-2014"
@@ -346,3 +346,11 @@ def test_a_killed_process_is_made_good(plans: list[Path], tmp_path: Path) -> Non
     assert content(folder) != content(wanted)
     release(folder, plans[1])
     assert content(folder) == content(wanted)
+
+
+def test_a_file_is_no_folder_to_publish_in(tmp_path: Path) -> None:
+    taken = tmp_path / "paket"
+    taken.write_text("mine", encoding="utf-8")
+    with pytest.raises(IpgraphError, match="is no folder"):
+        claim(taken)
+    assert taken.read_text(encoding="utf-8") == "mine"

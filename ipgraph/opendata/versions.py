@@ -265,7 +265,8 @@ def publish(folder: Path, draft: Draft, files: Mapping[str, bytes], graph: str, 
 
 def claim(folder: Path) -> None:
     """Make a folder ours, so that a later run knows it again; raises :class:`IpgraphError` where it is not empty."""
-    (folder / f"{LIST}.part").unlink(missing_ok=True)  # of a run that broke off here
+    if folder.is_dir():
+        (folder / f"{LIST}.part").unlink(missing_ok=True)  # of a run that broke off here
     if own_folder(folder, LIST) is None:
         save(folder / LIST, _list(()))
 
