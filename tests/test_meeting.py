@@ -22,9 +22,8 @@ from ipgraph.network.asking import Asked, ask
 from ipgraph.network.coming import read_coming
 from ipgraph.network.meeting import MOST_REASONS, plan_meeting
 from ipgraph.network.meeting_files import meeting_files, meeting_kit, place_of_kit
-from ipgraph.network.seating import by_lot, score, seat, sizes
+from ipgraph.network.seating import Weights, score, seat, sizes
 
-Weights = dict[tuple[str, str], int]
 ABOUT = {"source": "Probe & <b>", "date": "01.02.2026", "notice": "Fiktiv.", "caveat": "Nicht dokumentiert heißt …"}
 
 
@@ -47,6 +46,17 @@ def gatherings(draw: st.DrawFn) -> tuple[list[str], Weights]:
         return people, {}
     pairs = st.tuples(st.sampled_from(people), st.sampled_from(people)).filter(lambda pair: pair[0] < pair[1])
     return people, draw(st.dictionaries(pairs, st.integers(1, 9), max_size=60))
+
+
+def by_lot(people: int, weights: Weights) -> float:
+    """The points that seating by lot has on average, with tables as in :func:`sizes`.
+
+    Args:
+        people: how many come.
+        weights: points of pairs of them.
+    """
+    together = sum(size * (size - 1) for size in sizes(people))
+    return sum(weights.values()) * together / (people * (people - 1)) if people > 1 else 0.0
 
 
 @given(gatherings())

@@ -61,17 +61,6 @@ def score(tables: Sequence[Sequence[str]], weights: Weights) -> int:
     return sum(points for (a, b), points in weights.items() if a != b and at.get(a, -1) == at.get(b, -2))
 
 
-def by_lot(people: int, weights: Weights) -> float:
-    """The points that seating by lot has on average, with tables as in :func:`sizes`.
-
-    Args:
-        people: how many come.
-        weights: points of pairs of them.
-    """
-    together = sum(size * (size - 1) for size in sizes(people))
-    return sum(weights.values()) * together / (people * (people - 1)) if people > 1 else 0.0
-
-
 def _near(people: Sequence[str], weights: Weights) -> dict[str, dict[str, int]]:
     """For each person the points with others."""
     near: dict[str, dict[str, int]] = {person: {} for person in people}
