@@ -1,10 +1,11 @@
 """How loading, questions and the check grow with the number of plans, beside what else could do the job.
 
-    python tests/bench/scale.py [--plans 1 10 100 400] [--runs 3] [--kglab PYTHON]
+    python tests/bench/scale.py [--plans 1 10 100 400] [--runs 3] [--kglab PYTHON] [--keep FILE]
 
 Each measurement is a process of its own, so that its memory is its own; the sides of a comparison take turns. kglab
 wants an environment of its own (``--kglab`` names its Python). The tables are Markdown, as ``docs/performance.md``
-keeps them: medians, and ratios to the first column.
+keeps them: medians, and ratios to the first column. It takes hours; what ``--keep`` finds in its file is not measured
+again, so that the bench can be broken off, and a part measured anew by taking it out.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ SLOW = 10
 FEW = 10
 """So many plans at most are given to rdflib and kglab: a hundred would take hours."""
 MANY = 100
-"""So many plans at most are asked in a folder and on a server too, and loaded more than once."""
+"""So many plans at most are asked on a server too, and loaded more than once."""
 TOO_LONG, FAILS = -1, -2
 LISTED = 10_000
 """A question that had more rows than this before is a list, and not asked of more than ``MANY`` plans."""
@@ -154,16 +155,32 @@ def task(*words: str, python: str = sys.executable) -> Any:
 # ---------------------------------------------------------------- all measurements
 
 
-def loading(plans: Path, number: int, runs: int, kglab: str | None) -> Iterator[tuple[str, Figures]]:
+class Kept:
+    """Measurements by name, written to a file as they come."""
+
+    def __init__(self, file: Path | None) -> None:
+        self.file = file
+        self.found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file and file.exists() else {}
+
+    def task(self, name: str, *words: str, python: str = sys.executable) -> Any:
+        """What a task measures: as kept, or run now."""
+        if name not in self.found:
+            self.found[name] = task(*words, python=python)
+            print(name, file=sys.stderr, flush=True)
+            if self.file:
+                self.file.write_text(json.dumps(self.found, indent=1), encoding="utf-8")
+        return self.found[name]
+
+
+def loading(kept: Kept, plans: Path, number: int, runs: int, kglab: str | None) -> Iterator[tuple[str, Figures]]:
     """Medians of each way to load, the ways taking turns."""
     ways = ["pyoxigraph", "ipgraph", "pyoxigraph folder", "ipgraph folder"]
     ways += (["rdflib"] + (["kglab"] if kglab else [])) if number <= FEW else []
     found: dict[str, list[Figures]] = {way: [] for way in ways}
-    for _ in range(runs):
+    for run in range(runs):
         for way in ways:
-            found[way].append(
-                task("load", way, str(plans), python=kglab if way == "kglab" and kglab else sys.executable)
-            )
+            python = kglab if way == "kglab" and kglab else sys.executable
+            found[way].append(kept.task(f"load {way}, {number}: {run + 1}", "load", way, str(plans), python=python))
     for way, figures in found.items():
         yield way, {key: statistics.median(one[key] for one in figures) for key in figures[0]}
 
@@ -194,6 +211,7 @@ def main() -> None:
     parser.add_argument("--plans", type=int, nargs="+", default=[1, 10, 100, 400])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--kglab", help="a Python with kglab")
+    parser.add_argument("--keep", type=Path, help="a file for what was measured")
     parser.add_argument("--task", nargs="+", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.task:
@@ -202,10 +220,10 @@ def main() -> None:
         print(json.dumps(figures))
         return
     with tempfile.TemporaryDirectory() as folder:
-        report(Path(folder), options.plans, options.runs, options.kglab)
+        report(Path(folder), options.plans, options.runs, options.kglab, Kept(options.keep))
 
 
-def report(folder: Path, numbers: list[int], runs: int, kglab: str | None) -> None:
+def report(folder: Path, numbers: list[int], runs: int, kglab: str | None, kept: Kept) -> None:
     """Measure and print everything."""
     from many_plans import write_plans
 
@@ -215,34 +233,37 @@ def report(folder: Path, numbers: list[int], runs: int, kglab: str | None) -> No
     texts = {one.id: one.bind("de") for one in queries().values()}
     loads: list[list[str]] = []
     asked: dict[str, dict[str, Figures]] = {}
+
+    def ask(way: str, number: int, place: str = "", times: int = runs, python: str = sys.executable) -> None:
+        """Ask the questions one way."""
+        words = (place or way, str(plans), "--runs", str(times))
+        asked[f"{way}, {number}"] = kept.task(f"{way}, {number}", "query", *words, python=python)
+
     for number in numbers:
         plans = folder / f"plans-{number}.nq"
         triples = write_plans(plans, number)
         if number <= FEW:
             ipgraph.convert([plans], plans.with_suffix(".nt"))
         bare: Figures = {}
-        for way, figures in loading(plans, number, runs if number <= MANY else 1, kglab):
+        for way, figures in loading(kept, plans, number, runs if number <= MANY else 1, kglab):
             bare = figures if way.startswith("pyoxigraph") else bare
             ratio = f"{figures['seconds'] / bare['seconds']:.2f}"
-            memory = f"{figures['megabytes']:.0f} MB"
-            loads.append([str(number), f"{triples:,}", way, shown(figures["seconds"]), memory, ratio])
-            print(loads[-1], file=sys.stderr, flush=True)
+            memory = f"{figures['megabytes']:,.0f} MB"
+            loads.append([f"{number}", f"{triples:,}", way, shown(figures["seconds"]), memory, ratio])
         (folder / "queries.json").write_text(json.dumps(texts), encoding="utf-8")
-        latest = asked[f"memory, {number}"] = task("query", "memory", str(plans), "--runs", str(runs))
-        texts = {one: text for one, text in texts.items() if number < MANY or latest[one]["rows"] <= LISTED}
-        if number > MANY:
-            continue
+        ask("memory", number)
         ipgraph.load(plans, to=plans.with_suffix(""))
-        asked[f"folder, {number}"] = task("query", "folder", str(plans), "--runs", str(runs))
+        ask("folder", number)
         if number == numbers[0]:
-            asked[f"rdflib, {number}"] = task("query", "rdflib", str(plans), "--runs", "1")
+            ask("rdflib", number, times=1)
             if kglab:
-                asked[f"kglab, {number}"] = task("query", "kglab", str(plans), "--runs", "1", python=kglab)
-        if shutil.which("oxigraph", path=str(Path(sys.executable).parent)):
+                ask("kglab", number, times=1, python=kglab)
+        if number <= MANY and shutil.which("oxigraph", path=str(Path(sys.executable).parent)):
             with oxigraph_server(folder / f"server-{number}") as address:
                 ipgraph.load(plans, to=address)
-                asked[f"server, {number}"] = task("query", address, str(plans), "--runs", str(runs))
-        print(f"{number} plans asked", file=sys.stderr, flush=True)
+                ask("server", number, address)
+        latest = asked[f"memory, {number}"]
+        texts = {one: text for one, text in texts.items() if number < MANY or latest[one]["rows"] <= LISTED}
     print("## Loading\n")
     print(table(["plans", "triples", "way", "time", "memory", "to pyoxigraph"], loads))
     print("## Questions\n")
