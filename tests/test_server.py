@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from itertools import repeat
 from pathlib import Path
 from threading import Thread
 from urllib.parse import quote, urlencode, urlsplit
@@ -302,7 +303,7 @@ def test_the_engine_itself_would_call(served: Server) -> None:
     for spelling in SPELLINGS:
         with trap() as (address, calls):
             try:
-                engine.ask(Question(spelling.replace("HERE", address)))
+                engine.ask(Question(spelling.replace("HERE", address)), lambda: False)
             except Exception as error:
                 assert type(error).__name__ == "Refused"
             reached += bool(calls)
@@ -310,6 +311,11 @@ def test_the_engine_itself_would_call(served: Server) -> None:
 
 
 # ---------------------------------------------------------------- limits
+
+
+def workers() -> list[psutil.Process]:
+    """The processes that answer queries."""
+    return [one for one in psutil.Process().children() if any("worker.py" in part for part in one.cmdline())]
 
 
 def test_a_runaway_query_ends_at_its_time_and_the_next_one_is_answered(served: Server) -> None:
@@ -351,8 +357,16 @@ def test_many_at_the_same_time_are_all_answered(served: Server) -> None:
     with ThreadPoolExecutor(40) as clients:
         replies = list(clients.map(lambda _: query(served, COUNT), range(120)))
     assert len({number(reply) for reply in replies}) == 1
-    workers = [one for one in psutil.Process().children() if any("worker.py" in part for part in one.cmdline())]
-    assert 0 < len(workers) <= served.application.engine.limits.together
+    assert 0 < len(workers()) <= served.application.engine.limits.together
+
+
+def test_a_query_ends_when_nobody_waits_for_it(served: Server) -> None:
+    address, asked = urlsplit(served.address), urlencode({"query": RUNAWAY})
+    with socket.create_connection((address.hostname, address.port)) as client:
+        client.sendall(f"GET /sparql?{asked} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode("ascii"))
+        busy = next(one for _ in repeat(None) for one in workers() if one.cpu_percent(0.1) > 50)
+    busy.wait(0.8 * served.application.engine.limits.seconds)
+    assert number(query(served, COUNT)) > 100
 
 
 def test_slow_clients_hold_nobody_up(served: Server) -> None:

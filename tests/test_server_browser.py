@@ -112,6 +112,18 @@ def test_other_kinds_of_answers(visitor: Visitor, sparql: str, shown: str) -> No
     assert page.inner_text("#result").startswith(shown)
 
 
+def test_a_query_is_stopped(visitor: Visitor) -> None:
+    page = visitor.open("sparql")
+    page.evaluate("sparql => editor.setValue(sparql)", "ASK { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?a = 1) }")
+    page.click("#run")
+    page.click("#stop")
+    page.wait_for_selector("#told:has-text('Angehalten.')")
+    assert not page.is_visible("#stop")
+    page.evaluate("editor.setValue('ASK {}')")
+    page.click("#run")
+    page.wait_for_selector("#result:has-text('Ja')")
+
+
 def test_an_answer_is_taken_away_as_a_file(visitor: Visitor, tmp_path: Path) -> None:
     page = visitor.open("sparql#focus-areas")
     page.wait_for_selector("#result tbody tr")

@@ -62,6 +62,7 @@ class Server:
         server = create_server(
             self.application, map=connections, sockets=[self._socket], threads=THREADS, ident="ipgraph",
             max_request_body_size=1_000_000, outbuf_high_watermark=2 * most, connection_limit=200, channel_timeout=60,
+            channel_request_lookahead=1,  # so that it sees when somebody who asked has left
         )  # fmt: skip
         try:
             while not self._ended.is_set():

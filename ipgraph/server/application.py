@@ -183,7 +183,7 @@ class Application:
                 "Antworten gibt es als JSON, XML, CSV, TSV, Turtle, N-Triples, JSON-LD und RDF/XML.",
                 "There are answers as JSON, XML, CSV, TSV, Turtle, N-Triples, JSON-LD and RDF/XML.",
             )
-        kind, body = self.engine.ask(asked)
+        kind, body = self.engine.ask(asked, request.environ.get("waitress.client_disconnected", lambda: False))
         response = Response(body, content_type=_with_charset(kind))
         response.headers["Cache-Control"] = "no-cache"
         response.vary.add("Accept")

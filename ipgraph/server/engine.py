@@ -5,7 +5,7 @@ Why not the server that Oxigraph brings, see ``docs/decisions/serve.md``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,11 +74,12 @@ class Engine:
         self._all: set[Worker] = set()
         self._closed = False
 
-    def ask(self, question: Question) -> tuple[str, bytes]:
+    def ask(self, question: Question, gone: Callable[[], bool]) -> tuple[str, bytes]:
         """Answer a query.
 
         Args:
             question: the query.
+            gone: whether whoever asked has left; the query ends then.
 
         Returns:
             Media type and bytes of the answer: the whole answer, never a part.
@@ -87,7 +88,7 @@ class Engine:
             Refused: a fault in the query, or one of the limits.
         """
         with self._worker() as one:
-            head, body = one.ask(question, self.limits.seconds, self.limits.memory, self.limits.answer)
+            head, body = one.ask(question, self.limits.seconds, self.limits.memory, self.limits.answer, gone)
         if fault := head.get("fault"):
             raise self._refusal(fault, head.get("message", ""), question)
         return head["media_type"], body
@@ -157,6 +158,8 @@ class Engine:
                     "The answer to this query is a table: as JSON, XML, CSV or TSV." if table
                     else "The answer to this query is triples: as Turtle, N-Triples, JSON-LD or RDF/XML.",
                 )  # fmt: skip
+            case "gone":
+                return Refused(400, "Angehalten: Niemand wartet mehr.", "Stopped: nobody is waiting any more.")
             case "query":
                 return refused(400, query_fault(question.sparql, message))
         return refused(500, failed(message))

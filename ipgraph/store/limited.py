@@ -77,8 +77,9 @@ class Worker:
                     stream.close()
 
     def ask(
-        self, question: Question, seconds: float, memory: int | None = None, most: int = sys.maxsize
-    ) -> tuple[dict[str, str], bytes]:
+        self, question: Question, seconds: float, memory: int | None = None, most: int = sys.maxsize,
+        gone: Callable[[], bool] = lambda: False,
+    ) -> tuple[dict[str, str], bytes]:  # fmt: skip
         """Ask a query; one that reaches a limit ends with its process.
 
         Args:
@@ -86,10 +87,11 @@ class Worker:
             seconds: the time that the engine may take.
             memory: bytes of memory that it may take; None for any.
             most: bytes that the answer may have.
+            gone: whether nobody waits for the answer any more.
 
         Returns:
             What is said of the answer (its ``media_type``; or the ``fault`` and a ``message``: ``query``, ``engine``,
-            ``form``, ``size``, ``time`` or ``memory``), and its bytes: the whole answer, never a part.
+            ``form``, ``size``, ``time``, ``memory`` or ``gone``), and its bytes: the whole answer, never a part.
         """
         line = json.dumps({**asdict(question), "most": most}) + "\n"
         reasons: list[str] = []
@@ -97,7 +99,7 @@ class Worker:
         try:
             to_worker, from_worker = self._streams()
             self._is_ready = self._is_ready or bool(from_worker.readline())
-            with self._watched(seconds, memory, reasons):
+            with self._watched(seconds, memory, gone, reasons):
                 to_worker.write(line.encode("ascii"))
                 to_worker.flush()
                 head = from_worker.readline()
@@ -115,8 +117,10 @@ class Worker:
         return self._process.stdin, self._process.stdout
 
     @contextmanager
-    def _watched(self, seconds: float, memory: int | None, reasons: list[str]) -> Iterator[None]:
-        """Kill the process when the query has used up its time or its memory; the reader then finds its end."""
+    def _watched(
+        self, seconds: float, memory: int | None, gone: Callable[[], bool], reasons: list[str]
+    ) -> Iterator[None]:
+        """Kill the process when the query may not go on, or need not; the reader then finds its end."""
         done, end = Event(), monotonic() + seconds
 
         def watch() -> None:
@@ -125,6 +129,8 @@ class Worker:
                     reasons.append("time")
                 elif memory and self._memory() > memory:
                     reasons.append("memory")
+                elif gone():
+                    reasons.append("gone")
                 if reasons:
                     self._process.kill()
                     return

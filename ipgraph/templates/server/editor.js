@@ -137,22 +137,28 @@ for (const button of document.querySelectorAll("[data-example]")) {
 
 // ------------------------------------------------------------------ asking
 
-function ask(accept) {
+let running = null;
+
+function ask(accept, signal) {
   return fetch("/sparql", {
     method: "POST",
+    signal,
     headers: { "Content-Type": "application/sparql-query", Accept: accept, "Accept-Language": lang },
     body: editor.getValue(),
   });
 }
 
 async function run() {
+  if (running) return;
   clear();
+  running = new AbortController();
   find("run").disabled = true;
+  find("stop").hidden = false;
   find("told").textContent = t("Rechnet …", "Working …");
   await settled();
   const begun = performance.now();
   try {
-    const answer = await ask("application/sparql-results+json, text/turtle;q=0.9");
+    const answer = await ask("application/sparql-results+json, text/turtle;q=0.9", running.signal);
     if (!answer.ok) { fault(await answer.text()); return; }
     const seconds = number.format(Math.round((performance.now() - begun) / 10) / 100);
     const table = answer.headers.get("Content-Type").startsWith("application/sparql-results+json");
@@ -160,9 +166,12 @@ async function run() {
     find("told").textContent = `${told} (${seconds} s)`;
     offer(table ? KINDS.table : KINDS.graph);
   } catch {
-    fault(t("Der Server antwortet nicht. Läuft „ipgraph serve“ noch?", "The server does not answer. Is “ipgraph serve” still running?"));
+    if (running.signal.aborted) find("told").textContent = t("Angehalten.", "Stopped.");
+    else fault(t("Der Server antwortet nicht. Läuft „ipgraph serve“ noch?", "The server does not answer. Is “ipgraph serve” still running?"));
   } finally {
+    running = null;
     find("run").disabled = false;
+    find("stop").hidden = true;
   }
 }
 
@@ -257,6 +266,7 @@ async function download(kind) {
 // ------------------------------------------------------------------ the start: an address may name a question or hold one
 
 find("run").addEventListener("click", run);
+find("stop").addEventListener("click", () => running.abort()); // the server ends the query when nobody waits for it
 editor.on("change", (_, change) => { if (change.origin !== "setValue" && wrong) mark(null); });
 async function start() {
   const named = new URLSearchParams(location.hash.slice(1)); // #deadlines, #deadlines&from=2026-01-01 or #query=SELECT…
