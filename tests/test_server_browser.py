@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from test_server import RUNAWAY
 from test_site_browser import Visitor, barriers, visiting
 
 from ipgraph.catalogue import queries
@@ -114,7 +115,7 @@ def test_other_kinds_of_answers(visitor: Visitor, sparql: str, shown: str) -> No
 
 def test_a_query_is_stopped(visitor: Visitor) -> None:
     page = visitor.open("sparql")
-    page.evaluate("sparql => editor.setValue(sparql)", "ASK { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?a = 1) }")
+    page.evaluate("sparql => editor.setValue(sparql)", RUNAWAY)
     page.click("#run")
     page.click("#stop")
     page.wait_for_selector("#told:has-text('Angehalten.')")
