@@ -12,6 +12,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pyoxigraph as ox
@@ -28,7 +29,7 @@ from ipgraph.loading import load
 from ipgraph.loading.folder import _straight
 from ipgraph.loading.server import Target
 from ipgraph.namespaces import CODES_GRAPH
-from ipgraph.store import EmbeddedStore, is_store
+from ipgraph.store import EmbeddedStore, embedded, is_store
 from ipgraph.store.remote import RemoteStore
 
 PLANS = ("boeblingen-2014", "musterkreis")
@@ -115,6 +116,34 @@ def test_a_store_that_is_being_written(data: Path, tmp_path: Path) -> None:
         load(data / "boeblingen-2014", to=place)
     assert EmbeddedStore(place).graphs(), "reading goes on"
     del writing
+
+
+@pytest.mark.parametrize(
+    ("told", "opened"),
+    [
+        ("While open a file for random read: plans/000033.sst: No such file or directory", True),
+        ("No such file or directory: while stat a file for size: plans/000137.log", True),
+        ("Invalid argument: no CURRENT", False),
+    ],
+)
+def test_a_store_that_is_tidied_up_meanwhile_is_opened_anew(
+    told: str, opened: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What RocksDB says when files of the list that was read a moment ago are gone."""
+    answers = iter([RuntimeError(told), OSError(told), "store"])
+
+    def read_only(_: str) -> str:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(embedded, "ox", SimpleNamespace(Store=SimpleNamespace(read_only=read_only)))
+    if opened:
+        assert embedded._opened(tmp_path, writing=False) == "store"
+    else:
+        with pytest.raises(IpgraphError, match="CURRENT"):
+            embedded._opened(tmp_path, writing=False)
 
 
 @pytest.mark.parametrize("suffix", ["nq", "trig"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from ipgraph.errors import IpgraphError
 from ipgraph.namespaces import CODES_GRAPH
 from ipgraph.sparql import query_fault
 from ipgraph.store.answers import Answer, Solutions, Term, dataset, only_solutions, refuse_harmful, taken
+
+TRIES = 20
+"""So often a store is opened anew while another program tidies up its files."""
 
 
 class EmbeddedStore:
@@ -133,7 +137,7 @@ def is_store(folder: Path) -> bool:
 
 def _opened(folder: Path, writing: bool) -> ox.Store:
     try:
-        return ox.Store(str(folder)) if writing else ox.Store.read_only(str(folder))
+        return ox.Store(str(folder)) if writing else _read_only(folder)
     except (OSError, RuntimeError, ValueError) as error:
         if "lock" in str(error).lower():
             raise IpgraphError(
@@ -144,3 +148,18 @@ def _opened(folder: Path, writing: bool) -> ox.Store:
             f"Der Speicher {folder} kann nicht geöffnet werden ({error}).",
             f"The store {folder} cannot be opened ({error}).",
         ) from error
+
+
+def _read_only(folder: Path) -> ox.Store:
+    """Open a store for reading.
+
+    A program that writes tidies up meanwhile: a file of the list that was just read may be gone already. The next list
+    does without it, so this is another try, and no fault of the store.
+    """
+    for _ in range(TRIES):
+        try:
+            return ox.Store.read_only(str(folder))
+        except (OSError, RuntimeError) as error:
+            if not re.search(r"\d\.(sst|log)\b|MANIFEST-\d", str(error)):
+                raise
+    return ox.Store.read_only(str(folder))
