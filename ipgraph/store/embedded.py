@@ -38,7 +38,7 @@ class EmbeddedStore:
     def add(self, graph: str, triples: Iterable[ox.Triple]) -> None:
         """Add triples to a named graph."""
         name = ox.NamedNode(graph)
-        self._store.bulk_extend(ox.Quad(*triple, name) for triple in triples)
+        self._store.bulk_extend(ox.Quad(s, p, o, name) for s, p, o in triples)
 
     def load(self, path: Path, format: ox.RdfFormat) -> None:
         """Add the statements of a file to the graphs that it names.
