@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import shutil
 import signal
 import statistics
@@ -47,7 +46,13 @@ def measured(work: Callable[[], Any]) -> tuple[Figures, Any]:
     wall, cpu = time.perf_counter(), time.process_time()
     result = work()
     figures = {"seconds": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
-    return figures | {"megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}, result
+    return figures | {"megabytes": peak_memory()}, result
+
+
+def peak_memory() -> float:
+    """Peak memory of this process (MB); what ``getrusage`` says begins with that of the process that started it."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))
 
 
 def bulk(plans: Path, folder: Path | None) -> Any:
@@ -266,13 +271,16 @@ def report(folder: Path, numbers: list[int], runs: int, kglab: str | None, kept:
         texts = {one: text for one, text in texts.items() if number < MANY or latest[one]["rows"] <= LISTED}
     print("## Loading\n")
     print(table(["plans", "triples", "way", "time", "memory", "to pyoxigraph"], loads))
-    print("## Questions\n")
-    rows = [
-        [f"`{one}`", *(shown(found[one]["seconds"]) if one in found else "–" for found in asked.values()),
-         *(f"{asked[f'memory, {number}'].get(one, {}).get('rows', 0):,.0f}" for number in numbers if number >= MANY)]
-        for one in queries()
-    ]  # fmt: skip
-    print(table(["query", *asked, *(f"rows, {number}" for number in numbers if number >= MANY)], rows))
+    for number in numbers:
+        ways = {name.partition(",")[0]: found for name, found in asked.items() if name.endswith(f", {number}")}
+        print(f"## Questions, plans: {number}\n")
+        print(table(["query", "rows", *ways], answers(ways)))
+
+
+def answers(ways: Mapping[str, dict[str, Figures]]) -> Iterator[list[str]]:
+    """A row a question: the rows of its answer, and how long it takes each way."""
+    for one, figures in ways["memory"].items():
+        yield [f"`{one}`", f"{figures['rows']:,.0f}", *(shown(found[one]["seconds"]) for found in ways.values())]
 
 
 if __name__ == "__main__":
