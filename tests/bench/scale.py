@@ -68,16 +68,14 @@ def bulk(plans: Path, folder: Path | None) -> Any:
 def by_rdflib(plans: Path) -> Any:
     import rdflib
 
-    dataset = rdflib.Dataset(default_union=True)
-    dataset.parse(plans, format="nquads")
-    return dataset
+    return rdflib.Graph().parse(plans.with_suffix(".nt"), format="nt")
 
 
 def by_kglab(plans: Path) -> Any:
     import kglab
 
     graph = kglab.KnowledgeGraph()
-    graph.load_rdf(str(plans.with_suffix(".nt")), format="nt")  # it has no named graphs
+    graph.load_rdf(str(plans.with_suffix(".nt")), format="nt")
     return graph.rdf_graph()
 
 
@@ -248,7 +246,7 @@ def report(folder: Path, numbers: list[int], runs: int, kglab: str | None, kept:
         plans = folder / f"plans-{number}.nq"
         triples = write_plans(plans, number)
         if number <= FEW:
-            ipgraph.convert([plans], plans.with_suffix(".nt"))
+            ipgraph.convert([plans], plans.with_suffix(".nt"))  # rdflib and kglab ask one graph, code lists included
         bare: Figures = {}
         for way, figures in loading(kept, plans, number, runs if number <= MANY else 1, kglab):
             bare = figures if way.startswith("pyoxigraph") else bare
@@ -281,6 +279,10 @@ def answers(ways: Mapping[str, dict[str, Figures]]) -> Iterator[list[str]]:
     """A row a question: the rows of its answer, and how long it takes each way."""
     for one, figures in ways["memory"].items():
         yield [f"`{one}`", f"{figures['rows']:,.0f}", *(shown(found[one]["seconds"]) for found in ways.values())]
+        other = {
+            way for way, found in ways.items() if found[one]["seconds"] > 0 and found[one]["rows"] != figures["rows"]
+        }
+        assert not other, f"{one} has other rows by {other}: the times cannot be compared"
 
 
 if __name__ == "__main__":
