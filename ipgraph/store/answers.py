@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Protocol, TypedDict
 
 import pyoxigraph as ox
@@ -92,7 +93,9 @@ def taken(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answ
     if isinstance(result, ox.QueryTriples):
         return list(result)
     variables = tuple(variable.value for variable in result.variables)
-    return Solutions(variables, tuple(tuple(solution) for solution in result))
+    # A getter of all places takes a row at once; by iteration it goes term by term, and half as fast again.
+    row = itemgetter(*range(len(variables))) if len(variables) > 1 else tuple
+    return Solutions(variables, tuple(map(row, result)))
 
 
 def only_solutions(answer: Answer) -> Solutions:
