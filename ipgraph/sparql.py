@@ -66,6 +66,23 @@ def form(sparql: str) -> str:
     return words[place] if place < len(words) else ""
 
 
+def outer_words(sparql: str) -> set[str]:
+    """The words of a query that stand in no braces, in capitals, such as SELECT, ORDER, LIMIT."""
+    found, deep = set(), 0
+    for token in tokens(sparql):
+        deep += (token[0] == "{") - (token[0] == "}")
+        if token["word"] and not deep:
+            found.add(token[0].upper())
+    return found
+
+
+def at_most(sparql: str, rows: int) -> str:
+    """A SELECT query with a limit of its rows; as it is where it has one, ends with values, or is of another form."""
+    if form(sparql) != "SELECT" or outer_words(sparql) & {"LIMIT", "VALUES"}:
+        return sparql
+    return f"{sparql}\nLIMIT {rows}\n"
+
+
 def prefixes(sparql: str) -> dict[str, str]:
     """Namespaces by prefix, as the query declares them; those that hang on a BASE are left out."""
     found = [token[0] for token in tokens(sparql)]
