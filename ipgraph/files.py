@@ -48,6 +48,19 @@ def is_address(source: object) -> bool:
     return re.match(r"(?i)https?:", str(source)) is not None
 
 
+def shown(source: object) -> str:
+    """A source as it may be read by others.
+
+    Args:
+        source: a file, a folder or an address.
+
+    Returns:
+        Its text; of an address without what may be a login or a key: what stands before ``@`` and behind ``?``.
+    """
+    text = re.sub(r"(?<=//)[^/]*@|^[^/\\@:]*:[^/\\@]*@", "", str(source))
+    return re.sub(r"\?.*", "?…", text, flags=re.DOTALL) if "://" in text else text
+
+
 def unopened(path: Path, error: OSError) -> IpgraphError:
     """The sentence about a file that the system does not let us read.
 
@@ -100,6 +113,19 @@ def keep_sources(output: Path | None, sources: Iterable[str | Path | None]) -> N
         raise IpgraphError(
             f"{output} gehört zur Quelle, und die bleibt, wie sie ist. Bitte hinter -o einen anderen Namen angeben.",
             f"{output} belongs to the source, which stays as it is. Please give another name behind -o.",
+        )
+
+
+def keep_filled(output: Path | None) -> None:
+    """Refuse to write over a file in which somebody may have filled in something; raises :class:`IpgraphError`.
+
+    Args:
+        output: the file that will be written to be filled in; None for none.
+    """
+    if output and output.exists():
+        raise IpgraphError(
+            f"{output} gibt es schon. Bitte einen anderen Namen angeben, damit nichts verloren geht.",
+            f"{output} exists already. Please give another name, so that nothing is lost.",
         )
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 import click
 
 from ipgraph.errors import IpgraphError
-from ipgraph.files import is_address
+from ipgraph.files import is_address, shown
 from ipgraph.misuse import Misuse
 from ipgraph.shell import suggest_sources
 
@@ -31,6 +31,9 @@ class Commands(click.Group):
             lang = ctx.obj or "de"
             click.echo(f"ipgraph: {error.message[lang]}", err=True)
             ctx.exit(2)
+        except KeyboardInterrupt:
+            click.echo("ipgraph: Stopped." if ctx.obj == "en" else "ipgraph: Abgebrochen.", err=True)
+            ctx.exit(130)  # as a shell says it of a program that Ctrl+C has ended
         except BrokenPipeError:
             # The reader of our output has gone (`| head`): nothing is wrong.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -95,8 +98,8 @@ def endpoint_option(function: F) -> F:
     def with_endpoint(*, sources: tuple[str, ...], endpoint: str | None, **values: Any) -> Any:
         if endpoint and not is_address(endpoint):
             raise IpgraphError(
-                f"{endpoint} ist keine Adresse. Hinter --endpoint steht, was mit http:// oder https:// beginnt.",
-                f"{endpoint} is no address. Behind --endpoint goes what begins with http:// or https://.",
+                f"{shown(endpoint)} ist keine Adresse. Hinter --endpoint steht, was mit http:// oder https:// beginnt.",
+                f"{shown(endpoint)} is no address. Behind --endpoint goes what begins with http:// or https://.",
             )
         return function(sources=(*sources, *([endpoint] if endpoint else [])), **values)
 
@@ -104,14 +107,32 @@ def endpoint_option(function: F) -> F:
 
 
 def output_option(text: str, required: bool = False) -> Callable[[F], F]:
-    """``-o``: where to write."""
-    return click.option("-o", "--output", type=click.Path(path_type=Path), required=required, help=text)
+    """``-o``: where to write; ``-`` is standard output, where one file is written."""
+
+    def standard(_: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:
+        if value != Path("-"):
+            return value
+        if parameter.required:
+            raise IpgraphError("Hinter -o fehlt ein Name.", "A name is missing behind -o.")
+        return None
+
+    return click.option(
+        "-o", "--output", type=click.Path(path_type=Path), required=required, callback=standard, help=text
+    )
 
 
 def previous_option(function: F) -> F:
     """``--previous``: the last edition of the plan."""
     text = "Mit der vorigen Ausgabe vergleichen / compare with the last one."
     return click.option("--previous", metavar="QUELLE", help=text)(function)
+
+
+def exceptions_option(function: F) -> F:
+    """``--exceptions``: what may be published although it looks like data of a person."""
+    text = (
+        "Geprüfte Ausnahmen vom Schutz von Personen (CSV, XLSX) / reviewed exceptions from the protection of persons."
+    )
+    return click.option("--exceptions", type=click.Path(path_type=Path), metavar="LISTE", help=text)(function)
 
 
 def shapes_option(function: F) -> F:

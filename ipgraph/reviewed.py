@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -64,6 +66,24 @@ def read_reviewed(path: Path, columns: Mapping[str, Text]) -> list[Entry]:
             f"{path.name}: the first row must have these headings and no others: {texts['en']}.",
         )
     return [_entry(sheet, row, names) for row in sheet.rows]
+
+
+def unsigned(columns: Mapping[str, Text], rows: Iterable[Sequence[str]], lang: str = "de") -> bytes:
+    """Write such a list for a person to sign.
+
+    Args:
+        columns: heading by name of the column.
+        rows: the cells of these columns; those of the signature are left empty.
+        lang: language of the headings.
+
+    Returns:
+        A CSV file as a German Excel opens it (semicolons, byte order mark).
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([heading[lang] for heading in {**columns, **SIGNED}.values()])
+    writer.writerows([*row, *("" for _ in SIGNED)] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _sheet(path: Path) -> RawSheet:

@@ -44,6 +44,10 @@ _OF_SELECT: dict[str, Text] = {
         "de": "SELECT nennt eine Variable zweimal",
         "en": "SELECT names a variable twice",
     },
+    "The SELECT overrides an existing variable using an expression": {
+        "de": "SELECT gibt hinter AS einer Variablen einen Wert, die schon einen hat; dort eine neue nennen",
+        "en": "SELECT gives a value behind AS to a variable that has one; name a new one there",
+    },
 }
 """What the parser says of a SELECT as a whole, once it has read to its end."""
 
@@ -69,6 +73,23 @@ def form(sparql: str) -> str:
     while words[place : place + 1] in (["BASE"], ["PREFIX"]):
         place += 2 if words[place] == "PREFIX" else 1
     return words[place] if place < len(words) else ""
+
+
+def outer_words(sparql: str) -> set[str]:
+    """The words of a query that stand in no braces, in capitals, such as SELECT, ORDER, LIMIT."""
+    found, deep = set(), 0
+    for token in tokens(sparql):
+        deep += (token[0] == "{") - (token[0] == "}")
+        if token["word"] and not deep:
+            found.add(token[0].upper())
+    return found
+
+
+def at_most(sparql: str, rows: int) -> str:
+    """A SELECT query with a limit of its rows; as it is where it has one, ends with values, or is of another form."""
+    if form(sparql) != "SELECT" or outer_words(sparql) & {"LIMIT", "VALUES"}:
+        return sparql
+    return f"{sparql}\nLIMIT {rows}\n"
 
 
 def prefixes(sparql: str) -> dict[str, str]:
@@ -124,6 +145,12 @@ def query_fault(sparql: str, message: str) -> IpgraphError:
     if not any(tokens(sparql)):
         return IpgraphError("Die Abfrage ist leer.", "The query is empty.")
     start = _offending(sparql)
+    if name := _bound_twice(sparql, start):
+        twice = {
+            "de": f"„{name[0]}“ hat schon einen Wert; hinter AS eine neue Variable nennen",
+            "en": f"“{name[0]}” has a value already; name a new variable behind AS",
+        }
+        return _at(sparql, name.start(), twice)
     message = _parse(sparql[:start])  # cut there, no keyword leads past what is said of that very place
     said = next((words for sentence, words in _OF_SELECT.items() if sentence in message), None)
     if said:
@@ -183,6 +210,20 @@ def _offending(sparql: str) -> int:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if _reached(sparql, starts[middle]) else (low, middle - 1)
     return starts[low]
+
+
+def _bound_twice(sparql: str, start: int) -> re.Match[str] | None:
+    """The variable behind AS that has a value already, if the group that ends at ``start`` is refused for that.
+
+    The parser says so with no word, at the end of the group. So another name is tried: if it then reads on, that is it.
+    """
+    found = list(tokens(sparql[:start])) if sparql[start : start + 1] == "}" else []
+    for before, name, after in zip(found, found[1:], found[2:], strict=False):
+        if before[0].upper() == "AS" and name[0][0] in "?$" and after[0] == ")":
+            other = f"{sparql[: name.start()]}?no_such_name{sparql[name.end() :]}"
+            if not _parse(other) or _offending(other) > start + len(other) - len(sparql):
+                return name
+    return None
 
 
 def _reached(sparql: str, start: int) -> bool:

@@ -194,15 +194,12 @@ def write_markdown(table: Table, lang: str = "de") -> str:
 
 
 def write_html(table: Table, lang: str = "de") -> str:
-    """An HTML table of the columns that people see."""
-    from markupsafe import escape
+    """A page of HTML with the columns that people see."""
+    from ipgraph.templating import environment
 
-    head = "".join(f'<th scope="col">{escape(column.title[lang])}</th>' for column in table.shown)
-    body = "\n".join(
-        "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in shown_rows(table, lang)
-    )
-    caption = f"<caption>{escape(table.title.get(lang, ''))}</caption>" if table.title else ""
-    return f"<table>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"
+    headings = [column.title[lang] for column in table.shown]
+    page = environment().get_template("table.html.j2")
+    return page.render(lang=lang, title=table.title.get(lang), headings=headings, rows=shown_rows(table, lang)) + "\n"
 
 
 def write_text(table: Table, lang: str = "de") -> str:

@@ -19,7 +19,7 @@ from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 from pyshacl import validate as conforms
 
-from ipgraph.catalogue import by_group, groups, matching, queries, query_from_text
+from ipgraph.catalogue import by_group, find_query, groups, matching, queries, query_from_text
 from ipgraph.catalogue.answers import FORMATS, Answered, Wanted, answer
 from ipgraph.catalogue.description import description
 from ipgraph.catalogue.export import catalogue_turtle
@@ -54,20 +54,37 @@ def test_a_limit_says_what_it_cut(reading: Reading) -> None:
     everything = asked("SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o", reading, format="csv")
     some = asked("SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o", reading, format="csv", limit=7)
     assert everything.content.startswith(some.content) and some.content.count(b"\r\n") == 8
-    assert some.found == everything.found == everything.content.count(b"\r\n") - 1
-    assert some.notes[0]["en"] == f"Shown are 7 of {everything.found} rows (--limit 7)." and not everything.notes
+    assert some.found == 8 and everything.found == everything.content.count(b"\r\n") - 1, "no more is asked for"
+    assert some.notes[0]["en"] == "Shown are only the first rows (--limit 7); there are more." and not everything.notes
     assert not asked("SELECT * { ?s ?p ?o }", reading, format="csv", limit=everything.found).notes
 
 
 def test_a_limit_of_triples(reading: Reading) -> None:
     some = asked(TRIPLES, reading, format="nt", limit=3)
-    assert some.content.count(b"\n") == 3 and f"3 of {some.found} triples" in some.notes[0]["en"]
+    assert some.content.count(b"\n") == 3 and "only the first triples (--limit 3)" in some.notes[0]["en"]
 
 
 def test_limit_on_the_command_line() -> None:
     result = call("query", "focus-areas", "--limit", "2")
     assert result.exit_code == 0 and result.stdout.count("\n") == 3
-    assert result.stderr == "Gezeigt werden 2 von 33 Zeilen (--limit 2).\n"
+    assert result.stderr == "Gezeigt werden nur die ersten Zeilen (--limit 2); es gibt mehr.\n"
+
+
+def test_a_sentence_about_all_rows_needs_them_all(reading: Reading) -> None:
+    query = find_query("focus-areas")
+    limited, whole = (answer(query, reading.store, {}, Wanted("table", limit=limit)) for limit in (1, None))
+    assert limited.found == whole.found > 1 and limited.notes[-1] == whole.notes[-1] and len(limited.notes) == 2
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    ["SELECT ?n { VALUES ?n { 1 2 3 } } LIMIT 2", "SELECT ?n { } VALUES ?n { 1 2 3 }",
+     "SELECT ?n { VALUES ?n { 1 2 3 } } OFFSET 1", "SELECT ?n { VALUES ?n { 1 2 3 } } # LIMIT",
+     "SELECT ?n { { SELECT ?n { VALUES ?n { 1 2 3 } } LIMIT 3 } }"],
+)  # fmt: skip
+def test_a_limit_fits_any_form(sparql: str, reading: Reading) -> None:
+    some = asked(sparql, reading, format="csv", limit=1)
+    assert some.content.count(b"\r\n") == 2 and some.found >= 2 and some.notes
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import click
+import lxml.html
 import psutil
 import pytest
 from click.testing import CliRunner, Result
@@ -117,6 +118,17 @@ def test_formats_on_stdout_and_in_files(format_: str, tmp_path: Path) -> None:
         assert file.read_bytes() == shown.stdout_bytes
     if format_ == "json":
         assert {"recorded", "stated"} <= json.loads(shown.stdout)[0].keys()
+    if format_ == "html":
+        page = lxml.html.document_fromstring(shown.stdout)
+        assert shown.stdout.startswith("<!doctype html>") and page.get("lang") == "de"
+        assert page.findtext("head/title") == page.findtext(".//caption") and page.find(".//tbody/tr/td") is not None
+
+
+def test_a_dash_is_standard_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert call("query", "plan-sizes", BOEBLINGEN, "-o", "-").stdout == call("query", "plan-sizes", BOEBLINGEN).stdout
+    result = call("build", BOEBLINGEN, "-o", "-")
+    assert result.exit_code == 2 and "Hinter -o fehlt ein Name" in result.stderr and not any(tmp_path.iterdir())
 
 
 def test_format_wins_over_suffix(tmp_path: Path) -> None:

@@ -349,6 +349,18 @@ def test_a_plan_is_removed_and_the_others_stay(data: Path, tmp_path: Path) -> No
     assert any(left.triples(CODES_GRAPH))
 
 
+def test_a_graph_of_several_plans_is_not_removed_for_one_of_them(data: Path, tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "store", writing=True)
+    for name in PLANS:
+        reading = ipgraph.read(data / name)
+        store.add("https://example.org/all", reading.store.triples(reading.plans[0]))
+    store.flush()
+    count = len(store)
+    del store
+    code, said = run("load", "--remove", "musterkreis-2024", "--to", str(tmp_path / "store"), cwd=tmp_path)
+    assert code == 2 and "mit anderen Plänen" in said and len(EmbeddedStore(tmp_path / "store")) == count
+
+
 def test_what_cannot_be_removed(data: Path, tmp_path: Path) -> None:
     assert run("load", "--remove", "x", "--to", str(tmp_path), cwd=tmp_path)[0] == 2
     code, said = run("load", str(data / "musterkreis"), "--remove", "x", "--to", str(tmp_path), cwd=tmp_path)

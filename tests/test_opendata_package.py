@@ -499,6 +499,41 @@ def test_data_of_a_person_stop_the_export(tmp_path: Path) -> None:
         ipgraph.export([source], tmp_path / "out")
 
 
+def test_what_stops_the_export_is_written_down_to_be_signed(tmp_path: Path) -> None:
+    source, target, listed = (
+        small(tmp_path / "plan", Beschreibung="Kita Frau Holle"),
+        tmp_path / "out",
+        tmp_path / "a.csv",
+    )
+    stopped = call("export", source, "-o", target, "--suggest", listed)
+    assert stopped.exit_code == 1 and "--exceptions" in stopped.stderr and not target.exists()
+    assert listed.read_text(encoding="utf-8-sig") == "Wert;Grund;Geprüft von;Geprüft am\nKita Frau Holle;;;\n"
+    assert call("export", source, "-o", target, "--exceptions", listed).exit_code == 2, "nobody has signed"
+    assert call("export", source, "-o", target, "--suggest", listed).exit_code == 2, "signatures are not written over"
+    listed.write_text(
+        listed.read_text(encoding="utf-8-sig").replace(";;;", ";Name einer Kita;Amt 50;01.02.2026"), "utf-8"
+    )
+    done = call("export", source, "-o", target, "--exceptions", listed)
+    assert done.exit_code == 0 and (target / "index.html").is_file(), done.output
+    warned, quiet = (call("build", source, "-o", tmp_path / "site", *more) for more in ((), ("--exceptions", listed)))
+    assert "nicht veröffentlichen" in warned.stderr and "nicht veröffentlichen" not in quiet.stderr
+    assert warned.exit_code == quiet.exit_code == 0
+
+
+def test_a_settings_file_is_not_written_over(tmp_path: Path) -> None:
+    filled = tmp_path / "s.toml"
+    filled.write_text('lizenz = "cc-zero"', encoding="utf-8")
+    result = call("export", "--settings-template", "-o", filled)
+    assert (
+        result.exit_code == 2 and "gibt es schon" in result.stderr and "cc-zero" in filled.read_text(encoding="utf-8")
+    )
+
+
+def test_what_does_not_go_with_joining(tmp_path: Path) -> None:
+    result = call("export", "--join", tmp_path, "--check")
+    assert result.exit_code == 2 and "nur --settings und -o" in result.stderr
+
+
 def test_a_new_edition_keeps_the_old_one_and_says_what_changed(tmp_path: Path) -> None:
     target = tmp_path / "out"
     goals = [{"Kennung": key, "Kapitel": "K", "Wortlaut": "Etwas Gutes."} for key in ("Z1", "Z2")]
@@ -513,6 +548,17 @@ def test_a_new_edition_keeps_the_old_one_and_says_what_changed(tmp_path: Path) -
     assert "2. Fassung" in page and 'href="aenderungen.html"' in page and 'href="entfallen.html"' in page
     changed = call("export", small(tmp_path / "x", Fassung="2. Fassung"), "-o", target)
     assert changed.exit_code == 2 and "bleibt, wie es ist" in changed.stderr
+
+
+def test_one_plan_and_several_do_not_mix_in_a_folder(tmp_path: Path) -> None:
+    one, other = (hostile.write(tmp_path / key, {"plan": [hostile.plan(key)]}) for key in ("a", "b"))
+    for first, second in (([one], [one, other]), ([one, other], [one])):
+        target = tmp_path / f"out{len(first)}"
+        ipgraph.export(first, target)
+        before = {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
+        with pytest.raises(IpgraphError, match="already holds the package for"):
+            ipgraph.export(second, target)
+        assert before == {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
 
 
 def test_several_plans_lie_below_one_catalogue(tmp_path: Path) -> None:

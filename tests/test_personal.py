@@ -54,6 +54,83 @@ PERSONAL = [
     ("07031 / 663 – 1234", "phone", "07031 / 663 – 1234"),
     ("Büro in Straßburg: +33 3 88 60 90 90", "phone", "+33 3 88 60 90 90"),
     ("Konto DE89 3704 0044 0532 0130 00, Tel. 0711 216-0", "phone", "0711 216-0"),
+    ("Ansprechpartner: Herr Yıldız", "name", "Herr Yıldız"),
+    ("Frau Dr. Müller-Lüdenscheidt leitet die Runde.", "name", "Frau Dr. Müller-Lüdenscheidt"),
+    ("Frau K. Schulze nimmt Anmeldungen entgegen", "name", "Frau K. Schulze"),
+    ("Ansprechpartner: K. Schmidt, Sozialamt", "name", "K. Schmidt"),
+    ("Kontakt: Ayşe Yılmaz (Elternmentorin)", "name", "Ayşe Yılmaz"),
+    ("Łukasz Kowalski hat den Kurs geleitet", "name", "Łukasz Kowalski"),
+    ("Mohamad Al-Hassan dolmetscht", "name", "Mohamad Al-Hassan"),
+    ("Oleksandra Shevchenko, Sprachmittlerin", "name", "Oleksandra Shevchenko"),
+    ("Umsetzung durch Merve Özdemir im Jugendamt", "name", "Merve Özdemir"),
+    ("Dipl.-Päd. Sabine Kern koordiniert.", "name", "Dipl.-Päd. Sabine Kern"),
+    ("Die Leitung hat Jutta Maier-Reinhardt (Volkshochschule).", "name", "Jutta Maier-Reinhardt"),
+    ("Eheleute Schmidt stellen den Raum", "name", "Eheleute Schmidt"),
+    ("Familie Kaya begleitet zwei Geflüchtete", "name", "Familie Kaya"),
+    ("Bürgermeister Weber hat zugesagt", "name", "Weber"),
+    ("Landrat Roland Bernhard eröffnet", "name", "Roland Bernhard"),
+    ("Rückfragen an Hrn. Maier", "name", "Hrn. Maier"),
+    ("Fr. Schneider, Zimmer 12", "name", "Fr. Schneider"),
+    ("Prof. Dr. Ursula Boos-Nünning (wiss. Begleitung)", "name", "Prof. Dr. Ursula Boos-Nünning"),
+    ("Bitte bei Sabine melden, Nachname Berger: Sabine Berger", "name", "Sabine Berger"),
+    ("Yılmaz, Ayşe", "name", "Yılmaz, Ayşe"),
+    ("gez. Müller", "name", "Müller"),
+    ("i. A. Schmidt", "name", "Schmidt"),
+    ("Frau Yıldız Familienzentrum Sindelfingen", "name", "Frau Yıldız"),
+    ("Dr. Karl Huber", "name", "Dr. Karl Huber"),
+    ("Initiatorin war Ana-Maria Popescu", "name", "Ana-Maria Popescu"),
+    ("Anmeldung: maria.huber(at)kreis-beispiel.de", "mail", "maria.huber(at)kreis-beispiel.de"),
+    ("m.huber [at] kreis-beispiel [dot] de", "mail", "m.huber [at] kreis-beispiel [dot] de"),
+    ("jörg.müller@gmx.de", "mail", "jörg.müller@gmx.de"),
+    ("Post an erika.mustermann@web.de.", "mail", "erika.mustermann@web.de"),
+    ("Telefon: 0 70 31 / 6 63-12 34", "phone", "0 70 31 / 6 63-12 34"),
+    ("Tel. (0 70 31) 6 63 - 12 34", "phone", "(0 70 31) 6 63 - 12 34"),
+    ("unter (0 70 31) 6 63 - 12 34 erreichbar", "phone", "(0 70 31) 6 63 - 12 34"),
+    ("+49 (0) 7031 663-1234", "phone", "+49 (0) 7031 663-1234"),
+    ("+49 (0)171 2345678", "phone", "+49 (0)171 2345678"),
+    ("0049 7031 6631234", "phone", "0049 7031 6631234"),
+    ("07031.663.1234", "phone", "07031.663.1234"),
+    ("07031-663-1234", "phone", "07031-663-1234"),
+    ("0171 23 45 67 8", "phone", "0171 23 45 67 8"),
+    ("WhatsApp 01712345678", "phone", "01712345678"),
+    ("Durchwahl 1234", "phone", "Durchwahl 1234"),
+    ("Apparat 4711", "phone", "Apparat 4711"),
+    ("Fax: 07031/663-1999", "phone", "07031/663-1999"),
+    ("Zentrale 0711/216-0", "phone", "0711/216-0"),
+    ("Die Kursleiterin Hatice Özcan arbeitet ehrenamtlich", "name", "Hatice Özcan"),
+    ("Pate: Thomas Brenner", "name", "Thomas Brenner"),
+    ("Projektleiterin Dr. phil. Anja Vogel-Sturm", "name", "Dr. phil. Anja Vogel-Sturm"),
+    ("Frau von Hohenlohe übernimmt die Schirmherrschaft", "name", "Frau von Hohenlohe"),
+    ("Herr Döring, Hausmeister", "name", "Herr Döring"),
+    ("Frau Neuhaus vom Jugendamt", "name", "Frau Neuhaus"),
+    ("Herr Imhof", "name", "Herr Imhof"),
+    ("Dr. Steinweg (Gesundheitsamt)", "name", "Dr. Steinweg"),
+    ("Sabine Hofheim koordiniert", "name", "Sabine Hofheim"),
+    ("Ansprechpartner/-in: Schmidt", "name", "Schmidt"),
+    ("Ansprechpartner*innen: M. Krause, T. Wolf", "name", "M. Krause"),
+    ("Leiterin Weber", "name", "Weber"),
+    ("Oberbürgermeister Horn unterstützt", "name", "Horn"),
+    ("Pfarrerin Beck lädt ein", "name", "Beck"),
+    ("bei Fr. Yilmaz (VHS)", "name", "Fr. Yilmaz"),
+    ("Hr. Ö. Demir", "name", "Hr. Ö. Demir"),
+    ("Maria de la Cruz hilft beim Übersetzen", "name", "Maria de la Cruz"),
+    ("Mehmet Ali Kaya", "name", "Mehmet Ali Kaya"),
+    ("Karl-Heinz Müller", "name", "Karl-Heinz Müller"),
+    ("Müller, Karl-Heinz", "name", "Müller, Karl-Heinz"),
+    ("Tel.: 07031/6 63 12 34", "phone", "07031/6 63 12 34"),
+    ("Telefon 0 71 51 – 501 12 34", "phone", "0 71 51 – 501 12 34"),
+    ("07031 – 663 12 34", "phone", "07031 – 663 12 34"),
+    ("(07031)6631234", "phone", "(07031)6631234"),
+    ("+4917612345678", "phone", "+4917612345678"),
+    ("0151-23456789", "phone", "0151-23456789"),
+    ("0176 / 12 34 56 78", "phone", "0176 / 12 34 56 78"),
+    ("App. 12", "phone", "App. 12"),
+    ("Rufnummer: 663-1234", "phone", "Rufnummer: 663-1234"),
+    ("Notfalltelefon 0800 0116016", "phone", "0800 0116016"),
+    ("E-Mail: a.huber@landkreis.de", "mail", "a.huber@landkreis.de"),
+    ("Kontakt@verein.org", "mail", "Kontakt@verein.org"),
+    ("wohnhaft bei Familie Müller", "name", "Familie Müller"),
+    ("Projekt Rosa Parks", "name", "Rosa Parks"),
 ]
 
 HARMLESS = """
@@ -125,6 +202,144 @@ Telefonberatung im Tandem
 Integrationsgesetz (BGBl. I S. 1939)
 GmbH, HRB 123456
 47,11 % von 01/2024 bis 12/2024
+Erich-Kästner-Schule
+Erich Kästner Schule Herrenberg
+Erich Kästner-Schule
+gefördert von der Robert Bosch Stiftung
+Robert-Bosch-Straße 12
+Otto Lilienthal Str. 24
+Otto-Lilienthal-Str. 24, 71034 Böblingen
+Paul Gerhardt Kirche
+Martin Luther Kirche Sindelfingen
+Albert Schweitzer Kinderdorf
+Max Planck Institut
+Mercedes Benz AG, Werk Sindelfingen
+Mercedes-Benz AG
+Carl Zeiss AG
+Andreas Stihl AG & Co. KG
+Hermann Hesse Bahn
+Maria Montessori Grundschule
+Albert Einstein Gymnasium
+Sprachcafé Maria
+Haus der Begegnung St. Martin
+Rucksack KiTa
+Netzwerk Frau Beruf Familie
+Jede Frau Zugang zum Kurs
+Mo., Mi., Fr. Kurs von 9–12 Uhr
+Do./Fr. Sprechstunde
+Amt für Familie Jugend und Soziales
+Bündnis Familie Leonberg
+Groß und Klein
+Sommer
+A. Bildung
+B. Sprache
+D. Wohnen
+s.oben
+Weil der Stadt, Weil im Schönbuch, Leonberg
+z. B. Deutsch, i. d. R. Dienstag, u. a. Kinder
+Aktenzeichen: 07031-15/2024
+Gz. 0815-47/11
+Förderkennzeichen 01JK2024A
+09/2024–08/2026
+07.2024-06.2026
+01.09.2024-31.08.2026
+08.30-12.00 Uhr und 14.00-16.00 Uhr
+09:00 - 12:00 Uhr
+Haushaltsstelle 01.4070.718000
+Kostenstelle 0540 1234
+12.500 € (2025), 13.000 € (2026)
+IBAN DE89 3704 0044 0532 0130 00, BIC COBADEFFXXX
+ISSN 0340-1804
+Vorlage 145/2023, Kreistag am 12.12.2023
+BT-Drs. 19/12345, LT-Drs. 16/0456
+§ 45a AufenthG i. V. m. § 16 SGB II
+71034 Böblingen, Parkstraße 16
+Integrationsmanagement (0,5 VZÄ)
+Frauen- und Kinderschutzhaus
+Foroutan, N. (2019): Die postmigrantische Gesellschaft
+Internationaler Frauentag am 8. März
+Kontakt über das Landratsamt
+Ansprechpartner: Sozialplanung des Landkreises
+Leitung: Amt für Migration
+Adam Opel AG
+Konrad-Adenauer-Stiftung e. V.
+Nikolaus-Otto-Schule
+Silvester Konzert
+Marie Curie Gymnasium
+Anne Frank Haus
+Nur Frauen ab 18 Jahren
+Rosa Luxemburg Stiftung
+Stadt Böblingen, Amt für Soziales
+Theodor Heuss Museum
+Otto Benecke Stiftung e. V.
+Bruno Frey Stiftung
+DRK Kreisverband Böblingen e. V.
+115 (Behördennummer)
+Hilfe in 116 Sprachen
+Wilhelm-Hauff-Realschule Pfullingen
+Justinus-Kerner-Gymnasium
+Gottlieb-Daimler-Straße
+Max-Eyth-See
+Max Eyth See
+Friedrich Ebert Stiftung
+Friedrich List Schule Herrenberg
+Hilde Domin Schule
+Mildred Scheel Schule Böblingen
+Gottlieb Daimler Schule II
+Stiftung Liebenau
+Haus am Maienplatz
+Philipp Matthäus Hahn Haus
+Ludwig Uhland Institut
+Ernst Klett Sprachen GmbH
+Hans Böckler Stiftung
+Thomas Morus Akademie
+Katharinenhospital Stuttgart
+Marienkirche, Martinskirche
+Johannes Gemeinde Sindelfingen
+Arbeit und Leben Baden-Württemberg
+Mama lernt Deutsch
+Frau trifft Frau
+Frauentreff International
+Herr werden über die Bürokratie
+Stadtteilmütter Dachtel, Deckenpfronn
+Gruppe Bunter Kreis
+Kosten: 12.500 Euro, Stand 03.2025
+Beginn 01.03.2025, Ende 28.02.2027
+03/2025 – 02/2027
+Mo 9:00–11:30, Mi 14:00–16:30 Uhr
+von 08.00 bis 12.00 Uhr
+Seite 12, 14-18, 45 f.
+0,75 VZÄ; 2.500 Stunden
+PLZ 71063, 71065, 71067, 71069
+Drs. 17/4567 vom 12.03.2023
+KT-Vorlage 045/2023
+Ziffer 0.3.2, Kapitel 01.2
+Az.: 45-1234.5/07
+Geschäftszeichen 07-2024-0815-1
+Zuwendungsbescheid Nr. 0815/4711 vom 01.02.2024
+SGB II, SGB III, SGB VIII, AsylbLG
+A1, A2, B1 und B2 nach GER
+Telc B1, DTZ, TestDaF
+Jahre 2019, 2020, 2021, 2022
+1.234.567,89
+48,6851; 9,0113
+Deutsch für Eltern, Dr. med.-Sprechstunde
+Prof. in Teilzeit
+Do. 14 Uhr, Fr. 9 Uhr
+Mi. bis Fr. Beratung
+jeden Fr. Nachmittag
+Weiberg, Hamburg, Freiberg
+Kita Sonnenschein, Kita Regenbogen
+Rat der Religionen
+Jakob Sigle Heim
+Bildungsregion Landkreis Böblingen
+Leitung Jugendamt
+Kontakt Ausländeramt
+Leitung König Ludwig Haus
+Landrat Böblingen
+ob Koch oder Bäcker: Ausbildung für alle
+Koch, Bäcker, Friseur
+Alt und Jung
 """.strip().split("\n")
 
 

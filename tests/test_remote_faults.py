@@ -160,6 +160,19 @@ def test_a_wrong_password_is_told_and_not_shown(server: Server, monkeypatch: pyt
     assert "Stimmen Name und Passwort" in said and "4711" not in said
 
 
+@pytest.mark.parametrize("status", [401, 403])
+def test_where_a_load_is_refused_the_login_is_blamed(
+    status: int, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server may say 404 where it has no graph store, and ask for a login only where it takes updates."""
+    headers = {"WWW-Authenticate": 'Basic realm="x"'}
+    fake = server(lambda asked: Reply(status, headers=headers) if asked.path.startswith("/update") else Reply(404))
+    for user, words in (("", "IPGRAPH_USER" if status == 401 else "Zugang"), ("koenig", "Stimmen Name und Passwort")):
+        monkeypatch.setenv("IPGRAPH_USER", user)
+        said = CliRunner().invoke(cli, ["load", "--codes", "--to", fake.address])
+        assert said.exit_code == 2 and words in said.stderr and "Adresse" not in said.stderr
+
+
 def test_login_from_netrc(server: Server, tmp_path: Path) -> None:
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login koenig password geheim\n", encoding="utf-8")
     (tmp_path / ".netrc").chmod(0o600)
@@ -179,6 +192,19 @@ def test_login_from_netrc(server: Server, tmp_path: Path) -> None:
 def test_addresses_that_will_not_do(command: list[str], address: str, words: str) -> None:
     result = CliRunner().invoke(cli, [*command, address])
     assert result.exit_code == 2 and words in result.stderr and "geheim" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [["query", "plan-sizes"], ["validate"], ["load", "--codes", "--to"], ["load", "--remove", "x", "--to"]]
+)
+@pytest.mark.parametrize(
+    "reply", [Reply(404), Reply(body=b'{"head": {"vars": ["g", "p"]}, "results": {"bindings": []}}')]
+)
+def test_a_key_in_the_address_is_sent_and_not_shown(reply: Reply, command: list[str], server: Server) -> None:
+    fake = server(in_turn(reply))
+    result = CliRunner().invoke(cli, [*command, f"{fake.address}?apikey=geheim"])
+    assert "geheim" not in result.stderr and result.stderr
+    assert all("apikey=geheim" in asked.path for asked in fake.asked)
 
 
 # ---------------------------------------------------------------- cut answers
@@ -204,6 +230,26 @@ def test_the_rest_of_a_cut_answer_is_fetched(server: Server) -> None:
     assert [getattr(row[0], "value", "") for row in ordered.rows] == ["1", "2", "3", "4", "5"] and not said
     assert len(store.select("SELECT ?n { ?s ?p ?n }").rows) == 2
     assert len(said) == 1 and "nach 2 Zeilen abgeschnitten" in said[0]
+
+
+def test_a_server_without_offset_comes_to_an_end(server: Server) -> None:
+    said: list[str] = []
+
+    def reply(asked: Asked) -> Reply:
+        if "?p a" in asked.query:
+            return Reply(body=rows() if "SELECT" in asked.query else YES)
+        return Reply(body=rows(1, 2), headers=JSON | {"X-SPARQL-MaxRows": "2"})
+
+    fake = server(reply)
+    store = RemoteStore(fake.address, warn=lambda text: said.append(text["de"]))
+    assert len(store.select("SELECT ?n { ?s ?p ?n } ORDER BY ?n").rows) == 2
+    assert len(said) == 1 and "nach 2 Zeilen abgeschnitten" in said[0] and len(fake.asked) < 9
+
+
+def test_an_answer_without_end_is_stopped(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ipgraph.store.http.LARGEST", 50_000)
+    assert store_at(server(in_turn(Reply(body=YES + b" " * 40_000)))).query("ASK {}") is True
+    assert "größer als" in refused(server(in_turn(Reply(body=YES + b" " * 200_000))))
 
 
 def test_a_time_limit_holds_for_the_first_look_too(server: Server) -> None:

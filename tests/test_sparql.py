@@ -48,6 +48,10 @@ def told(sparql: str) -> tuple[str, str, str]:
         ("SELECT * {\n { SELECT ?a (COUNT(*) AS ?n) { ?a ?b ?c } }\n}", "line 2, column 4", "SELECT", "GROUP BY"),
         ("SELECT ?a (COUNT(*) AS ?n) {\n { SELECT ?a { ?a ?b ?c } }\n}", "line 1, column 1", "SELECT", "GROUP BY"),
         ("SELECT * { ?x a \"\u2028\\\" # { <\" ; ] 1 }", "line 1, column 31", "] 1 }", "does not fit"),
+        ("SELECT ?x {\n ?x ?p ?o BIND(1 AS ?x)\n}", "line 2, column 21", "?x)", "has a value already"),
+        ("SELECT * { ?s ?p ?t { SELECT ?x { ?x ?p ?o BIND(1 AS ?p) } } }", "line 1, column 54", "?p)", "has a value"),
+        ("ASK { VALUES ?n { 1 } BIND(2 AS ?m) BIND(3 AS ?n) }", "line 1, column 47", "?n)", "“?n” has a value"),
+        ("SELECT (1 AS ?s) { ?s ?p ?o }", "line 1, column 1", "SELECT", "behind AS"),
     ],
 )  # fmt: skip
 def test_place_of_a_fault(sparql: str, place: str, marked: str, words: str) -> None:

@@ -120,9 +120,9 @@ def test_retired_rows_stay_resolvable(plans: list[Path], confirmed: Path, tmp_pa
         release(folder, plan, confirmed)
     goal, actor, renamed = (f"{BASE}{end}" for end in ("goal/IKOE-Z2", "actor/A-SPORT", "actor/A-SPK"))
     listed = json.loads((folder / "entfallen.json").read_text(encoding="utf-8"))
-    assert listed[goal]["replaced_by"] == "" and listed[goal]["gone"] == "2. Fassung"
+    assert listed[goal]["replaced_by"] == [] and listed[goal]["gone"] == "2. Fassung"
     assert listed[goal]["path"] == "v/1-fassung/" and listed[goal]["label"].startswith("Es bestehen verlässliche")
-    assert listed[actor]["replaced_by"] == renamed
+    assert listed[actor]["replaced_by"] == [renamed]
     graph = rdflib.Graph().parse(folder / "entfallen.ttl")
     terms, owl = rdflib.DCTERMS, rdflib.OWL
     assert (rdflib.URIRef(actor), terms.isReplacedBy, rdflib.URIRef(renamed)) in graph
@@ -151,7 +151,7 @@ def test_without_a_confirmation_nothing_replaces_anything(plans: list[Path], tmp
     release(folder, plans[0])
     found = draft(folder, read(plans[1]))
     retired = {one.identifier: one for one in found.version.retired}
-    assert retired["A-SPORT"].replaced_by == ""
+    assert retired["A-SPORT"].replaced_by == ()
     assert any("--renames" in note["de"] for note in found.notes)
     assert b"vermutlich jetzt A-SPK" in found.files()["aenderungen.md"]
 
@@ -162,7 +162,59 @@ def test_a_rename_may_be_confirmed_later(plans: list[Path], confirmed: Path, tmp
     release(folder, plans[1])
     release(folder, plans[2], confirmed)
     replaced = [{one.identifier: one.replaced_by for one in version.retired} for version in versions(folder)]
-    assert replaced[1]["A-SPORT"] == "" and replaced[2]["A-SPORT"] == f"{BASE}actor/A-SPK"
+    assert replaced[1]["A-SPORT"] == () and replaced[2]["A-SPORT"] == (f"{BASE}actor/A-SPK",)
+
+
+def test_a_row_that_became_two_names_both(plans: list[Path], confirmed: Path, tmp_path: Path) -> None:
+    folder, new = tmp_path / "paket", shutil.copytree(plans[1], tmp_path / "geteilt")
+    rows = list(csv.reader((new / "akteure.csv").read_text(encoding="utf-8").splitlines()))
+    split = next(row for row in rows if row[0] == "A-SPK")
+    with (new / "akteure.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerow(["A-SPK2", "Sportkreis Nord", *split[2:]])
+    with confirmed.open("a", encoding="utf-8") as file:
+        file.write("Akteure;A-SPORT;A-SPK2;Amt;2026-02-01\n")
+    release(folder, plans[0])
+    release(folder, new, confirmed)
+    retired = {one.identifier: one.replaced_by for one in versions(folder)[-1].retired}
+    assert retired["A-SPORT"] == (f"{BASE}actor/A-SPK", f"{BASE}actor/A-SPK2")
+    graph = rdflib.Graph().parse(folder / "entfallen.ttl")
+    assert len(list(graph.objects(rdflib.URIRef(f"{BASE}actor/A-SPORT"), rdflib.DCTERMS.isReplacedBy))) == 2
+    changes = (folder / "aenderungen.md").read_text(encoding="utf-8")
+    assert "A-SPK umbenannt (früher A-SPORT)" in changes
+    assert "A-SPK2 neu: Sportkreis Nord – aus A-SPORT entstanden, bestätigt\n" in changes
+    public = b"".join(data for name, data in content(folder).items() if not name.endswith(".ttl"))
+    assert b"Amt am" not in public and b"Amt, " not in public, "who signed is nobody's business"
+
+
+def test_a_person_who_was_taken_out_does_not_come_back_with_the_changes(plans: list[Path], tmp_path: Path) -> None:
+    folder, named = tmp_path / "paket", shutil.copytree(plans[0], tmp_path / "genannt")
+    put(named, "ziele", "IKOE-Z2", Wortlaut="Frau Mustermann und Sabine Berger helfen, Tel. 07031 663-1234.")
+    release(folder, named)
+    release(folder, plans[2])
+    assert "Mustermann" in (folder / "v/1-fassung" / GRAPH).read_text(encoding="utf-8")
+    told = "".join(
+        text.decode("utf-8") for name, text in content(folder).items() if not name.startswith("v/1-fassung/")
+    )
+    assert "Mustermann" not in told and "Berger" not in told and "663-1234" not in told
+    assert "\\[…\\] und \\[…\\] helfen" in (folder / "aenderungen.md").read_text(encoding="utf-8")
+
+
+def test_what_is_missing_at_the_top_comes_back(plans: list[Path], tmp_path: Path) -> None:
+    folder = tmp_path / "paket"
+    release(folder, plans[0])
+    before = content(folder)
+    (folder / "catalog.ttl").unlink()
+    (folder / GRAPH).write_bytes(b"half")
+    assert not release(folder, plans[0]) and content(folder) == before
+
+
+def test_the_oldest_edition_may_be_taken_away(plans: list[Path], tmp_path: Path) -> None:
+    folder = tmp_path / "paket"
+    for plan in plans[:2]:
+        release(folder, plan)
+    shutil.rmtree(folder / "v/1-fassung")
+    assert [one.number for one in versions(folder)] == ["2. Fassung"]
+    assert release(folder, plans[2]) and [one.number for one in versions(folder)] == ["2. Fassung", "3. Fassung"]
 
 
 def test_another_kennung_of_the_plan_moves_every_address(plans: list[Path], tmp_path: Path) -> None:
@@ -171,8 +223,8 @@ def test_another_kennung_of_the_plan_moves_every_address(plans: list[Path], tmp_
     release(folder, plans[0])
     release(folder, new)
     retired = {one.iri: one.replaced_by for one in versions(folder)[-1].retired}
-    assert retired[f"{BASE}goal/IKOE-Z2"] == "https://w3id.org/ipgraph/data/boeblingen-2019/goal/IKOE-Z2"
-    assert retired[BASE.rstrip("/")] == "https://w3id.org/ipgraph/data/boeblingen-2019"
+    assert retired[f"{BASE}goal/IKOE-Z2"] == ("https://w3id.org/ipgraph/data/boeblingen-2019/goal/IKOE-Z2",)
+    assert retired[BASE.rstrip("/")] == ("https://w3id.org/ipgraph/data/boeblingen-2019",)
     assert versions(folder)[-1].path == "v/fortschreibung-2019/"
 
 

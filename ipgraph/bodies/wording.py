@@ -11,7 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ipgraph import resources
 
@@ -56,7 +56,7 @@ NOTHING = re.compile(rf"[-–—./\\?\s_]*|\(?{any_of(listed('nothing'))}\)?", r
 DITTO = re.compile(any_of(listed("ditto")) + "|[\"„“”〃']{1,2}", re.IGNORECASE)
 """What means in any column: as above."""
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ł": "l", "ø": "o", "đ": "d", "ı": "i"})
 _NUMBER_GAP = re.compile(r"(?<=\d)[\s.,/:–-]+(?=\d)")
 _LEGAL = re.compile(
     r"(?<![\w.])(e\.? ?V(?:\.|\b)|e\. ?v\.|e\. ?G\.|eG\b|gGmbH|gemeinnützige GmbH|gUG|GmbH & Co\.? KG|GmbH|mbH|AöR"
@@ -77,33 +77,39 @@ _PHONE = re.compile(
     r"(?<!\w)(?:tel(?:efon)?|fon|mobil|handy|fax)\b\.?:?\s*\+?[\d\s()/.-]{4,}\d|(?<!\w)\+?0\d{2,5}\s?[/-]\s?\d[\d\s-]{3,}",
     re.IGNORECASE,
 )
+CAPITAL, SMALL = (f"[{''.join(filter(case, map(chr, range(0x41, 0x250))))}]" for case in (str.isupper, str.islower))
+"""Letters of names as all of Europe writes them, as patterns: Şahin, Łukasz, Țepeș."""
+
+_OF = r"(?:(?:von|van|vom|zu|zur|de|der|el|al)\s+)*"
 _TITLE = re.compile(
-    r"(?<![\w-])(?:Frau|Herrn?|Hr\.|Fr\.|Hrn\.|Familie|Mr\.?|Mrs\.?|Ms\.?)\s+(?:(?:Prof|Dr|Dipl)\.[\w.-]*\s*)*"
-    r"(?=(?:(?:von|van|vom|zu|zur|de|der)\s+)*[A-ZÄÖÜ][\w’'-])"
+    rf"(?<![\w-])(?:Frau|Herrn?|Hr\.|Fr\.|Hrn\.|Eheleute|Ehepaar|Familie(?=\s+{any_of(listed('surnames'))})|Mr\.?|Mrs\.?"
+    rf"|Ms\.?)\s+(?:(?:Prof|Dr|Dipl)\.[\w.-]*\s*)*(?={_OF}(?:{CAPITAL}\.\s?)*{CAPITAL}[\w’'-])"
 )
 _DEGREE = re.compile(
     r"(?<![\w-])(?:(?:(?:Prof|Dr|PD|Priv|Univ|Mag|Ing)\.(?:in\b)?(?:-?\w+\.)*|Dipl\.(?:-?\w+\.)*(?:-\w+)?(?:\s*\(FH\))?)"
-    r"(?:\s*(?:[a-z]{2,6}|h\.\s?c)\.)*\s*)+(?=(?:(?:von|van|vom|zu|zur|de|der)\s+)*[A-ZÄÖÜ][a-zäöüßçğışéèáàó]+)"
+    rf"(?:\s*(?:[a-z]{{2,6}}|h\.\s?c)\.)*\s*)+(?={_OF}{CAPITAL}{SMALL}+)"
 )
 _DEGREE_BEHIND = re.compile(
-    r"(?P<name>(?<![\w-])[A-ZÄÖÜ][a-zäöüßçğışéèáàó]+(?:[ -][A-ZÄÖÜ][a-zäöüßçğışéèáàó]+){0,3}),?\s+"
+    rf"(?P<name>(?<![\w-]){CAPITAL}{SMALL}+(?:[ -]{CAPITAL}{SMALL}+){{0,3}}),?\s+"
     r"(?:[MB]\.\s?(?:A|Sc|Ed|Eng)\.|LL\.\s?[MB]\.|Dipl\.-\w+\.?)(?!\w)"
 )
-_SURNAME = re.compile(r"\s*(?:(?:von|van|vom|zu|zur|de|der|el|al)\s+)*[A-ZÄÖÜÇŞİ][\w’'.-]*")
+_SURNAME = re.compile(rf"\s*{_OF}{CAPITAL}[\w’'.-]*")
 _INITIAL = re.compile(
-    r"(?:[A-ZÄÖÜ]|Th|Ch|Chr|Joh|Ph)\.(?:[ -]?[A-ZÄÖÜ]\.)*\s?[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?"
-    r"|[A-ZÄÖÜ][a-zäöüß]+, [A-ZÄÖÜ]\."
+    rf"(?:{CAPITAL}|Th|Ch|Chr|Joh|Ph)\.(?:[ -]?{CAPITAL}\.)*\s?{CAPITAL}{SMALL}+(?:-{CAPITAL}{SMALL}+)?"
+    rf"|{CAPITAL}{SMALL}+, {CAPITAL}\."
 )
 _ACCOUNT = re.compile(r"@\w[\w.-]*|[a-z]\.[a-z]{3,}|[a-z]{3,}[._][a-z]")
-_LAST_FIRST = re.compile(r"(?:^|(?<=[;\n/(]))\s*(?P<last>[A-ZÄÖÜ]\w+), (?P<first>[A-ZÄÖÜ]\w+)(?=\s*(?:[;\n/()]|$))")
-_NAME = re.compile(r"[A-ZÄÖÜÇŞİ][a-zäöüßçğışéèáàó’]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?")
+_LAST_FIRST = re.compile(
+    rf"(?:^|(?<=[;\n/(]))\s*(?P<last>{CAPITAL}\w+), (?P<first>{CAPITAL}\w+(?:-\w+)?)(?=\s*(?:[;\n/()]|$))"
+)
+_NAME = re.compile(rf"{CAPITAL}(?:{SMALL}|’)+(?:-{CAPITAL}{SMALL}+)?")
 
 _HEADS, _PLURALS, _NO_HEADS = listed("heads"), listed("plurals"), listed("no_heads")
 _WHOLE, _NAMES, _SUBJECTS = frozenset(listed("whole")), frozenset(listed("names")), frozenset(listed("subjects"))
 _OFFICES, _PLACE_ENDINGS = frozenset(listed("offices")), listed("place_endings")
 _SURE_PLACE_ENDINGS, _NO_PLACES = listed("sure_place_endings"), listed("no_places")
 _UNITS = frozenset(listed("units"))
-_FIRST_NAMES, _SURNAMES = frozenset(listed("first_names")), frozenset(listed("surnames"))
+_SURNAMES = frozenset(listed("surnames"))
 _NUMBERED = re.compile(
     r"(?:amt|dez|dezernat|abt|abteilung|fb|fachbereich|sg|sachgebiet|ref|referat|fd|fachdienst|team)\.? ?"
     r"(?:\d[\w.]*|[IVX]+)(?!\w)",
@@ -205,7 +211,7 @@ def persons(text: str) -> list[tuple[int, int]]:
         if not head(match["name"]):
             spans.append(match.span())
     for match in _LAST_FIRST.finditer(text):  # "Muster, Sabine"
-        if match["first"].casefold() in _FIRST_NAMES and not head(match["last"]):
+        if is_first_name(match["first"]) and not head(match["last"]):
             spans.append((match.start("last"), match.end()))
     found: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
@@ -217,11 +223,20 @@ def persons(text: str) -> list[tuple[int, int]]:
 def is_person(name: str) -> bool:
     """Whether a whole name is that of a person without a title: "Sabine Muster", "S. Muster", "s.muster"."""
     parts = name.split()
-    given = parts[0].casefold().split("-") if parts else []
-    named = 2 <= len(parts) <= 3 and set(given) <= _FIRST_NAMES and all(map(_NAME.fullmatch, parts))
+    named = 2 <= len(parts) <= 3 and is_first_name(parts[0]) and all(map(_NAME.fullmatch, parts))
     return bool(_INITIAL.fullmatch(name) or _ACCOUNT.fullmatch(name)) or (
         named and not any(head(part) for part in parts)
     )
+
+
+def is_first_name(name: str) -> bool:
+    """Whether a word is a first name, or several with hyphens: "Ayşe", "Anna-Lena"."""
+    return all(fold(part) in _first_names() for part in name.split("-"))
+
+
+@cache
+def _first_names() -> frozenset[str]:
+    return frozenset(map(fold, listed("first_names")))
 
 
 def may_be_person(name: str) -> bool:

@@ -14,7 +14,7 @@ from ipgraph.catalogue.saved_query import SavedQuery
 from ipgraph.errors import IpgraphError
 from ipgraph.model import Text
 from ipgraph.namespaces import PREFIXES
-from ipgraph.sparql import fault_in, prefixes
+from ipgraph.sparql import at_most, fault_in, prefixes
 from ipgraph.store import Answer, Solutions, Store
 from ipgraph.table import FORMATS as TABLE_FORMATS
 from ipgraph.table import Column, Table, render, table_from
@@ -52,7 +52,7 @@ class Answered:
 
     Args:
         content: the bytes as they were wanted.
-        found: rows or triples that there are, whatever the limit; 1 or 0 for yes or no.
+        found: rows or triples that came, with a limit also one more than are written; 1 or 0 for yes or no.
         notes: what a person should know: that it was cut, what it says in one sentence, what can be done.
     """
 
@@ -78,30 +78,43 @@ def answer(saved: SavedQuery, store: Store, values: Mapping[str, Given], wanted:
         IpgraphError: a fault in the query (with its line as in the file), its parameters, a format that does not fit
             its kind, or the time is up.
     """
-    found = ask(saved, store, values, wanted.lang, wanted.timeout)
+    format = wanted.format or ("table" if wanted.terminal else "csv")
+    told = format == "table" and saved.answer  # one sentence about all rows
+    most = None if told or wanted.limit is None else wanted.limit + 1
+    found = ask(saved, store, values, wanted, most)
     if isinstance(found, Solutions):
-        return _rows(saved, found, wanted)
+        return _rows(saved, found, format, wanted)
     if isinstance(found, bool):
         return _truth(found, wanted)
     return _triples(saved, found, wanted)
 
 
-def ask(saved: SavedQuery, store: Store, values: Mapping[str, Given], lang: str, timeout: float | None) -> Answer:
-    """The raw answer; a fault in the query is told with the line of the file that it stands in."""
-    sparql = saved.bind(lang, **values)
+def ask(
+    saved: SavedQuery, store: Store, values: Mapping[str, Given], wanted: Wanted, most: int | None = None
+) -> Answer:
+    """The raw answer; a fault in the query is told with the line of the file that it stands in.
+
+    Args:
+        saved: the query.
+        store: where to ask.
+        values: value by name of parameter.
+        wanted: language and time limit.
+        most: rows to ask for at most, where it is a SELECT query; None for all.
+    """
+    sparql = saved.bind(wanted.lang, **values)
     check_choices(saved, store, values)
     try:
-        return store.query(sparql, timeout=timeout, graphs=saved.graphs(store, values))
+        asked = sparql if most is None else at_most(sparql, most)
+        return store.query(asked, timeout=wanted.timeout, graphs=saved.graphs(store, values))
     except IpgraphError as error:
         raise (fault_in(saved.text) or error) from error
 
 
-def _rows(saved: SavedQuery, found: Solutions, wanted: Wanted) -> Answered:
-    format = wanted.format or ("table" if wanted.terminal else "csv")
+def _rows(saved: SavedQuery, found: Solutions, format: str, wanted: Wanted) -> Answered:
     if format in TRIPLE_FORMATS:
         raise _misfit(format, "SELECT", TABLE_FORMATS)
     table = table_from(found, saved.columns, saved.title)
-    rows, notes = _cut(table.rows, wanted.limit, {"de": "Zeilen", "en": "rows"})
+    rows, notes = _cut(table.rows, wanted.limit, {"de": "die ersten Zeilen", "en": "the first rows"})
     if format == "table":
         notes += _said(saved, table)
     return Answered(render(replace(table, rows=rows), format, wanted.lang), len(table.rows), notes)
@@ -133,7 +146,7 @@ def _triples(saved: SavedQuery, found: list[ox.Triple], wanted: Wanted) -> Answe
     if format not in TRIPLE_FORMATS:
         raise _misfit(format, "CONSTRUCT, DESCRIBE", tuple(TRIPLE_FORMATS))
     triples = stable_triples(found)
-    kept, notes = _cut(triples, wanted.limit, {"de": "Tripeln", "en": "triples"})
+    kept, notes = _cut(triples, wanted.limit, {"de": "die ersten Tripel", "en": "the first triples"})
     known = PREFIXES | prefixes(saved.text)
     return Answered(triples_bytes(kept, TRIPLE_FORMATS[format], known), len(triples), notes)
 
@@ -143,8 +156,8 @@ def _cut(items: Sequence[T], limit: int | None, what: Text) -> tuple[tuple[T, ..
     if limit is None or len(items) <= limit:
         return tuple(items), ()
     note = {
-        "de": f"Gezeigt werden {limit} von {len(items)} {what['de']} (--limit {limit}).",
-        "en": f"Shown are {limit} of {len(items)} {what['en']} (--limit {limit}).",
+        "de": f"Gezeigt werden nur {what['de']} (--limit {limit}); es gibt mehr.",
+        "en": f"Shown are only {what['en']} (--limit {limit}); there are more.",
     }
     return tuple(items[:limit]), (note,)
 

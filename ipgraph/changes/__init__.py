@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from ipgraph.browse import Resource, is_membership
+from ipgraph.browse import Resource, is_membership, load_plan
 from ipgraph.changes import editions, words
 from ipgraph.changes.change import NO_TEXT, Cell, Change
 from ipgraph.changes.matching import Pair, likely_renamed, pairs
@@ -15,7 +15,7 @@ from ipgraph.changes.meaning import Meanings, title
 from ipgraph.changes.renames import Renames, renames
 from ipgraph.ingest import Reading, read
 from ipgraph.ingest.values import natural_key
-from ipgraph.model import Sheet, Text
+from ipgraph.model import Sheet, Text, load_model
 from ipgraph.namespaces import IP
 from ipgraph.table import Iri, Table, Value
 from ipgraph.validation.findings import Edition
@@ -109,20 +109,17 @@ def diff(old: Source, new: Source, renames: Path | None = None) -> Changes:
         IpgraphError: a source cannot be read, or the two are no editions of one plan.
     """
     before, after = (one if isinstance(one, Reading) else read(one) for one in (old, new))
-    return compare(before, after, renames)
+    return between(before, after, editions.chosen(before, after), renames)
 
 
-def compare(old: Reading, new: Reading, listed: Path | None = None) -> Changes:
-    """The same as :func:`diff`, of plans that were read."""
-    return between(old, new, editions.chosen(old, new), listed)
-
-
-def between(old: Reading, new: Reading, chosen: tuple[Edition, Edition], listed: Path | None = None) -> Changes:
-    """The same as :func:`diff`, where it is known which plan of each reading is meant."""
+def between(
+    old: Reading, new: Reading, chosen: tuple[Edition, Edition], listed: Path | None = None, *, signed: bool = True
+) -> Changes:
+    """The same as :func:`diff`, where it is known which plan of each reading is meant; without names for the public."""
     one, other = chosen
     editions.refuse_others(one, other)
-    was, now = editions.loaded(old, one), editions.loaded(new, other)
-    known = renames(was, now, listed)
+    was, now = (load_plan(reading.store, plan.iri, load_model()) for reading, plan in ((old, one), (new, other)))
+    known = renames(was, now, listed, signed=signed)
     before = Meanings(was, {identity: rename.new for identity, rename in known.confirmed.items()})
     after = Meanings(now)
     rows = {sheet: pairs(sheet, before, after) for sheet in was.model.sheets}
@@ -138,6 +135,9 @@ def _of_sheet(sheet: Sheet, found: Sequence[Pair], old: Meanings, new: Meanings,
     for pair in found:
         row, meanings = (pair.new, new) if pair.new else (pair.row, old)
         change = Change("gone", pair, title(row, meanings), _chapter(row), likely=likely.get(row.iri))
+        part = known.parts.get((sheet.target, row.identifier.strip())) if pair.new and not pair.old else None
+        if part:
+            change = replace(change, likely=None, note=words.part_of(part.old[1], part.note))
         if pair.old is None or pair.new is None:
             yield replace(change, kind="new") if pair.new else change
             continue

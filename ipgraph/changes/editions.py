@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from ipgraph.browse import Plan, load_plan
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import Reading
-from ipgraph.model import load_model
 from ipgraph.validation.editions import editions
 from ipgraph.validation.findings import Edition
 
@@ -22,7 +20,7 @@ def chosen(old: Reading, new: Reading) -> tuple[Edition, Edition]:
         plan of the other source.
 
     Raises:
-        IpgraphError: the plans are of different districts, or it is not clear which are meant.
+        IpgraphError: it is not clear which are meant.
     """
     before, after = editions(old), editions(new)
     pairs = [(one, other) for one in before for other in after]
@@ -37,7 +35,6 @@ def chosen(old: Reading, new: Reading) -> tuple[Edition, Edition]:
             "The two sources hold several plans, and it is not clear which are to be compared. "
             "Please give a source with one plan for each edition.",
         )
-    refuse_others(*pairs[0])
     return pairs[0]
 
 
@@ -52,8 +49,3 @@ def refuse_others(one: Edition, other: Edition) -> None:
             f"{one.district}, {other.label or other.identifier} to the district {other.district}. Two districts are "
             "put side by side by: ipgraph query plan-figures PLAN1 PLAN2",
         )
-
-
-def loaded(reading: Reading, edition: Edition) -> Plan:
-    """The rows of an edition."""
-    return load_plan(reading.store, edition.iri, load_model())

@@ -7,7 +7,7 @@ whatever address it has, a code is the same in any language, and neither blanks 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
@@ -51,8 +51,13 @@ class Meanings:
     def _key(self, resource: Resource) -> str:
         if resource.sheet.key_paths == (IDENTIFIER,):
             return resource.identifier.strip()
-        columns = [resource.sheet.by_path[path] for path in resource.sheet.key_paths if path in resource.sheet.by_path]
-        return "\n".join(" ".join(sorted(self.of(resource, column))) for column in columns)
+        return "\n".join(" ".join(sorted(self._parts(resource, column))) for column in _keys(resource.sheet))
+
+    def _parts(self, resource: Resource, column: Field) -> Iterator[str]:
+        """The values of a column that belongs to a key; a row by its Kennung, which stays when the row is gone."""
+        for term in resource.terms.get(column.path, ()):
+            target = self.plan.resources.get(node_key(term))
+            yield self.identity(target)[1] if target else self._meaning(column, term)[0]
 
     def of(self, resource: Resource, column: Field) -> dict[str, Text]:
         """The values of a column by what they mean, each as people write it.

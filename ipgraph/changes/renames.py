@@ -42,20 +42,23 @@ class Renames:
 
     Args:
         confirmed: those that hold, by what a row is in the old edition.
+        parts: where a row became several, the others of these, by what they are in the new edition.
         notes: entries of the list that fit neither edition, a sentence each.
     """
 
     confirmed: Mapping[Identity, Rename]
+    parts: Mapping[Identity, Rename]
     notes: tuple[Text, ...] = ()
 
 
-def renames(old: Plan, new: Plan, path: Path | None) -> Renames:
+def renames(old: Plan, new: Plan, path: Path | None, *, signed: bool = True) -> Renames:
     """Gather the renames between two editions.
 
     Args:
         old: the old edition.
         new: the new edition.
         path: list of those that a person confirmed (:data:`COLUMNS`, who and when); None where there is none.
+        signed: whether to say who confirmed it.
 
     Returns:
         Those of the list, and what one of the editions states (``dcterms:isReplacedBy``, ``dcterms:replaces``).
@@ -63,28 +66,33 @@ def renames(old: Plan, new: Plan, path: Path | None) -> Renames:
     Raises:
         IpgraphError: the list is not readable, or names a sheet that does not exist.
     """
-    found = {one.old: one for one in _stated(old, new)}
-    notes = []
+    found, notes = [], []
     before, after = _identities(old), _identities(new)
-    for entry, one in listed(path, old.model):
+    for entry, one in listed(path, old.model, signed=signed):
         if one.old in before and one.new in after:
-            found[one.old] = one
+            found.append(one)
         elif one.new not in before or one.old in before:  # else it was renamed before the old edition
             notes.append(_idle(entry))
-    return Renames(found, tuple(notes))
+    confirmed: dict[Identity, Rename] = {}
+    parts: dict[Identity, Rename] = {}
+    for one in (*found, *_stated(old, new)):
+        if confirmed.setdefault(one.old, one).new != one.new:
+            parts.setdefault(one.new, one)
+    return Renames(confirmed, parts, tuple(notes))
 
 
-def listed(path: Path | None, model: Model) -> list[tuple[Entry, Rename]]:
+def listed(path: Path | None, model: Model, *, signed: bool = True) -> list[tuple[Entry, Rename]]:
     """The entries of a list of renames, whichever editions they belong to.
 
     Args:
         path: the list; None where there is none.
         model: the sheets.
+        signed: whether to say who confirmed it.
 
     Raises:
         IpgraphError: the list is not readable, or names a sheet that does not exist.
     """
-    return [(entry, _listed(entry, model)) for entry in (read_reviewed(path, COLUMNS) if path else [])]
+    return [(entry, _listed(entry, model, signed)) for entry in (read_reviewed(path, COLUMNS) if path else [])]
 
 
 def _identities(plan: Plan) -> set[Identity]:
@@ -105,7 +113,7 @@ def _stated(old: Plan, new: Plan) -> Iterator[Rename]:
 REPLACED_BY, REPLACES = DCTERMS + "isReplacedBy", DCTERMS + "replaces"
 
 
-def _listed(entry: Entry, model: Model) -> Rename:
+def _listed(entry: Entry, model: Model, signed: bool) -> Rename:
     sheet = model.by_name.get(normal(entry.values["sheet"]))
     if sheet is None:
         names = {lang: ", ".join(one.name[lang] for one in model.sheets) for lang in ("de", "en")}
@@ -113,10 +121,12 @@ def _listed(entry: Entry, model: Model) -> Rename:
             f"{entry.place.words('de')}: Ein Blatt „{entry.values['sheet']}“ gibt es nicht. Es gibt: {names['de']}.",
             f"{entry.place.words('en')}: there is no sheet “{entry.values['sheet']}”. There are: {names['en']}.",
         )
-    note = {
-        "de": f"bestätigt von {entry.by} am {entry.on:%d.%m.%Y}",
-        "en": f"confirmed by {entry.by} on {entry.on.isoformat()}",
-    }
+    note = {"de": "bestätigt", "en": "confirmed"}
+    if signed:
+        note = {
+            "de": f"bestätigt von {entry.by} am {entry.on:%d.%m.%Y}",
+            "en": f"confirmed by {entry.by} on {entry.on.isoformat()}",
+        }
     return Rename((sheet.target, entry.values["old"]), (sheet.target, entry.values["new"]), note)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -12,12 +10,12 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 from ipgraph.changes import Changes, words
-from ipgraph.changes.change import Change
+from ipgraph.changes.change import Cell, Change
 from ipgraph.changes.renames import COLUMNS
 from ipgraph.model import Sheet, Text
 from ipgraph.report.drawing import Part, Say, drawn
 from ipgraph.report.page import render_page
-from ipgraph.reviewed import SIGNED
+from ipgraph.reviewed import unsigned
 from ipgraph.table import FORMATS as TABLE_FORMATS
 from ipgraph.table import render
 from ipgraph.validation.findings import Edition
@@ -25,6 +23,9 @@ from ipgraph.validation.findings import Edition
 FORMATS = tuple(format for format in TABLE_FORMATS if format != "tsv")
 SHORT = 100
 """Characters of a label on a terminal; the other forms have it whole."""
+
+LONG, AROUND = 160, 6
+"""Characters of two texts that are shown whole; words around what differs in longer ones."""
 
 ALIKE = 0.4
 """Least share of words that two texts have in common so that marking the others helps to read them."""
@@ -93,7 +94,37 @@ def _row(change: Change, lang: str) -> Iterator[Part]:
     label = change.label if len(change.label) <= SHORT else change.label[:SHORT].rsplit(" ", 1)[0] + " …"
     yield Say("- " + headline(change, lang, label), indent=4)
     for cell in change.cells:
-        yield Say(f"{cell.column.name[lang]}: {cell.before[lang] or '–'} → {cell.after[lang] or '–'}", indent=8)
+        yield Say(_cell(cell, lang), indent=8)
+
+
+def _cell(cell: Cell, lang: str) -> str:
+    """What stood in a cell and what stands there now; of long texts what differs, with some words around it."""
+    before, after = excerpts(cell.before[lang], cell.after[lang])
+    return f"{cell.column.name[lang]}: {before or '–'} → {after or '–'}"
+
+
+def excerpts(before: str, after: str) -> tuple[str, str]:
+    """Two texts without the words at their beginning and end that both have, but for :data:`AROUND` of them.
+
+    Args:
+        before: the old text.
+        after: the new text.
+
+    Returns:
+        Both, as they are where they are short.
+    """
+    if len(before) + len(after) <= LONG:
+        return before, after
+    old, new = before.split(), after.split()
+    shorter = min(len(old), len(new))
+    same = next((n for n in range(shorter) if old[n] != new[n]), shorter)
+    alike = next((n for n in range(shorter - same) if old[-1 - n] != new[-1 - n]), shorter - same)
+    start, end = max(0, same - AROUND), max(0, alike - AROUND)
+    return _between(old, start, end), _between(new, start, end)
+
+
+def _between(words: list[str], start: int, end: int) -> str:
+    return "… " * (start > 0) + " ".join(words[start : len(words) - end]) + " …" * (end > 0)
 
 
 def headline(change: Change, lang: str, label: str) -> str:
@@ -113,16 +144,11 @@ def suggested(changes: Changes, lang: str = "de") -> bytes:
         lang: language of the headings.
 
     Returns:
-        A CSV file as a German Excel opens it (semicolons, byte order mark), without signatures.
+        A CSV file.
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([heading[lang] for heading in {**COLUMNS, **SIGNED}.values()])
-    for change in changes.changes:
-        if change.likely and change.kind == "new":
-            old, new = change.likely.other.identifier, change.pair.row.identifier
-            writer.writerow([change.sheet.name[lang], old, new, "", ""])
-    return out.getvalue().encode("utf-8-sig")
+    guesses = ((one, one.likely) for one in changes.changes if one.likely and one.kind == "new")
+    rows = ([one.sheet.name[lang], likely.other.identifier, one.pair.row.identifier] for one, likely in guesses)
+    return unsigned(COLUMNS, rows, lang)
 
 
 # ---------------------------------------------------------------------- Markdown
@@ -145,11 +171,7 @@ def markdown(changes: Changes, lang: str = "de") -> str:
             lines += ["", *([f"### {_plain(title)}", ""] if title else [])]
             for change in group:
                 lines.append(f"- {_plain(headline(change, lang, change.label))}")
-                lines += [
-                    f"  - {cell.column.name[lang]}: {_plain(cell.before[lang]) or '–'} → "
-                    f"{_plain(cell.after[lang]) or '–'}"
-                    for cell in change.cells
-                ]
+                lines += [f"  - {_plain(_cell(cell, lang))}" for cell in change.cells]
     return "\n".join(lines) + "\n"
 
 

@@ -95,6 +95,11 @@ def chapter(resource: Resource | None, lang: str) -> str:
     return f"{resource.identifier} {resource.label}".strip() if resource else ""
 
 
+def part_of(identifier: str, note: Text) -> Text:
+    """That a new row is a part of one that was there before, and who says so."""
+    return {"de": f"aus {identifier} entstanden, {note['de']}", "en": f"part of {identifier}, {note['en']}"}
+
+
 def note(change: Change, lang: str) -> str:
     """What has to be said beside a change: that it is a guess, or who confirmed it."""
     if change.likely is None:

@@ -7,18 +7,10 @@ from pathlib import Path
 
 import click
 
-from ipgraph.console import (
-    read_sources,
-    saying,
-)
+from ipgraph.console import read_sources, saying
 from ipgraph.errors import IpgraphError
 from ipgraph.files import keep_sources, save
-from ipgraph.options import (
-    endpoint_option,
-    lang_option,
-    output_option,
-    previous_option,
-)
+from ipgraph.options import endpoint_option, lang_option, output_option, previous_option
 
 FORMATS = ("html", "graphml", "gexf", "csv", "json", "xlsx")
 

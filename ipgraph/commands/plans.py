@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ipgraph.console import (
-    progress,
-    read_sources,
-    report_problems,
-    saying,
-    write,
-)
+from ipgraph.console import progress, read_sources, report_problems, saying, write
 from ipgraph.errors import IpgraphError
+from ipgraph.files import keep_filled, keep_sources
 from ipgraph.options import (
     endpoint_option,
+    exceptions_option,
     lang_option,
     output_option,
     previous_option,
@@ -24,22 +21,40 @@ from ipgraph.options import (
     sources_argument,
 )
 
+if TYPE_CHECKING:
+    from ipgraph.model import Text
+
+PERSONAL: Text = {
+    "de": "Im Plan steht, was nach Daten einer Person aussieht. Bitte diese Seiten nicht veröffentlichen, bevor das "
+    "geklärt ist. Wo es steht, sagt: ipgraph export --check",
+    "en": "The plan holds what looks like data of a person. Please do not publish these pages before that is settled. "
+    "Where it is, says: ipgraph export --check",
+}
+
 
 @click.command()
 @sources_argument
 @output_option("Ordner der Website / folder of the site.", required=True)
 @previous_option
 @shapes_option
+@exceptions_option
 @lang_option
-def build(sources: tuple[str, ...], output: Path, previous: str | None, shapes: Path | None, lang: str) -> None:
+def build(
+    sources: tuple[str, ...], output: Path, previous: str | None, shapes: Path | None, exceptions: Path | None,
+    lang: str,
+) -> None:  # fmt: skip
     """Alles auf einmal: lesen, prüfen, befragen, zeichnen; schreibt die ganze Website.
 
     The main job: read, check, answer, draw, export; writes the whole site.
     """
+    from ipgraph.opendata.personal import gate
     from ipgraph.site import build as build_site
 
+    keep_sources(output, [*sources, previous, shapes, exceptions])
     result = build_site(sources, output, lang=lang, progress=progress, previous=previous, shapes=shapes)
     report_problems(result.problems, lang)
+    if gate(result.contents.reading, exceptions).hits:
+        saying(lang)(PERSONAL)
     click.echo(
         f"{result.pages} Seiten geschrieben. Im Browser öffnen: {output / 'index.html'}"
         if lang == "de"
@@ -59,11 +74,7 @@ def template(file: Path, source: str | None, lang: str) -> None:
     """
     from ipgraph.emit.form import template as write_template
 
-    if file.exists():
-        raise IpgraphError(
-            f"{file} gibt es schon. Bitte einen anderen Namen angeben, damit nichts verloren geht.",
-            f"{file} exists already. Please give another name, so that nothing is lost.",
-        )
+    keep_filled(file)
     reading = read_sources((source,), lang) if source else None
     write_template(file, reading, lang)
     saying(lang)({"de": f"{file} geschrieben.", "en": f"{file} written."})

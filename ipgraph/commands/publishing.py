@@ -9,21 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ipgraph.console import (
-    chosen_format,
-    progress,
-    read_sources,
-    report_problems,
-    saying,
-    write,
-)
+from ipgraph.console import chosen_format, progress, read_sources, report_problems, saying, write
 from ipgraph.errors import IpgraphError
-from ipgraph.files import keep_sources, save
-from ipgraph.options import (
-    lang_option,
-    output_option,
-    sources_argument,
-)
+from ipgraph.files import keep_filled, keep_sources, save
+from ipgraph.options import exceptions_option, lang_option, output_option, sources_argument
 from ipgraph.shell import suggest_sources
 
 if TYPE_CHECKING:
@@ -63,11 +52,7 @@ def diff(
 
     for file in (output, suggest):
         keep_sources(file, [old, new, renames])
-    if suggest and suggest.exists():
-        raise IpgraphError(
-            f"{suggest} gibt es schon. Bitte einen anderen Namen angeben, damit keine Unterschrift verloren geht.",
-            f"{suggest} exists already. Please give another name, so that no signature is lost.",
-        )
+    keep_filled(suggest)
     format = chosen_format(format_, output)
     changes = compare(read_sources((old,), lang), read_sources((new,), lang), renames)
     write(written(changes, format, lang, terminal=output is None and sys.stdout.isatty()), output)
@@ -88,9 +73,10 @@ def diff(
 )  # fmt: skip
 @click.option("--settings-template", is_flag=True, help="Eine solche Datei zum Ausfüllen / such a file to fill in.")
 @click.option("--check", is_flag=True, help="Nur sagen, was noch fehlt / only say what is missing.")
+@exceptions_option
 @click.option(
-    "--exceptions", metavar="LISTE", type=click.Path(path_type=Path),
-    help="Geprüfte Ausnahmen vom Schutz von Personen (CSV, XLSX) / reviewed exceptions from the protection of persons.",
+    "--suggest", metavar="LISTE", type=click.Path(path_type=Path),
+    help="Was nach Personen aussieht, in diese Liste schreiben (CSV) / write what looks like persons into this list.",
 )  # fmt: skip
 @click.option(
     "--renames", metavar="LISTE", type=click.Path(path_type=Path),
@@ -104,7 +90,7 @@ def diff(
 @lang_option
 def export(
     sources: tuple[str, ...], output: Path | None, settings: Path | None, settings_template: bool, check: bool,
-    exceptions: Path | None, renames: Path | None, excel: bool, join: bool, lang: str,
+    exceptions: Path | None, suggest: Path | None, renames: Path | None, excel: bool, join: bool, lang: str,
 ) -> None:  # fmt: skip
     """Das Paket für offene Daten: Tabellen, Graph, Netze, Antworten, Katalog, Beschreibungen, ZIP.
 
@@ -116,15 +102,24 @@ def export(
     from ipgraph.opendata.export import check as check_plans
     from ipgraph.opendata.export import export as write_package
     from ipgraph.opendata.export import join as join_packages
+    from ipgraph.opendata.personal import suggested
     from ipgraph.table import render
 
+    keep_sources(suggest, [*sources, settings, exceptions, renames])
+    keep_filled(suggest)
     if settings_template:
+        keep_filled(output)
         write(publication.settings_template().encode("utf-8"), output)
         return
     if output is None and not check:
         raise IpgraphError(
             "Bitte mit -o einen Ordner für das Paket angeben. Nur prüfen: --check",
             "Please give a folder for the package with -o. To check only: --check",
+        )
+    if join and (check or exceptions or suggest or renames or excel):
+        raise IpgraphError(
+            "--join fasst fertige Pakete zusammen; dazu passen nur --settings und -o.",
+            "--join puts finished packages together; only --settings and -o go with it.",
         )
     if join and output is not None:
         written = join_packages([Path(source) for source in sources], output, settings)
@@ -139,7 +134,9 @@ def export(
             sources, output, settings=settings, exceptions=exceptions, renames=renames, excel=excel, progress=progress
         )
     except PersonalData as error:
-        write(render(error.gate.table(lang), "table", lang), None)
+        write(render(error.gate.table(lang), chosen_format(None, None), lang), None)
+        if suggest:
+            save(suggest, suggested(error.gate, lang))
         saying(lang)(error.message)
         sys.exit(1)
     report_problems(done.problems, lang)

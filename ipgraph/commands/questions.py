@@ -18,11 +18,7 @@ from ipgraph.console import (
     write,
 )
 from ipgraph.files import keep_sources
-from ipgraph.options import (
-    lang_option,
-    output_option,
-    sources_argument,
-)
+from ipgraph.options import lang_option, output_option, sources_argument
 from ipgraph.shell import suggest_parameters, suggest_queries
 
 

@@ -6,16 +6,10 @@ import sys
 
 import click
 
-from ipgraph.console import (
-    progress,
-    report_problems,
-    saying,
-)
+from ipgraph.console import progress, report_problems, saying
 from ipgraph.errors import IpgraphError
-from ipgraph.options import (
-    lang_option,
-    sources_argument,
-)
+from ipgraph.files import shown
+from ipgraph.options import lang_option, sources_argument
 
 
 @click.command()
@@ -43,14 +37,14 @@ def load(
                 "--remove only removes; no source and no --codes go with it.",
             )
         remove_plan(remove, target, saying(lang))
-        saying(lang)({"de": f"{remove} aus {target} entfernt.", "en": f"{remove} removed from {target}."})
+        saying(lang)({"de": f"{remove} aus {shown(target)} entfernt.", "en": f"{remove} removed from {shown(target)}."})
         return
     done = load_plans(*sources, to=target, codes=codes, force=force, progress=progress, warn=saying(lang))
     report_problems(done.problems, lang)
     what = ("Codelisten", "code lists") if codes else (f"Pläne: {done.plans}", f"plans: {done.plans}")
     click.echo(
-        f"In {target} geladen – {what[0]}, Tripel: {done.triples}." if lang == "de"
-        else f"Loaded into {target} – {what[1]}, triples: {done.triples}.",
+        f"In {shown(target)} geladen – {what[0]}, Tripel: {done.triples}." if lang == "de"
+        else f"Loaded into {shown(target)} – {what[1]}, triples: {done.triples}.",
         err=True,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from ipgraph import resources
 from ipgraph.errors import IpgraphError, Place, Problem
-from ipgraph.files import is_address, unopened
+from ipgraph.files import is_address, shown, unopened
 from ipgraph.ingest import bulk
 from ipgraph.ingest.rdf import FORMATS, read_rdf
 from ipgraph.ingest.rows import Origin, PlanGraph, plan_from_sheets
@@ -134,7 +134,7 @@ def _read_into(
         reading.problems += graph.problems
         reading.origins |= graph.origins
         if stored or path.suffix.lower() in FORMATS:
-            reading.files[graph.iri] = str(source) if stored else path.name
+            reading.files[graph.iri] = shown(source) if stored else path.name
 
 
 def _claim(reading: Reading, path: Path, plans: list[str]) -> None:

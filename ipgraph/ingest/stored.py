@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.files import is_address
+from ipgraph.files import is_address, shown
 from ipgraph.ingest.rdf import completed
 from ipgraph.ingest.rows import PlanGraph
 from ipgraph.model import Model, Text
@@ -30,9 +30,9 @@ def store_at(source: str | Path, warn: Warn, timeout: float | None = None) -> tu
     """
     if not is_address(source):
         folder = EmbeddedStore(Path(source))
-        return folder, _plans(folder, str(source))
+        return folder, _plans(folder, source)
     server = RemoteStore(str(source), warn, timeout)
-    plans = _plans(server, str(source))
+    plans = _plans(server, source)
     if not server.has_codes():
         warn(_no_codes(server))
     return server, plans
@@ -53,12 +53,12 @@ def fetched(source: str | Path, model: Model, warn: Warn) -> Iterator[PlanGraph]
         IpgraphError: as :func:`store_at`; or a plan does not come whole.
     """
     store = RemoteStore(str(source), warn) if is_address(source) else EmbeddedStore(Path(source))
-    for plan in _plans(store, str(source)):
+    for plan in _plans(store, source):
         yield completed(PlanGraph(plan, list(store.triples(plan))), model)
 
 
-def _plans(store: Store, name: str) -> list[str]:
-    plans = store.graphs()
+def _plans(store: Store, source: str | Path) -> list[str]:
+    plans, name = store.graphs(), shown(source)
     if not plans:
         raise IpgraphError(
             f"{name} enthält keinen Plan. Pläne lädt: ipgraph load PLAN --to {name}",
@@ -70,7 +70,7 @@ def _plans(store: Store, name: str) -> list[str]:
 def _no_codes(store: RemoteStore) -> Text:
     return {
         "de": f"Auf {store.connection.host} fehlen die Codelisten; Bezeichnungen bleiben leer. Es lädt sie: "
-        f"ipgraph load --codes --to {store.endpoint}",
+        f"ipgraph load --codes --to {shown(store.endpoint)}",
         "en": f"The code lists are not on {store.connection.host}; labels stay empty. They are loaded by: "
-        f"ipgraph load --codes --to {store.endpoint}",
+        f"ipgraph load --codes --to {shown(store.endpoint)}",
     }

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.files import is_address
+from ipgraph.files import is_address, shown
 from ipgraph.loading.gathered import Loaded, Progress, gathered
 from ipgraph.loading.removing import remove
 from ipgraph.store import Warn, warned
@@ -49,8 +49,8 @@ def load(
         )
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", str(to)) and not is_address(to):
         raise IpgraphError(
-            f"{to} ist weder ein Ordner noch eine Adresse, die mit http:// oder https:// beginnt.",
-            f"{to} is neither a folder nor an address that begins with http:// or https://.",
+            f"{shown(to)} ist weder ein Ordner noch eine Adresse, die mit http:// oder https:// beginnt.",
+            f"{shown(to)} is neither a folder nor an address that begins with http:// or https://.",
         )
     gather = partial(gathered, sources, warn, progress, force)
     if is_address(to):

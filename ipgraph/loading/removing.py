@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.files import is_address
+from ipgraph.files import is_address, shown
 from ipgraph.namespaces import DCTERMS, IP
 from ipgraph.store import EmbeddedStore, Store, Warn, is_store
 from ipgraph.table import plain, table_from
@@ -44,16 +44,21 @@ def remove(plan: str, target: str | Path, warn: Warn) -> None:
 def _graph(plan: str, store: Store, target: str | Path) -> str:
     """The graph of a plan."""
     known = [(plain(graph), plain(name)) for graph, name in table_from(store.select(PLANS)).rows]
-    found = sorted({graph for graph, name in known if plan in (graph, name)})
+    found, where = sorted({graph for graph, name in known if plan in (graph, name)}), shown(target)
+    if len(found) == 1 and [graph for graph, _ in known].count(found[0]) > 1:
+        raise IpgraphError(
+            f"In {where} liegt „{plan}“ mit anderen Plänen in einem Graphen. Entfernt wird nur, was allein steht.",
+            f"In {where} “{plan}” shares a graph with other plans. Only what stands alone is removed.",
+        )
     if len(found) == 1:
         return found[0]
     if found:
         raise IpgraphError(
-            f"In {target} haben mehrere Pläne die Kennung „{plan}“. Bitte einen davon angeben: {', '.join(found)}.",
-            f"Several plans in {target} have the Kennung “{plan}”. Please name one of them: {', '.join(found)}.",
+            f"In {where} haben mehrere Pläne die Kennung „{plan}“. Bitte einen davon angeben: {', '.join(found)}.",
+            f"Several plans in {where} have the Kennung “{plan}”. Please name one of them: {', '.join(found)}.",
         )
     names = ", ".join(name for _, name in known[:12]) + (" …" if len(known) > 12 else "")
     raise IpgraphError(
-        f"In {target} gibt es keinen Plan „{plan}“. Es gibt: {names or 'keinen'}.",
-        f"There is no plan “{plan}” in {target}. There are: {names or 'none'}.",
+        f"In {where} gibt es keinen Plan „{plan}“. Es gibt: {names or 'keinen'}.",
+        f"There is no plan “{plan}” in {where}. There are: {names or 'none'}.",
     )

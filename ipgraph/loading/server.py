@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Callable
 
 from ipgraph.errors import IpgraphError
+from ipgraph.files import shown
 from ipgraph.loading.gathered import Gather, Loaded, Progress, put
 from ipgraph.store.http import Connection, Response, address_of, sparql_request
 from ipgraph.store.limited import N_TRIPLES
@@ -52,7 +53,8 @@ class Target:
 
     def __init__(self, endpoint: str) -> None:
         self.connection = Connection(address_of(endpoint).netloc)
-        self.endpoint = endpoint.rstrip("/")
+        path, mark, keys = endpoint.partition("?")
+        self.endpoint = f"{path.rstrip('/')}{mark}{keys}"
         self.graph_stores = self._beside(GRAPH_STORES)
         self.updates = self._beside(UPDATES)
 
@@ -68,7 +70,7 @@ class Target:
         """
         self._changed(
             graph,
-            lambda address: self._put(f"{address}?graph={urllib.parse.quote(graph, safe='')}", lines),
+            lambda address: self._put(_of_graph(address, graph), lines),
             lambda address: self._update(address, graph, lines),
         )
 
@@ -83,38 +85,35 @@ class Target:
         """
         self._changed(
             graph,
-            lambda address: self.connection.send(
-                urllib.request.Request(f"{address}?graph={urllib.parse.quote(graph, safe='')}", method="DELETE")
-            ),
+            lambda address: self.connection.send(urllib.request.Request(_of_graph(address, graph), method="DELETE")),
             lambda address: self._updated(address, f"DROP SILENT GRAPH <{graph}>"),
         )
 
     def _changed(self, graph: str, by_store: Callable[[str], Response], by_update: Callable[[str], Response]) -> None:
         """Change a graph at the first address where there is a graph store, else where updates are taken."""
-        answers = []
-        for address in self.graph_stores:
-            answer = by_store(address)
+        ways = [*((by_store, address) for address in self.graph_stores), *((by_update, one) for one in self.updates)]
+        for way, address in ways:
+            answer = way(address)
             if answer.status not in WRONG_PLACE:
-                self.graph_stores, answers = [address], [answer]
                 break
         else:
-            for address in self.updates:
-                answer = by_update(address)
-                if answer.status not in WRONG_PLACE:
-                    self.graph_stores, self.updates, answers = [], [address], [answer]
-                    break
-        if not answers:
             raise self._no_way()
-        if answers[0].status >= 300:
-            host, status, words = self.connection.host, answers[0].status, answers[0].words
+        if way is by_store:
+            self.graph_stores = [address]
+        else:
+            self.graph_stores, self.updates = [], [address]
+        if answer.status >= 300:
+            host, status, words = self.connection.host, answer.status, answer.words
             raise IpgraphError(
                 f"{host} ändert {graph} nicht ({status}): {words} Dort steht weiter, was vorher dort stand.",
                 f"{host} does not change {graph} ({status}): {words} What was there before is still there.",
             )
 
     def _beside(self, places: dict[str, tuple[str, ...]]) -> list[str]:
-        ending = next(end for end in places if self.endpoint.endswith(end))
-        return [self.endpoint.removesuffix(ending) + place for place in places[ending]]
+        """Addresses beside the one for queries, with what stands there behind the question mark."""
+        path, mark, keys = self.endpoint.partition("?")
+        ending = next(end for end in places if path.endswith(end))
+        return [f"{path.removesuffix(ending)}{place}{mark}{keys}" for place in places[ending]]
 
     def _put(self, address: str, lines: bytes) -> Response:
         # Asked first with nothing to send: a server that wants a login may hang up on a large body.
@@ -139,8 +138,13 @@ class Target:
 
     def _no_way(self) -> IpgraphError:
         return IpgraphError(
-            f"Bei {self.endpoint} ist weder ein Graph Store noch eine Adresse für Updates zu finden. Bitte die Adresse "
-            "für Abfragen angeben (oft endet sie auf /sparql oder /query).",
-            f"Neither a graph store nor an address for updates can be found at {self.endpoint}. Please give the "
-            "address for queries (it often ends with /sparql or /query).",
+            f"Bei {shown(self.endpoint)} ist weder ein Graph Store noch eine Adresse für Updates zu finden. Bitte die "
+            "Adresse für Abfragen angeben (oft endet sie auf /sparql oder /query). Darf dieser Zugang dort schreiben?",
+            f"Neither a graph store nor an address for updates can be found at {shown(self.endpoint)}. Please give the "
+            "address for queries (it often ends with /sparql or /query). May this login write there?",
         )
+
+
+def _of_graph(address: str, graph: str) -> str:
+    """Where a graph store has a graph (SPARQL 1.1 Graph Store HTTP Protocol, section 4.2)."""
+    return f"{address}{'&' if '?' in address else '?'}graph={urllib.parse.quote(graph, safe='')}"

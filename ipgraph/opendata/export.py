@@ -22,7 +22,7 @@ from ipgraph.opendata.parts import Edition
 from ipgraph.opendata.personal import Gate, gate
 from ipgraph.opendata.settings import Settings, read_settings
 from ipgraph.opendata.tables import distinct
-from ipgraph.opendata.versions import Draft, Version, claim, draft, publish
+from ipgraph.opendata.versions import LIST, Draft, Version, claim, draft, publish, versions
 from ipgraph.opendata.words import page_of_packages
 
 GRAPH_FILE = RDF_FILES["turtle"].path
@@ -112,7 +112,8 @@ def export(
     keep_sources(output, [*sources, settings, exceptions, renames])
     reading, given, notes = _admitted(sources, settings, exceptions, progress)
     claim(output)
-    made = list(_packages(reading, given, output, renames, excel, progress))
+    _refuse_mixture(output, several=len(reading.plans) > 1)
+    made = list(_packages(reading, given, output, renames, exceptions, excel, progress))
     new = [one.draft.version.number for one in made if _publish(one, given, output)]
     parts = [one.part for one in made]
     if len(made) > 1:
@@ -122,6 +123,16 @@ def export(
     said = (note for one in made for note in one.draft.notes)
     packages = tuple(one.package for one in made)
     return Exported(output, packages, tuple(new), check_package(parts, given), reading.problems, (*notes, *said))
+
+
+def _refuse_mixture(output: Path, *, several: bool) -> None:
+    """Refuse several plans where one lies at the top, and the other way round; raises :class:`IpgraphError`."""
+    if versions(output) if several else any(output.glob(f"*/{LIST}")):
+        found = ("einen Plan", "one plan") if several else ("mehrere Pläne", "several plans")
+        raise IpgraphError(
+            f"In {output} liegt schon das Paket für {found[0]}. Bitte hinter -o einen anderen Ordner angeben.",
+            f"{output} already holds the package for {found[1]}. Please give another folder behind -o.",
+        )
 
 
 def check(
@@ -148,7 +159,7 @@ def check(
     """
     reading, given, _ = _admitted(sources, settings, exceptions, progress)
     with TemporaryDirectory() as nowhere:  # where no edition lies that this one would follow
-        made = list(_packages(reading, given, Path(nowhere), None, False, progress))
+        made = list(_packages(reading, given, Path(nowhere), progress=progress))
     return check_package([one.part for one in made], given)
 
 
@@ -196,20 +207,24 @@ def _published_settings(settings: Settings, path: Path | None) -> dict[str, str]
         "namensnennung": settings.attribution,
         "herkunft": " ".join(settings.provenance.values()),
         "versionshinweis": " ".join(settings.version_notes.values()),
+        "schlagwoerter": "; ".join(word for _, word in settings.keywords),
     }
     return {f"{path.name}, {key}": text for key, text in texts.items() if path and text}
 
 
 def _packages(
-    reading: Reading, settings: Settings, output: Path, renames: Path | None, excel: bool, progress: Progress
-) -> Iterator[_Made]:
+    reading: Reading, settings: Settings, output: Path, renames: Path | None = None, exceptions: Path | None = None,
+    excel: bool = False, progress: Progress = _silent,
+) -> Iterator[_Made]:  # fmt: skip
     """The packages, each with its edition."""
     names = distinct(name_of(plan_facts(reading.store, iri)) for iri in reading.plans)
     for iri, name in zip(reading.plans, names, strict=True):
         progress(f"Paket / package: {name} …")
         folder = name if len(names) > 1 else ""
         place = output / folder
-        coming = draft(place, reading, iri, number=settings.version, date=settings.issued, renames=renames)
+        coming = draft(
+            place, reading, iri, number=settings.version, date=settings.issued, renames=renames, exceptions=exceptions
+        )
         editions = [_edition(place, version) for version in coming.versions]
         made = package(
             reading, iri, settings=settings, edition=editions[-1], folder=folder, excel=excel, extra=coming.files()

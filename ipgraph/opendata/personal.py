@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,7 +17,8 @@ from ipgraph.ingest.values import natural_key
 from ipgraph.model import Text, load_model
 from ipgraph.namespaces import IP, XSD, local_name
 from ipgraph.opendata.private_words import KINDS, WHY, Trace, is_of_a_person, traces
-from ipgraph.reviewed import Entry, read_reviewed
+from ipgraph.reviewed import Entry, read_reviewed, unsigned
+from ipgraph.store import EmbeddedStore
 from ipgraph.table import Column, Table
 
 CONTACT = IP + "contact"
@@ -29,6 +30,10 @@ EXCEPTION: Mapping[str, Text] = {
     "reason": {"de": "Grund", "en": "Reason"},
 }
 """Columns of the list of exceptions, beside who reviewed them and when."""
+
+BLOT = "[…]"
+SHORT = 60
+"""Characters of a text that is suggested as a whole."""
 
 _COLUMNS = (
     Column("file", {"de": "Datei", "en": "File"}),
@@ -95,11 +100,12 @@ class Gate:
         one = count == 1
         return {
             "de": f"Nicht veröffentlicht: {count} {'Stelle sieht' if one else 'Stellen sehen'} nach Daten einer "
-            "Person aus. Bitte in der Quelle die Stelle oder Funktion nennen. Was bleiben darf, in eine Liste "
-            "eintragen (Wert; Grund; Geprüft von; Geprüft am) und mit --exceptions LISTE angeben.",
+            "Person aus. Bitte in der Quelle die Stelle oder Funktion nennen. Was bleiben darf: --suggest LISTE.csv "
+            "schreibt alles in eine Liste; darin löschen, was nicht bleiben darf, den Rest begründen, unterschreiben "
+            "und mit --exceptions LISTE.csv angeben.",
             "en": f"Not published: {count} {'place looks' if one else 'places look'} like data of a person. Please "
-            "name the body or function in the source. Enter what may stay in a list (Value; Reason; Reviewed by; "
-            "Reviewed on) and give it with --exceptions LIST.",
+            "name the body or function in the source. What may stay: --suggest LIST.csv writes everything into a list; "
+            "delete what may not stay, give reasons for the rest, sign it, and give it with --exceptions LIST.csv.",
         }
 
     @property
@@ -123,6 +129,20 @@ class Gate:
         """
         title = {"de": "Vor der Veröffentlichung zu klären", "en": "To be settled before publication"}
         return Table(_COLUMNS, tuple(_row(hit, lang) for hit in self.hits), title)
+
+
+def suggested(found: Gate, lang: str = "de") -> bytes:
+    """The hits as a list of exceptions to be signed.
+
+    Args:
+        found: what the gate found.
+        lang: language of the headings.
+
+    Returns:
+        A CSV file. A name in a short text comes with the whole of it, so that it passes there alone.
+    """
+    short = (hit.text if hit.kind == "name" and len(hit.text) <= SHORT else hit.match for hit in found.hits)
+    return unsigned(EXCEPTION, ([" ".join(text.split()), ""] for text in dict.fromkeys(short)), lang)
 
 
 def _row(hit: Hit, lang: str) -> tuple[str | None, ...]:
@@ -158,6 +178,38 @@ def gate(reading: Reading, exceptions: Path | None = None, beside: Mapping[str, 
         used.update(entry.place for entry in entries)
         (passed if entries else hits).append(hit)
     return Gate(tuple(hits), tuple(passed), tuple(entry for entry in listed if entry.place not in used))
+
+
+def blotted(reading: Reading, exceptions: Path | None = None) -> Reading:
+    """The plans without what would stop at the gate: so the account of what has changed does not repeat it.
+
+    Args:
+        reading: plans of an earlier edition, which somebody has cleared of persons since.
+        exceptions: list of what a person let through.
+
+    Returns:
+        The plans, with ``[…]`` for each hit.
+
+    Raises:
+        IpgraphError: as :func:`gate`.
+    """
+    hidden: dict[str, str] = {}
+    for hit in gate(reading, exceptions).hits:
+        hidden[hit.text] = hidden.get(hit.text, hit.text).replace(hit.match, BLOT)
+    store = EmbeddedStore()
+    for graph in reading.plans if hidden else ():
+        store.add(graph, (_without(triple, hidden) for triple in reading.store.triples(graph)))
+    return replace(reading, store=store) if hidden else reading
+
+
+def _without(triple: ox.Triple, hidden: Mapping[str, str]) -> ox.Triple:
+    term = triple.object
+    if isinstance(term, ox.Literal) and term.value in hidden:
+        text = hidden[term.value]
+        return ox.Triple(triple.subject, triple.predicate, ox.Literal(text, language=term.language))
+    if isinstance(term, ox.NamedNode) and term.value.partition(":")[2] in hidden:
+        return ox.Triple(triple.subject, triple.predicate, ox.Literal(BLOT))
+    return triple
 
 
 def _covers(value: str, text: str, trace: Trace) -> bool:

@@ -12,7 +12,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from ipgraph.bodies.wording import head, is_person, listed, may_be_person, persons
+from ipgraph.bodies.wording import (
+    CAPITAL,
+    SMALL,
+    any_of,
+    head,
+    is_first_name,
+    is_person,
+    listed,
+    may_be_person,
+    persons,
+)
 from ipgraph.model import Text
 from ipgraph.validation.shapes import load_shapes
 
@@ -24,6 +34,7 @@ KINDS: Mapping[str, Text] = {
 WHY: Mapping[str, Text] = {
     "title": {"de": "Anrede oder akademischer Grad vor einem Namen", "en": "form of address or degree before a name"},
     "first": {"de": "Vorname und Nachname", "en": "first name and surname"},
+    "introduced": {"de": "Nachname hinter einer Funktion", "en": "surname behind a function"},
     "alone": {"de": "die ganze Zelle ist ein Name", "en": "the whole cell is a name"},
     "mail": {"de": "Adresse außerhalb des Kontakts des Plans", "en": "address outside the contact of the plan"},
     "person": {"de": "der Kontakt ist die Adresse einer Person", "en": "the contact is the address of a person"},
@@ -31,32 +42,66 @@ WHY: Mapping[str, Text] = {
 }
 
 _NAMED_AFTER = re.compile(
-    r"(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|ufer|haus|heim|hof|halle|schule|gymnasium|kolleg|stiftung|preis"
-    r"|zentrum|treff|kindergarten|kita|bibliothek|klinik|verein)(?:n|s|es)?(?!\w)",
+    r"[ -](?:\w*(?:stra(?:ß|ss)e|schule|gymnasium|kolleg|stiftung|institut|zentrum|kindergarten|kinderhaus|gemeindehaus"
+    r"|krankenhaus|bibliothek|klinik|kinderdorf|akademie|universität|museum|theater|kirche|gemeinde|moschee|preis|halle"
+    r"|fonds|gesellschaft|verein|werk)|str\.|weg|platz|allee|gasse|ring|ufer|haus|heim|hof|treff|kita|bau|bahn|saal|park|see"
+    r"|stadion|siedlung|g?GmbH|AG|SE|KG)(?:n|s|es)?(?!\w)",
     re.IGNORECASE,
 )
-"""What streets, houses and foundations end in that are named after a person."""
+"""What a name goes on with where a street, a house, a foundation or a firm is called by it."""
 
-_NEXT = re.compile(r"[^\s,;:()/]*(?:[ -]+[A-ZÄÖÜ][^\s,;:()/]*){0,2}")
+_NEXT = re.compile(rf"(?:[ -]+{CAPITAL}[^\s,;:()/]*){{0,2}}")
+_ADDRESSED = re.compile(r"(?:Frau|Herrn?|Hrn?\.|Fr\.|Mrs?\.?|Ms\.?|Eheleute|Ehepaar|Familie)\s")
 _NO_TITLE = re.compile(
-    r"Fr\.\s+(?:(?:Vor|Nach)?mittag|Abend|Morgen|Früh)|(?<=[–-])\s?Fr\.|(?:Frau|Herrn?)\s+(?:der|die|das|des|dem|den)\s"
+    r"Fr\.\s+(?:(?:Vor|Nach)?mittag|Abend|Morgen|Früh)|\b(?:Mo|Di|Mi|Do)\b\.?(?:\s?[,/+&–-]\s?|\s(?:und|bis|u\.)\s)Fr\."
+    r"|(?:Frau|Herrn?)\s+(?:der|die|das|des|dem|den)\s|\b(?:[Ee]in|[Jj]ed|[Kk]ein)e[rn]?\s+Frau\b"
+    r"|Frau\s+(?:Beruf|Familie|Gesundheit|Karriere)\b"
 )
-"""Fridays, and "Herr der Lage": what begins like a form of address and is none."""
+"""Fridays, "Herr der Lage", "jede Frau": what begins like a form of address and is none."""
 
 _PAIR = re.compile(
-    r"(?<![\w-])(?<!St\. )(?<!Sankt )(?P<first>[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)?) (?:(?:von|van|de|zu|el|al) )?"
-    r"(?P<last>[A-ZÄÖÜÇŞİ][a-zäöüßçğışéèáàó]+)(?!\w)"
+    r"(?<![\w-])(?<!St\. )(?<!Sankt )(?<!Haus )(?<!Villa )(?<!Kloster )(?<!Kapelle )"
+    rf"(?=(?P<name>(?P<first>{CAPITAL}\w+(?:-{CAPITAL}\w+)?) "
+    r"(?:(?:von|van|de|der|la|zu|el|al|bin|El|Al) )*"
+    rf"(?P<last>(?:[AEae]l-)?{CAPITAL}{SMALL}+(?:-{CAPITAL}{SMALL}+)*)(?!\w)))"
 )
+"""A first name and a surname, at every word: "Leitung Sabine Berger" has two pairs, of which one is a name."""
+
+_OFFICES = any_of(one.upper() if len(one) == 2 else one.capitalize() for one in listed("offices"))
+_INTRODUCED = re.compile(
+    rf"(?:Ansprech(?:partner|person)|Kontakt(?:person)?|Leit(?:ung|er)|Verfasser|Bearbeiter|gez\.|i\. ?[AV]\.|z\. ?Hd\."
+    rf"|(?<!\w){_OFFICES})(?:[:*/]?-?in(?:nen)?)?:?\s+"
+    rf"(?P<name>(?P<initial>{CAPITAL}\.\s?)?(?P<last>{CAPITAL}{SMALL}+(?:-{CAPITAL}{SMALL}+)?))(?!\w)"
+)
+"""A surname behind what introduces a person: "Ansprechpartnerin: K. Schulze", "Bürgermeister Weber"."""
+
+_ENUMERATED = re.compile(
+    r"[A-Z]\.\s?(?:\w+(?:ung|heit|keit|schaft|tion|tät|ismus|wesen|leben|arbeit|sprache)|Sprache|Arbeit|Wohnen|Kultur|Sport"
+    r"|Familie|Alter|Jugend|Frauen|Religion|Soziales|Recht|Politik|Ziele|Anhang|Einleitung|Allgemeines)"
+)
+"""A heading with its letter, "A. Bildung", which looks like an initial and a surname."""
+
+_AT = re.compile(
+    r"(?<![\w.+-])[\w.+-]+\s?[\[({]\s?(?:at|ät|@)\s?[\])}]\s?[\w-]+(?:\s?(?:\.|[\[({]\s?(?:dot|punkt)\s?[\])}])\s?[\w-]+)*",
+    re.IGNORECASE,
+)
+"""A mail address that hides from programs: "maria.huber(at)kreis.de"."""
+
 _DIGITS = re.compile(r"\d")
 _NO_PHONE = re.compile(
     r"https?://\S+|\b[A-Z]{2}\d{2}(?:\s?[0-9A-Z]{4}){3,7}(?:\s?[0-9A-Z]{1,3})?\b|\b97[89][- ]?(?:\d[- ]?){9}[\dX]\b"
-    r"|\b(?:Az|Aktenzeichen|AGS|ARS|\w*[Ss]chlüssel|ISBN|IBAN|HRB|USt-IdNr|Drs|Drucksache|Vorlage)\b[.: ]*[\w./ -]*\d"
-    r"|\b\d{2,4}/(?:19|20)\d\d\b"
+    r"|\b(?:Az|Aktenzeichen|G[Zz]|Geschäftszeichen|AGS|ARS|\w*[Ss]chlüssel|ISBN|ISSN|IBAN|HRB|USt-IdNr|Drs|Drucksache|Vorlage"
+    r"|Konto|Sachkonto|Kassenzeichen|Förderkennzeichen|FKZ|(?:Haushalts|Buchungs|Kosten)stelle|Kostenträger|Rechnung"
+    r"|\w*(?:[Bb]escheid|[Aa]ntrag|[Vv]ertrag))\b"
+    r"[.: -]*(?:Nr\.? ?)?[A-Z]{0,3}[ -]?[\d./ -]*\d[\w/]*"
+    r"|\b\d{2,4}/(?:19|20)\d\d\b|\b(?:[0-3]?\d\.\s?)?[01]?\d\.(?:19|20)\d\d\b|\b[0-2]?\d[.:][0-5]\d(?=\s*(?:Uhr|[–-]|bis\b))"
 )
-"""Digits that are no phone number: addresses of the web, IBANs, ISBNs, file numbers and keys that are called so."""
+"""Digits that are no phone number: addresses of the web, IBANs, ISBNs, days, times, file numbers and keys."""
 
-_CALLABLE = re.compile(r"\(?(?:\+|00?[1-9])")
+_CALLABLE = re.compile(r"\(?\s?(?:\+|0\s?0?\s?[1-9])")
 """What a number that can be called from elsewhere begins with; without it, any large number would be one."""
+
+_EXTENSION = re.compile(r"\b(?:Rufnummer|Durchwahl|Nebenstelle|Apparat|App\.|DW)\s?:?\s?[–-]?\s?\d[\d /-]*\d")
 
 
 @dataclass(frozen=True)
@@ -87,7 +132,7 @@ def traces(text: str, district: str = "") -> list[Trace]:
     Returns:
         What was found, from left to right; of what overlaps the longest.
     """
-    found = [*_names(text), *_mails(text), *(_phones(text, district) if len(_DIGITS.findall(text)) >= 5 else ())]
+    found = [*_names(text), *_mails(text), *_phones(text, district)]
     kept: list[Trace] = []
     for one in sorted(found, key=lambda trace: (trace.start - trace.end, trace.start, trace.why)):
         if all(one.end <= other.start or one.start >= other.end for other in kept):
@@ -108,18 +153,40 @@ def _pattern(code: str) -> re.Pattern[str]:
 
 def _names(text: str) -> Iterator[Trace]:
     whole = text.strip()
-    if may_be_person(whole) or (is_person(whole) and whole[0] != "@" and not _NAMED_AFTER.search(whole)):
+    if _is_name(whole):
         start = text.index(whole)
         yield Trace("name", "alone", start, start + len(whole))
-    titled = [span for span in persons(text) if not _is_address(text[slice(*span)])]
-    for start, end in (*_matches("P-01", text), *titled):
-        start, end = _begin(text, start, r"\w"), start + len(text[start:end].rstrip("\"'”“»«’"))
-        if not _of_a_place(text, end) and not _NO_TITLE.search(text, max(0, start - 2), end + 12):
-            yield Trace("name", "title", start, end)
+    yield from _titled(text)
     for match in _PAIR.finditer(text):
-        known = set(match["first"].casefold().split("-")) <= _first_names()
-        if known and not head(match["last"]) and not _of_a_place(text, match.end()):
-            yield Trace("name", "first", *match.span())
+        given = is_first_name(match["first"]) and match["first"] not in _NO_FIRST
+        if given and not head(match["last"]) and not _of_a_place(text, *match.span("name")):
+            yield Trace("name", "first", *match.span("name"))
+    for match in _INTRODUCED.finditer(text):
+        named = may_be_person(match["last"]) or (match["initial"] and not _ENUMERATED.match(match["name"]))
+        if named and not _of_a_place(text, *match.span("name")):
+            yield Trace("name", "introduced", *match.span("name"))
+
+
+_NO_FIRST = {"August", "German", "Mercedes", "Silvester"}
+"""First names that mostly are words before a noun: "August Ferien", "German Course"."""
+
+
+def _is_name(whole: str) -> bool:
+    """Whether a whole cell is a name, such as "Müller" or "S. Muster"; no season, account or heading."""
+    if may_be_person(whole):
+        return whole not in ("Sommer", "Winter")
+    named = is_person(whole) and not whole.islower() and whole[0] != "@" and whole.split()[0] not in _NO_FIRST
+    return named and not _ENUMERATED.fullmatch(whole) and not _NAMED_AFTER.search(whole)
+
+
+def _titled(text: str) -> Iterator[Trace]:
+    """Names behind a form of address or a degree."""
+    harmless = [match.span() for match in _NO_TITLE.finditer(text)]
+    named = [span for span in persons(text) if not _is_address(text[slice(*span)])]
+    for start, end in (*_matches("P-01", text), *named):
+        start, end = _begin(text, start, r"\w"), start + len(text[start:end].rstrip("\"'”“»«’"))
+        if not any(one <= start < other for one, other in harmless) and not _of_a_place(text, start, end):
+            yield Trace("name", "title", start, end)
 
 
 def _is_address(found: str) -> bool:
@@ -127,25 +194,33 @@ def _is_address(found: str) -> bool:
     return "@" in found or _DIGITS.search(found) is not None
 
 
-@cache
-def _first_names() -> frozenset[str]:
-    """First names that are no words before a noun: "August Ferien", "German Course"."""
-    return frozenset(listed("first_names")) - {"august", "german"}
+def _of_a_place(text: str, start: int, end: int) -> bool:
+    """Whether a name goes on as that of a street, a house or a firm: "Dr. Karl-Lenz-Straße", "Robert Bosch Stiftung".
+
+    Behind "Frau" and "Herr" only the word itself counts: "Frau Kaya Familienzentrum" is a person and her house.
+    """
+    _, hyphen, rest = text[start:end].rpartition("-")
+    following = "" if _ADDRESSED.match(text, start) else _next(text, end)
+    return _NAMED_AFTER.search(f"{hyphen}{rest if hyphen else ''}{following}") is not None
 
 
-def _of_a_place(text: str, end: int) -> bool:
-    """Whether a name goes on as that of a street, a house or a foundation: "Dr. Karl-Lenz-Straße"."""
-    start = max(text.rfind(" ", 0, end), text.rfind("-", 0, end)) + 1
-    following = _NEXT.match(text, start)
-    return bool(following and _NAMED_AFTER.search(following.group()))
+def _next(text: str, end: int) -> str:
+    found = _NEXT.match(text, end)
+    return found.group() if found else ""
 
 
 def _mails(text: str) -> Iterator[Trace]:
-    for start, end in _matches("P-02", text):
+    for start, end in (*_matches("P-02", text), *(match.span() for match in _AT.finditer(text))):
+        while start and (text[start - 1].isalnum() or text[start - 1] in "._+-"):  # the rule knows ASCII letters only
+            start -= 1
         yield Trace("mail", "mail", start, end)
 
 
 def _phones(text: str, district: str) -> Iterator[Trace]:
+    for match in _EXTENSION.finditer(text):
+        yield Trace("phone", "phone", *match.span())
+    if len(_DIGITS.findall(text)) < 5:
+        return
     import phonenumbers
 
     masked = _NO_PHONE.sub(lambda match: "x" * len(match.group()), text)
@@ -159,7 +234,8 @@ def _phones(text: str, district: str) -> Iterator[Trace]:
 
 
 def _is_key(digits: str, district: str) -> bool:
-    return bool(district) and digits.startswith(district) and digits.isdigit() and len(digits) in (8, 12)
+    key = digits.replace(" ", "")
+    return bool(district) and key.startswith(district) and key.isdigit() and len(key) in (8, 12)
 
 
 def _matches(code: str, text: str) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from ipgraph.changes import Changes
 from ipgraph.changes.meaning import Identity
+from ipgraph.changes.renames import Rename
 from ipgraph.emit.serialise import triples_bytes
 from ipgraph.ingest.values import natural_key
 from ipgraph.model import Model, Sheet, load_model
@@ -33,7 +34,7 @@ class Retired:
         path: where the last edition that had it lies below the folder of the plan, such as ``v/1-fassung/``.
         last: number of that edition.
         gone: number of the edition that first lacked it.
-        replaced_by: address of the row that stands for it now; empty where nothing does.
+        replaced_by: addresses of the rows that stand for it now.
     """
 
     iri: str
@@ -43,7 +44,7 @@ class Retired:
     path: str
     last: str
     gone: str
-    replaced_by: str = ""
+    replaced_by: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -56,7 +57,7 @@ def retire(
     changes: Changes,
     last: tuple[str, str],
     gone: str,
-    confirmed: Mapping[Identity, Identity],
+    confirmed: Sequence[Rename],
 ) -> tuple[Retired, ...]:
     """What is retired with a new edition, and what has been for longer.
 
@@ -65,7 +66,7 @@ def retire(
         changes: the last edition compared with the new one.
         last: number and path of the last edition.
         gone: number of the new edition.
-        confirmed: which row is which under another Kennung, also what was confirmed only after it had gone.
+        confirmed: rows that got another Kennung, also where that was confirmed only after they had gone.
 
     Returns:
         In the order of sheets and Kennungen. A row under another address (another Kennung that was confirmed, another
@@ -76,19 +77,19 @@ def retire(
     for pair in changes.rows:
         row = pair.old
         if row and row.iri not in there and not row.iri.startswith("_:"):
-            now = pair.new.iri if pair.new and not pair.new.iri.startswith("_:") else ""
+            now = (pair.new.iri,) if pair.new and not pair.new.iri.startswith("_:") else ()
             label = row.text(row.sheet.label_path or "")
             found[row.iri] = Retired(row.iri, row.sheet.file_name, row.identifier, label, last[1], last[0], gone, now)
     sheets = {sheet.file_name: sheet for sheet in load_model().sheets}
     addresses = {_identity(sheets, one): one.iri for one in found.values()}
     addresses |= {(p.new.sheet.target, p.new.identifier): p.new.iri for p in changes.rows if p.new}
-    linked = (
-        one
-        if one.replaced_by
-        else replace(one, replaced_by=addresses.get(confirmed.get(_identity(sheets, one), ("", "")), ""))
-        for one in found.values()
-    )
-    return tuple(sorted(linked, key=lambda one: (_order(sheets, one), natural_key(one.iri))))
+
+    def linked(one: Retired) -> Retired:
+        own = _identity(sheets, one)
+        known = (addresses[rename.new] for rename in confirmed if rename.old == own and rename.new in addresses)
+        return replace(one, replaced_by=tuple(dict.fromkeys((*one.replaced_by, *known))))
+
+    return tuple(sorted(map(linked, found.values()), key=lambda one: (_order(sheets, one), natural_key(one.iri))))
 
 
 def _identity(sheets: Mapping[str, Sheet], one: Retired) -> Identity:
@@ -134,8 +135,8 @@ def _triples(retired: Iterable[Retired], model: Model) -> Iterable[ox.Triple]:
             yield says(RDFS + "label", ox.Literal(one.label))
         for lang, text in sentence(one).items():
             yield says(SKOS + "historyNote", ox.Literal(text, language=lang))
-        if one.replaced_by:
-            yield says(DCTERMS + "isReplacedBy", ox.NamedNode(one.replaced_by))
+        for other in one.replaced_by:
+            yield says(DCTERMS + "isReplacedBy", ox.NamedNode(other))
 
 
 def sentence(one: Retired) -> Mapping[str, str]:

@@ -28,6 +28,7 @@ from ipgraph.files import own_folder, save
 from ipgraph.ingest import Reading, read
 from ipgraph.ingest.values import literal_text
 from ipgraph.model import Text, load_model
+from ipgraph.opendata.personal import blotted
 from ipgraph.opendata.retired import Retired, retire, retired_files
 from ipgraph.validation.editions import editions
 from ipgraph.validation.findings import Edition
@@ -109,13 +110,17 @@ def versions(folder: Path) -> tuple[Version, ...]:
     Args:
         folder: the folder of a plan; it need not exist.
 
+    Returns:
+        Each with the one before it, but for the first: the oldest may have been taken away by hand.
+
     Raises:
         IpgraphError: a record cannot be read, or the editions do not follow one another.
     """
     found = [_record(path) for path in sorted((folder / EDITIONS).glob(f"[!.]*/{RECORD}"))]
+    numbers = {version.number for version in found}
     by_previous = {version.previous: version for version in found}
-    ordered: list[Version] = []
-    while version := by_previous.pop(ordered[-1].number if ordered else "", None):
+    ordered = [version for version in found if version.previous not in numbers][:1]
+    while ordered and (version := by_previous.pop(ordered[-1].number, None)):
         ordered.append(version)
     if len(ordered) != len(found):
         raise IpgraphError(
@@ -130,9 +135,8 @@ def versions(folder: Path) -> tuple[Version, ...]:
 def _record(path: Path) -> Version:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        return Version(
-            **{**found, "keys": tuple(found["keys"]), "retired": tuple(Retired(**one) for one in found["retired"])}
-        )
+        retired = (Retired(**{**one, "replaced_by": tuple(one["replaced_by"])}) for one in found["retired"])
+        return Version(**{**found, "keys": tuple(found["keys"]), "retired": tuple(retired)})
     except (ValueError, KeyError, TypeError) as error:
         raise IpgraphError(
             f"{path} ist kein lesbarer Eintrag einer Fassung. Bitte den Ordner aus der Sicherung zurückholen.",
@@ -144,8 +148,9 @@ def _record(path: Path) -> Version:
 
 
 def draft(
-    folder: Path, reading: Reading, plan: str = "", *, number: str = "", date: str = "", renames: Path | None = None
-) -> Draft:
+    folder: Path, reading: Reading, plan: str = "", *, number: str = "", date: str = "", renames: Path | None = None,
+    exceptions: Path | None = None,
+) -> Draft:  # fmt: skip
     """Prepare an edition: compare it with the last one that was published.
 
     Args:
@@ -155,6 +160,8 @@ def draft(
         number: what the edition is called; empty for what the plan says of itself (Fassung), else ``1``.
         date: ISO day of publication, if it is known.
         renames: list of the rows that got another Kennung, as a person confirmed it.
+        exceptions: list of what may stay although it looks like data of a person; what else does in the last edition is
+            not repeated in what is told of it.
 
     Returns:
         The edition with its notes. One of a number that is there already is compared with the one before that.
@@ -170,13 +177,13 @@ def draft(
     if not earlier:
         return Draft(Version(number, date, path, FIRST))
     last = earlier[-1]
-    before = read(folder / last.path / last.graph)
-    changes = between(before, reading, (editions(before)[0], edition), renames)
+    before = blotted(read(folder / last.path / last.graph), exceptions)
+    changes = between(before, reading, (editions(before)[0], edition), renames, signed=False)
     notes = {
         "de": f"Gegenüber „{last.number}“: {changes.summary['de']}",
         "en": f"Compared with “{last.number}”: {changes.summary['en']}",
     }
-    confirmed = {one.old: one.new for _, one in listed(renames, load_model())}
+    confirmed = [one for _, one in listed(renames, load_model())]
     gone = retire(last.retired, changes, (last.number, last.path), number, confirmed)
     version = Version(number, date, path, notes, last.number, retired=gone)
     guessed = (words.CONFIRM,) if changes.guesses else ()
@@ -258,7 +265,7 @@ def publish(folder: Path, draft: Draft, files: Mapping[str, bytes], graph: str, 
         known = (*known, version)
     elif there.files != sums:
         raise _published(folder, there, sums)
-    if there is None or (there == known[-1] and not _listed(folder, known)):
+    if there is None or (there == known[-1] and not _at_top(folder, known)):
         _renew(folder, known, files)
     return there is None
 
@@ -321,9 +328,10 @@ def _published(folder: Path, there: Version, sums: Mapping[str, str]) -> Ipgraph
     )
 
 
-def _listed(folder: Path, known: Sequence[Version]) -> bool:
-    """Whether the top was renewed to the end after the newest edition came out."""
-    return (folder / LIST).read_bytes() == _list(known)
+def _at_top(folder: Path, known: Sequence[Version]) -> bool:
+    """Whether the newest edition stands at the top, whole."""
+    listed = (folder / LIST).read_bytes() == _list(known)
+    return listed and all(_sum_of(folder / name) == wanted for name, wanted in known[-1].files.items())
 
 
 def _list(known: Sequence[Version]) -> bytes:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 
 from ipgraph.errors import IpgraphError
+from ipgraph.files import shown
 from ipgraph.store.answers import too_slow
 
 USUAL_TIMEOUT = 300.0
@@ -25,6 +26,8 @@ TRIES = 5
 LONGEST_WAIT = 60.0
 """So many seconds we wait for a busy server at most before the next try."""
 PIECE = 1 << 16
+LARGEST = 1 << 30
+"""Bytes of an answer at most: more would fill the memory of a notebook, and a plan has a few million."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ class Connection:
                 raise _busy(self.host, wait)
             time.sleep(wait)
         if 300 <= response.status < 400:
-            moved = _plain(response.headers.get("Location", ""))
+            moved = shown(response.headers.get("Location", ""))
             raise IpgraphError(
                 f"{self.host} ist umgezogen. Bitte die neue Adresse angeben: {moved}",
                 f"{self.host} has moved. Please give the new address: {moved}",
@@ -123,12 +126,27 @@ class Connection:
             if left <= 0:
                 raise TimeoutError
             with self._opener.open(request, timeout=left) as answer:
-                return Response(answer.status, answer.headers, _body(answer, end))
+                return Response(answer.status, answer.headers, self._body(answer, end))
         except (OSError, http.client.HTTPException) as error:
             reason = error.reason if isinstance(error, urllib.error.URLError) else error
             if isinstance(reason, TimeoutError):
                 raise too_slow(timeout or USUAL_TIMEOUT) from error
             raise _unreachable(self.host, reason) from error
+
+    def _body(self, answer: http.client.HTTPResponse, end: float) -> bytes:
+        """The whole body; the limits hold for a server too that sends a byte now and then, or goes on for ever."""
+        pieces, size = [], 0
+        while piece := answer.read1(PIECE):
+            pieces.append(piece)
+            size += len(piece)
+            if time.monotonic() > end:
+                raise TimeoutError
+            if size > LARGEST:
+                raise _too_large(self.host)
+        said = answer.headers.get("Content-Length")
+        if said and said.isdigit() and size < int(said):
+            raise http.client.IncompleteRead(b"", int(said) - size)
+        return b"".join(pieces)
 
     def _authorise(self, request: urllib.request.Request) -> None:
         """Add the login in the way that the server asked for; nothing before it asked."""
@@ -208,26 +226,17 @@ def address_of(endpoint: str) -> urllib.parse.SplitResult:
         good = False
     if not good or any(character.isspace() for character in endpoint):
         raise IpgraphError(
-            f"{_plain(endpoint)} ist keine Adresse eines SPARQL-Endpunkts. Sie beginnt mit http:// oder https://.",
-            f"{_plain(endpoint)} is no address of a SPARQL endpoint. Such an address begins with http:// or https://.",
+            f"{shown(endpoint)} ist keine Adresse eines SPARQL-Endpunkts. Sie beginnt mit http:// oder https://.",
+            f"{shown(endpoint)} is no address of a SPARQL endpoint. Such an address begins with http:// or https://.",
         )
     if parts.username or parts.password or "@" in parts.netloc:
         raise IpgraphError(
             "Name und Passwort gehören nicht in die Adresse, weil andere sie dort lesen. Bitte IPGRAPH_USER und "
-            f"IPGRAPH_PASSWORD setzen oder die Datei .netrc nutzen, und die Adresse so angeben: {_plain(endpoint)}",
+            f"IPGRAPH_PASSWORD setzen oder die Datei .netrc nutzen, und die Adresse so angeben: {shown(endpoint)}",
             "Name and password do not belong into the address, where others can read them. Please set IPGRAPH_USER "
-            f"and IPGRAPH_PASSWORD or use the file .netrc, and give the address like this: {_plain(endpoint)}",
+            f"and IPGRAPH_PASSWORD or use the file .netrc, and give the address like this: {shown(endpoint)}",
         )
     return parts
-
-
-def _plain(address: str) -> str:
-    """An address without anything that looks like a login, so that it can be shown."""
-    scheme, found, rest = address.partition("://")
-    if not found:
-        return address.rpartition("@")[2]
-    place, slash, path = rest.partition("/")
-    return f"{scheme}://{place.rpartition('@')[2]}{slash}{path}"
 
 
 def _login(host: str) -> tuple[str, str] | None:
@@ -256,19 +265,6 @@ def _challenge(headers: Message) -> str:
 _SCHEMES = ("digest", "basic")
 
 
-def _body(answer: http.client.HTTPResponse, end: float) -> bytes:
-    """The whole body; the time limit holds for a server too that sends a byte now and then."""
-    pieces = []
-    while piece := answer.read1(PIECE):
-        pieces.append(piece)
-        if time.monotonic() > end:
-            raise TimeoutError
-    body, said = b"".join(pieces), answer.headers.get("Content-Length")
-    if said and said.isdigit() and len(body) < int(said):
-        raise http.client.IncompleteRead(body, int(said) - len(body))
-    return body
-
-
 def _wait(response: Response, attempt: int) -> float:
     """How long to wait: as the server says (seconds or a day and time), else half a second, doubled each time."""
     said = response.headers.get("Retry-After", "").strip()
@@ -285,6 +281,13 @@ def _busy(host: str, wait: float) -> IpgraphError:
     return IpgraphError(
         f"{host} ist überlastet und nimmt nichts an. Bitte in {seconds} Sekunden oder später noch einmal versuchen.",
         f"{host} is overloaded and takes nothing. Please try again in {seconds} seconds or later.",
+    )
+
+
+def _too_large(host: str) -> IpgraphError:
+    return IpgraphError(
+        f"Die Antwort von {host} ist größer als 1 GB und wurde abgebrochen. Bitte die Abfrage enger fassen.",
+        f"The answer of {host} is larger than 1 GB and has been stopped. Please narrow the query.",
     )
 
 

@@ -10,9 +10,10 @@ from typing import TypeGuard
 import pyoxigraph as ox
 
 from ipgraph.errors import IpgraphError
+from ipgraph.files import shown
 from ipgraph.model import Text
 from ipgraph.namespaces import CODES, CODES_GRAPH, IP, SKOS
-from ipgraph.sparql import query_fault, tokens
+from ipgraph.sparql import outer_words, query_fault, tokens
 from ipgraph.store.answers import (
     Answer,
     Solutions,
@@ -28,6 +29,9 @@ from ipgraph.store.limited import JSON, N_TRIPLES, read_answer
 
 PAGE = 10_000
 """So many triples are asked for at once where a server cuts its answers."""
+
+Page = Callable[[Sequence[str], int, int], str]
+"""Writes the query for some rows of an answer: its variables, how many rows, behind how many."""
 
 
 class RemoteStore:
@@ -198,19 +202,19 @@ class RemoteStore:
                 return
             last = following
 
-    def _rest(self, first: Solutions, page: Callable[[int, int], str], most: int, graphs: tuple[str, ...]) -> Solutions:
+    def _rest(self, first: Solutions, page: Page, most: int, graphs: tuple[str, ...]) -> Solutions:
         """The rows behind the first ones, which the server has cut off."""
-        rows = list(first.rows)
-        while True:
+        rows, last = list(first.rows), first.rows
+        while len(last) >= most:
             try:
-                answer, _ = self._ask(page(most, len(rows)), graphs)
+                more = only_solutions(self._ask(page(first.variables, most, len(rows)), graphs)[0]).rows
             except IpgraphError:
+                more = last
+            if more == last:  # refused, or a server that takes no notice of OFFSET and would never come to an end
                 self._cut(len(rows))
                 break
-            more = only_solutions(answer).rows
             rows += more
-            if len(more) < most:
-                break
+            last = more
         return Solutions(first.variables, tuple(rows))
 
     def _cut(self, rows: int) -> None:
@@ -245,10 +249,10 @@ class RemoteStore:
         host = self.connection.host
         if response.status == 404 or (response.status == 200 and "html" in response.headers.get("Content-Type", "")):
             raise IpgraphError(
-                f"Unter {self.endpoint} antwortet kein SPARQL-Endpunkt ({response.status}). Bitte die Adresse prüfen; "
-                "oft endet sie auf /sparql oder /query.",
-                f"There is no SPARQL endpoint at {self.endpoint} ({response.status}). Please check the address; it "
-                "often ends with /sparql or /query.",
+                f"Unter {shown(self.endpoint)} antwortet kein SPARQL-Endpunkt ({response.status}). Bitte die Adresse "
+                "prüfen; oft endet sie auf /sparql oder /query.",
+                f"There is no SPARQL endpoint at {shown(self.endpoint)} ({response.status}). Please check the address; "
+                "it often ends with /sparql or /query.",
             )
         if response.status != 200:
             raise IpgraphError(
@@ -282,16 +286,19 @@ def _triples_wanted(sparql: str) -> bool:
         raise query_fault(sparql, str(error)) from error
 
 
-def _paged(sparql: str) -> Callable[[int, int], str] | None:
+def _paged(sparql: str) -> Page | None:
     """How to ask for some rows of a SELECT query; None where their order, and so a page, would be left to chance.
 
     The query is wrapped: Virtuoso sorts only a limited number of rows where ORDER BY and OFFSET stand together.
     """
-    found = list(tokens(sparql))
-    selects = [token.start() for token in found if token["word"] and token[0].upper() == "SELECT"]
-    closing = max((number for number, token in enumerate(found) if token[0] == "}"), default=0)
-    ending = {token[0].upper() for token in found[closing:] if token["word"]}
-    if not selects or "ORDER" not in ending or "LIMIT" in ending:
+    ending = outer_words(sparql)
+    if "ORDER" not in ending or "LIMIT" in ending:
         return None
-    prologue, query = sparql[: selects[0]], sparql[selects[0] :]
-    return lambda size, skipped: f"{prologue}SELECT * WHERE {{ {{ {query}\n}} }} LIMIT {size} OFFSET {skipped}"
+    start = next(token.start() for token in tokens(sparql) if token["word"] and token[0].upper() == "SELECT")
+    prologue, query = sparql[:start], sparql[start:]
+
+    def page(variables: Sequence[str], size: int, skipped: int) -> str:
+        names = " ".join(f"?{name}" for name in variables)  # SELECT * may have another order
+        return f"{prologue}SELECT {names} WHERE {{ {{ {query}\n}} }} LIMIT {size} OFFSET {skipped}"
+
+    return page
