@@ -124,6 +124,22 @@ def test_the_validator_of_csvw_would_find_a_fault(musterkreis: Written, tmp_path
     assert csvw_faults(folder / "csv-metadata.json")
 
 
+def test_csvw_makes_the_statements_of_the_graph(musterkreis: Written) -> None:
+    """What a converter of CSVW makes of rows and their references stands in the graph, under the same addresses."""
+    tables = CSVW(str(musterkreis.folder / "tabellen" / "csv-metadata.json")).to_json()["tables"]
+    things = [row["describes"][0] for table in tables for row in table["row"]]
+    known = triples(musterkreis["graph/plan.nt"], ox.RdfFormat.N_TRIPLES)
+    found = {
+        f"<{thing['@id']}> <{path}> <{value}>"
+        for thing in things
+        for path, value in (*thing.items(), ("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", thing.get("@type")))
+        if path.startswith("http") and isinstance(value, str) and value.startswith("http")
+    }
+    assert found <= known
+    for path in ("ontology#chapter", "ontology#goal", "ns#type"):
+        assert len([one for one in found if f"{path}>" in one]) > 70, path
+
+
 def test_the_data_package_is_valid(written: Written) -> None:
     report = frictionless.validate(str(written.folder / "tabellen" / "datapackage.json"))
     assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "note"])[:5]
