@@ -135,8 +135,9 @@ def _helpful(one: Publication) -> Iterator[Gap]:
         yield _gap("open-licence", where, licence=one.licence.title)
     if not one.area.county and facts.territory and not facts.fictional:
         yield _gap("key", _column(IP + "districtKey"), key=facts.district_key)
-    if not (facts.start and facts.end):
-        yield _gap("period", _column(IP + "periodStart", IP + "periodEnd"))
+    ends = {IP + "periodStart": facts.start, IP + "periodEnd": facts.end}
+    if not all(ends.values()):
+        yield _gap("period", _column(*(path for path, day in ends.items() if not day)))
     if facts.iri.startswith(DATA):
         yield _gap("base", _column(IP + "baseIri"))
     if one.issued and not (settings.issued or one.edition.date):
@@ -147,7 +148,7 @@ def _helpful(one: Publication) -> Iterator[Gap]:
 
 def _following(one: Publication, before: Sequence[Edition]) -> Iterator[Gap]:
     """What an edition owes to those who use the one before."""
-    if before and not (one.edition.notes or one.settings.version_notes):
+    if before and not one.version_notes:
         yield _gap("notes", _entry("versionshinweis"))
     if before and one.edition.date and one.edition.date <= before[-1].date:
         yield _gap("same-day", _entry("erschienen"), day=one.edition.date)

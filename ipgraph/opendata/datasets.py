@@ -223,7 +223,7 @@ class Described:
         """Which edition a dataset is, and the links to the one before, there and back."""
         edition = self.publication.edition
         to.say(iri, DCAT + "version", plain(edition.number))
-        to.texts(iri, ADMS + "versionNotes", edition.notes or self.settings.version_notes)
+        to.texts(iri, ADMS + "versionNotes", self.publication.version_notes)
         to.link(iri, DCAT + "inSeries", self.series)
         before = self.part.editions[-2] if len(self.part.editions) > 1 else Edition()
         former = f"{self.top}{quote(before.path)}#{quote(key)}"

@@ -70,13 +70,13 @@ def datasets(
         excel: whether there is a variant of the tables for Excel.
 
     Returns:
-        The whole plan, the tables, the networks, the vocabulary and the code lists.
+        The whole plan, the tables, the networks with something in them, the vocabulary and the code lists.
     """
     sheets = [table for table in tables if not table.key.startswith(CODE_LISTS)]
     return (
         _whole(model, sheets, archive),
         *(_table(table, excel) for table in sheets),
-        *(_network(name, graph) for name, graph in networks.items()),
+        *(_network(name, graph) for name, graph in networks.items() if graph),
         _vocabulary(),
         _code_lists(model),
     )

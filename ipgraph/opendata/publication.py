@@ -48,6 +48,7 @@ class Publication:
         area: what the official key says.
         keywords: words to find every dataset by.
         provenance: how the data came about.
+        version_notes: what has changed with this edition.
     """
 
     facts: PlanFacts
@@ -65,6 +66,7 @@ class Publication:
     area: portals.Area
     keywords: tuple[Keyword, ...]
     provenance: Text
+    version_notes: Text
 
     @property
     def licensed(self) -> bool:
@@ -185,6 +187,7 @@ def publication(
         area=portals.area(facts.district_key),
         keywords=tuple(dict.fromkeys(_keywords(facts, settings))),
         provenance=settings.provenance or _provenance(facts, title),
+        version_notes=(alone and settings.version_notes) or edition.notes or settings.version_notes,
     )
 
 
