@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import IO, Literal
+from typing import IO
 
 import pyoxigraph as ox
 
@@ -203,44 +203,14 @@ def write_html(table: Table, lang: str = "de") -> str:
 
 
 def write_text(table: Table, lang: str = "de") -> str:
-    """A table for a terminal, in its width; colours only where the terminal wants them."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table as RichTable
-    from rich.text import Text as RichText
+    """A table for a terminal, see :func:`ipgraph.columns.in_columns`."""
+    from ipgraph.columns import in_columns
+    from ipgraph.ingest.sheets import CONTROL
 
-    console = Console()
-    rows = list(shown_rows(table, lang))
-    texts = [[column.title[lang], *(row[number] for row in rows)] for number, column in enumerate(table.shown)]
-    drawn = RichTable(
-        title=table.title.get(lang) or None,
-        title_justify="left",
-        header_style="bold",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-    )
-    for column, width in zip(table.shown, _widths(texts, console.width - 3 * len(texts)), strict=True):
-        justify: Literal["left", "right"] = "right" if _is_number(table, column) else "left"
-        drawn.add_column(RichText(column.title[lang]), justify=justify, overflow="fold", width=width)
-    for row in rows:
-        drawn.add_row(*(RichText(text) for text in row))
-    with console.capture() as captured:
-        console.print(drawn)
-    return captured.get()
-
-
-def _widths(texts: list[list[str]], room: int) -> list[int]:
-    """Widths of columns: words stay whole as far as there is room, then the longest texts get what is left."""
-    longest = [max((len(word) for text in column for word in text.split()), default=1) for column in texts]
-    widest = next((n for n in range(max(longest, default=1), 1, -1) if sum(min(w, n) for w in longest) <= room), 1)
-    widths = [min(width, widest) for width in longest]
-    wanted = [max(len(line) for text in column for line in text.split("\n")) for column in texts]
-    for _ in range(room - sum(widths)):
-        number = max(range(len(widths)), key=lambda n: wanted[n] / widths[n])
-        if widths[number] >= wanted[number]:
-            break
-        widths[number] += 1
-    return widths
+    # What a plan says must not steer the terminal.
+    rows = [[CONTROL.sub("", text) for text in row] for row in shown_rows(table, lang)]
+    headings = [column.title[lang] for column in table.shown]
+    return in_columns(table.title.get(lang, ""), headings, rows, [_is_number(table, column) for column in table.shown])
 
 
 def write_workbook(table: Table, file: IO[bytes], lang: str = "de") -> None:

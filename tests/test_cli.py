@@ -21,6 +21,7 @@ from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
 
 from ipgraph.cli import cli
+from ipgraph.table import Column, Table, render
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 BOEBLINGEN = str(REPOSITORY / "data" / "boeblingen-2014")
@@ -419,6 +420,24 @@ def test_same_input_same_bytes(tmp_path: Path) -> None:
     first = [start("query", name, cwd=tmp_path, PYTHONHASHSEED="1").stdout for name in ("should-talk", "no-measures")]
     second = [start("query", name, cwd=tmp_path, PYTHONHASHSEED="2").stdout for name in ("should-talk", "no-measures")]
     assert first == second and all(first)
+
+
+@pytest.mark.parametrize("columns", [30, 80, 160])
+def test_long_words_in_a_table(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hyphenated at a syllable where the room is short, row by row where it is shorter; an address stays whole."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    names = ("Zuständige Stelle", "Kooperationsvereinbarung", "Zahl", "Adresse")
+    rows = (
+        ("(Migrationsberatungsstellen)", "Zusammenarbeit mit der Ausländerbehörde", 12, "https://example.org/a/b/c"),
+        ("Amt\x1b[2J", None, 3, None),
+    )
+    table = Table(tuple(Column(name, {"de": name}) for name in names), rows, {"de": "Wer mit wem?"})
+    shown = render(table, "table").decode("utf-8")
+    words = {word for text in (*names, *rows[0]) for word in str(text).split()}
+    missing = words - {word.rstrip(":") for word in shown.split()}
+    assert missing == ({"(Migrationsberatungsstellen)", "Kooperationsvereinbarung"} if columns == 80 else set())
+    assert ("(Migrationsbera-" in shown) == (columns == 80) and ("Zahl:" in shown) == (columns == 30)
+    assert "\x1b" not in shown and max(map(len, shown.splitlines())) <= max(columns, 55)
 
 
 def test_tables_know_the_ids_by_heart(tmp_path: Path) -> None:

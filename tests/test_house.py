@@ -59,7 +59,7 @@ intake.proposal intake.given
 intake.memory intake.records intake.several intake.rows intake.build intake.open_words intake.actors
 intake.order intake.output
 intake.adoption intake.deposit intake.cell_words intake.key_words intake.summary intake.report intake
-table
+columns table
 loading.removing loading
 catalogue.parameter catalogue.saved_query catalogue
 catalogue.answers catalogue.description catalogue.completion catalogue.export catalogue.rules
@@ -74,9 +74,9 @@ network.portable network.lists network.analysis network.exchange network.seating
 network.coming network.meeting_files
 opendata.parts opendata.portals opendata.entries opendata.settings opendata.facts opendata.publication
 opendata.statements opendata.surroundings opendata.former opendata.datasets opendata.catalog opendata.score
-opendata.gaps opendata.check opendata.joined
+opendata.check opendata.joined
 opendata.private_words opendata.personal opendata.retired opendata.versions
-opendata.about opendata.tables opendata.metadata opendata.tree opendata.void opendata.answers
+opendata.tables opendata.metadata opendata.tree opendata.void opendata.answers
 opendata.inventory opendata.vocabulary opendata.words opendata.package opendata.export
 opendata
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
@@ -89,7 +89,7 @@ __main__
 ORDER = LINES.split()
 
 HEAVY = {"IPython", "networkx", "numpy", "openpyxl", "pyshacl", "pyvis", "shifty", "rdflib", "rich", "SPARQLWrapper"}
-HEAVY |= {"matplotlib", "psutil", "waitress", "werkzeug"}
+HEAVY |= {"matplotlib", "psutil", "pyphen", "waitress", "werkzeug"}
 
 
 def name_of(path: Path) -> str:

@@ -115,6 +115,27 @@ def test_the_shapes_would_find_a_fault(old: str, new: str, profile: str) -> None
     assert violations(catalogue.replace(old, new).encode(), profile)
 
 
+@pytest.mark.parametrize("profile", ["de3", "eu3-range"])
+def test_all_that_a_dataset_needs_can_be_reached_from_it(profile: str) -> None:
+    """GovData's harvester hands that to its validator, and nothing else of the catalogue."""
+    whole, alone = graph(catalogue_files([part(DATA / "boeblingen-2014")])), Graph()
+    todo = {next(whole.subjects(RDF.type, URIRef(DCAT + "Dataset")))}
+    while todo:
+        found = set(whole.triples((todo.pop(), None, None))) - set(alone)
+        todo |= {target for _, _, target in found}
+        alone += found
+    assert len(alone) > 100
+    assert violations(alone.serialize(format="turtle", encoding="utf-8"), profile) == []
+
+
+def test_keywords_are_told_once_whatever_their_language(full: Settings) -> None:
+    """CKAN makes tags of them and forgets the language."""
+    catalogue = graph(catalogue_files([part(DATA / "musterkreis")], full))
+    for dataset in catalogue.subjects(RDF.type, URIRef(DCAT + "Dataset")):
+        words = [str(word).casefold() for word in catalogue.objects(dataset, URIRef(DCAT + "keyword"))]
+        assert len(words) == len(set(words)) > 5 and {"integration", "integration plan"} <= set(words)
+
+
 def test_our_lists_are_those_of_the_portals() -> None:
     if not dcat_shapes.FOLDER.is_dir():
         pytest.skip("the vocabularies of DCAT-AP.de are not here (../shared/dcat-ap-de)")

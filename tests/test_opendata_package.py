@@ -37,6 +37,7 @@ from ipgraph.emit.serialise import rdf_bytes
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import Reading, read
 from ipgraph.model import load_model
+from ipgraph.namespaces import RDF
 from ipgraph.opendata.package import Package, package
 from ipgraph.opendata.parts import Dataset
 from ipgraph.opendata.tables import ascii_name
@@ -122,6 +123,22 @@ def test_the_validator_of_csvw_would_find_a_fault(musterkreis: Written, tmp_path
     text = (folder / "ziele.csv").read_text(encoding="utf-8").replace("Z1.1.1,", "Z9.9.9,", 1)
     (folder / "ziele.csv").write_text(text, encoding="utf-8", newline="")
     assert csvw_faults(folder / "csv-metadata.json")
+
+
+def test_csvw_makes_the_statements_of_the_graph(musterkreis: Written) -> None:
+    """What a converter of CSVW makes of rows and their references stands in the graph, under the same addresses."""
+    tables = CSVW(str(musterkreis.folder / "tabellen" / "csv-metadata.json")).to_json()["tables"]
+    things = [row["describes"][0] for table in tables for row in table["row"]]
+    known = triples(musterkreis["graph/plan.nt"], ox.RdfFormat.N_TRIPLES)
+    found = {
+        f"<{thing['@id']}> <{path.replace('rdf:', str(RDF))}> <{value}>"
+        for thing in things
+        for path, value in thing.items()
+        if path.startswith(("http", "rdf:")) and isinstance(value, str) and value.startswith("http")
+    }
+    assert found <= known
+    for path in ("ontology#chapter", "ontology#indicates", "ns#type"):
+        assert len([one for one in found if f"{path}>" in one]) > 70, path
 
 
 def test_the_data_package_is_valid(written: Written) -> None:
@@ -437,6 +454,8 @@ def test_a_plan_with_nearly_nothing_in_it(tmp_path: Path) -> None:
     assert "noch keine Lizenz" in found["LIZENZ.txt"].decode("utf-8")
     (whole, *_) = found.package.datasets
     assert "1 Plan; dazu" in whole.description["de"]
+    keys = [dataset.key for dataset in found.package.datasets]
+    assert keys == ["gesamt", "plan", "vokabular", "codelisten"], "a network of nobody is no dataset"
 
 
 @settings(max_examples=8, suppress_health_check=list(HealthCheck))
@@ -480,14 +499,21 @@ def test_settings_and_their_template(tmp_path: Path) -> None:
     result = call("export", "--settings-template", "-o", tmp_path / "s.toml")
     assert result.exit_code == 0 and "adresse" in (tmp_path / "s.toml").read_text(encoding="utf-8")
     (tmp_path / "own.toml").write_text(
-        'adresse = "https://daten.landkreis.de/plan/"\nlizenz = "dl-by-de/2.0"\n', "utf-8"
-    )
+        'adresse = "https://daten.landkreis.de/plan/"\nlizenz = "dl-by-de/2.0"\nversionshinweis = "Mit Messwerten."\n'
+        '[kontakt]\nname = "Stabsstelle"\nmail = "plan@landkreis.de"\n', "utf-8"
+    )  # fmt: skip
     done = call("export", small(tmp_path / "plan"), "-o", tmp_path / "out", "--settings", tmp_path / "own.toml")
     assert done.exit_code == 0, done.output
     assert "Namensnennung" in (tmp_path / "out" / "LIZENZ.txt").read_text(encoding="utf-8")
     assert "https://daten.landkreis.de/plan/graph/plan.ttl" in (tmp_path / "out/graph/void.ttl").read_text(
         encoding="utf-8"
     )
+    for name in ("index.html", "index.en.html", "README.txt"):
+        assert "Stabsstelle, plan@landkreis.de" in (tmp_path / "out" / name).read_text(encoding="utf-8")
+    assert "Mit Messwerten." in (tmp_path / "out/index.en.html").read_text(encoding="utf-8")
+    catalogue = (tmp_path / "out/catalog.ttl").read_text(encoding="utf-8")
+    assert 'adms:versionNotes "Mit Messwerten."@de ;' in catalogue
+    assert "foaf:page <https://daten.landkreis.de/plan/v/1/datenwoerterbuch.html#plan>" in catalogue
 
 
 def test_data_of_a_person_stop_the_export(tmp_path: Path) -> None:

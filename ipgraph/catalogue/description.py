@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
 from ipgraph.catalogue import groups, matching, parameter_values
 from ipgraph.catalogue.parameter import Parameter
 from ipgraph.catalogue.saved_query import SavedQuery
+from ipgraph.columns import hung
 from ipgraph.model import Text
 from ipgraph.store import Store
 from ipgraph.table import plain
@@ -51,7 +51,7 @@ def listing(words: Sequence[str] = (), lang: str = "de", width: int = 80) -> str
         for query in mine:
             names = [_with_default(one) for one in _own(query)]
             text = query.title[lang] + (f" [{', '.join(names)}]" if names else "")
-            lines += _hung(f"  {query.id}".ljust(indent), text, width)
+            lines += hung(f"  {query.id}".ljust(indent), text, width)
     more = {"de": "Mehr über eine: ipgraph query ID --describe", "en": "More about one: ipgraph query ID --describe"}
     return "\n".join([*lines[1:], "", more[lang], ""])
 
@@ -71,14 +71,14 @@ def description(saved: SavedQuery, store: Store, lang: str = "de", width: int = 
     german = lang == "de"
     parts = [[f"{saved.title[lang]} ({saved.id})"]]
     hint = saved.hint[lang] and ("Was tun? " if german else "What to do? ") + saved.hint[lang]
-    parts += [_hung("", text, width) for text in (saved.question[lang], saved.description[lang], hint) if text]
+    parts += [hung("", text, width) for text in (saved.question[lang], saved.description[lang], hint) if text]
     if saved.params:
         lines = [line for parameter in saved.params for line in _parameter(parameter, store, lang, width)]
         parts.append(["Parameter (-p name=wert):" if german else "Parameters (-p name=value):", *lines])
     columns = [column for column in saved.columns.values() if column.role not in ("iri", "code")]
     if columns:
         indent = max(len(column.name) for column in columns) + 4
-        lines = [line for one in columns for line in _hung(f"  {one.name}".ljust(indent), one.title[lang], width)]
+        lines = [line for one in columns for line in hung(f"  {one.name}".ljust(indent), one.title[lang], width)]
         parts.append(["Spalten:" if german else "Columns:", *lines])
     example = "".join(f" -p {one.name}={_example(one)}" for one in _own(saved) if one.default is not None)
     parts.append([f"{'Zum Beispiel' if german else 'For example'}: ipgraph query {saved.id}{example}"])
@@ -95,12 +95,12 @@ def _parameter(parameter: Parameter, store: Store, lang: str, width: int) -> Ite
     if parameter.several:
         facts.append("auch mehrere" if german else "several may be given")
     label, help_ = parameter.label.get(lang, ""), parameter.help.get(lang, "")
-    yield from _hung(
+    yield from hung(
         f"  {parameter.name:<10} ", f"{label} ({', '.join(facts)})" + (f": {help_}" if help_ else ""), width
     )
     offered = parameter_values(parameter, store)
     for value, name in offered[:MOST_VALUES]:
-        yield from _hung(" " * 15, f"{value}  {name}".rstrip(), width)
+        yield from hung(" " * 15, f"{value}  {name}".rstrip(), width)
     if len(offered) > MOST_VALUES:
         rest = len(offered) - MOST_VALUES
         yield " " * 15 + (f"… und {rest} weitere" if german else f"… and {rest} more")
@@ -117,10 +117,3 @@ def _with_default(parameter: Parameter) -> str:
 def _example(parameter: Parameter) -> str:
     """The default as it would be typed."""
     return plain(parameter.default)
-
-
-def _hung(head: str, text: str, width: int) -> list[str]:
-    """A text behind its head, its further lines below its first."""
-    room = max(width - len(head), 24)
-    first, *rest = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
-    return [f"{head}{first}".rstrip(), *(" " * len(head) + line for line in rest)]

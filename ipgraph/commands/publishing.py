@@ -128,7 +128,8 @@ def export(
     try:
         if check or output is None:
             report = check_plans(sources, settings=settings, exceptions=exceptions, progress=progress)
-            write(report_text(report, lang).encode("utf-8"), output)
+            terminal = output is None and sys.stdout.isatty()
+            write(report_text(report, lang, terminal).encode("utf-8"), output)
             sys.exit(report.exit_code)
         done = write_package(
             sources, output, settings=settings, exceptions=exceptions, renames=renames, excel=excel, progress=progress

@@ -3,21 +3,59 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
+from ipgraph import resources
+from ipgraph.model import Text, load_model
 from ipgraph.namespaces import DATA, DCTERMS, IP
 from ipgraph.opendata.catalog import catalogue_files
 from ipgraph.opendata.datasets import Part
-from ipgraph.opendata.gaps import LEVELS, Gap, column, either, entry, gap
 from ipgraph.opendata.parts import Edition
 from ipgraph.opendata.publication import Publication, publication
 from ipgraph.opendata.score import FROM_FILE, Score, scores
 from ipgraph.opendata.settings import Settings
+from ipgraph.report.drawing import Say, drawn
 
 _NOBODYS = re.compile(r"(^|\.)(example|invalid|test|localhost|example\.(com|net|org))$")
 """Names of hosts that are kept for examples (RFC 2606), where nothing can be hosted."""
+
+
+SETTINGS_FILE = "veroeffentlichung.toml"
+LEVELS: Mapping[str, Text] = {
+    "must": {
+        "de": "Das fehlt noch, bevor das Paket gemeldet wird:",
+        "en": "Still missing before the package is reported:",
+    },
+    "should": {
+        "de": "Freiwillig; so sind die Daten leichter zu finden und zu nutzen:",
+        "en": "Voluntary; so the data are easier to find and to use:",
+    },
+}
+"""The weights of a gap, the heavier one first."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that is missing.
+
+    Args:
+        level: ``must`` or ``should``.
+        what: what is missing.
+        why: why that matters.
+        where: where to fill it in.
+        plan: title of the plan, where there are several.
+    """
+
+    level: str
+    what: Text
+    why: Text
+    where: Text
+    plan: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +85,7 @@ def check_package(parts: Sequence[Part], settings: Settings | None = None) -> Re
     several = len(parts) > 1
     gaps = list(_hosting(settings))
     if several and not settings.publisher:
-        gaps.append(gap("several", entry("herausgeber.name")))
+        gaps.append(_gap("several", _entry("herausgeber.name")))
     for part in parts:
         editions = part.editions or [Edition()]
         one = publication(part.facts, settings, editions[-1], alone=not part.folder)
@@ -62,57 +100,58 @@ def check_package(parts: Sequence[Part], settings: Settings | None = None) -> Re
 def _hosting(settings: Settings) -> Iterator[Gap]:
     host = urlsplit(settings.address).hostname or ""
     if not settings.address:
-        yield gap("address", entry("adresse"))
+        yield _gap("address", _entry("adresse"))
     elif _NOBODYS.search(host):
-        yield gap("example", entry("adresse"), host=host)
+        yield _gap("example", _entry("adresse"), host=host)
     elif settings.address.startswith("http:"):
-        yield gap("https", entry("adresse"))
+        yield _gap("https", _entry("adresse"))
 
 
 def _mandatory(one: Publication) -> Iterator[Gap]:
     """What a package must have before it is reported."""
     facts = one.facts
     if facts.fictional:
-        yield gap("fictional", column(IP + "fictional"))
+        yield _gap("fictional", _column(IP + "fictional"))
     if not facts.title:
-        yield gap("title", column(DCTERMS + "title"))
+        yield _gap("title", _column(DCTERMS + "title"))
     if not one.licensed:
-        where = either(column(DCTERMS + "license"), entry("lizenz"))
-        yield gap("unknown-licence" if facts.licence else "licence", where, licence=facts.licence)
+        where = _either(_column(DCTERMS + "license"), _entry("lizenz"))
+        yield _gap("unknown-licence" if facts.licence else "licence", where, licence=facts.licence)
     if not (facts.publisher or one.settings.publisher):
-        yield gap("publisher", either(column(DCTERMS + "publisher"), entry("herausgeber.name")))
+        yield _gap("publisher", _either(_column(DCTERMS + "publisher"), _entry("herausgeber.name")))
     if not (one.contact_mail or one.contact_page):
-        yield gap("contact", either(column(IP + "contact"), entry("kontakt.mail", "kontakt.formular")))
+        yield _gap("contact", _either(_column(IP + "contact"), _entry("kontakt.mail", "kontakt.formular")))
     if not one.issued:
-        yield gap("issued", either(column(IP + "adopted"), entry("erschienen")))
+        yield _gap("issued", _either(_column(IP + "adopted"), _entry("erschienen")))
     if not (one.area.county or facts.territory):
-        yield gap("area", column(IP + "territory", IP + "districtKey"))
+        yield _gap("area", _column(IP + "territory", IP + "districtKey"))
 
 
 def _helpful(one: Publication) -> Iterator[Gap]:
     """What makes a package easier to find and to use."""
     facts, settings = one.facts, one.settings
     if one.licensed and not one.licence.open:
-        where = either(column(DCTERMS + "license"), entry("lizenz"))
-        yield gap("open-licence", where, licence=one.licence.title)
+        where = _either(_column(DCTERMS + "license"), _entry("lizenz"))
+        yield _gap("open-licence", where, licence=one.licence.title)
     if not one.area.county and facts.territory and not facts.fictional:
-        yield gap("key", column(IP + "districtKey"), key=facts.district_key)
-    if not (facts.start and facts.end):
-        yield gap("period", column(IP + "periodStart", IP + "periodEnd"))
+        yield _gap("key", _column(IP + "districtKey"), key=facts.district_key)
+    ends = {IP + "periodStart": facts.start, IP + "periodEnd": facts.end}
+    if not all(ends.values()):
+        yield _gap("period", _column(*(path for path, day in ends.items() if not day)))
     if facts.iri.startswith(DATA):
-        yield gap("base", column(IP + "baseIri"))
+        yield _gap("base", _column(IP + "baseIri"))
     if one.issued and not (settings.issued or one.edition.date):
-        yield gap("day", entry("erschienen"), day=one.issued)
+        yield _gap("day", _entry("erschienen"), day=one.issued)
     if one.licence.attribution and not settings.attribution:
-        yield gap("attribution", entry("namensnennung"), words=one.attribution)
+        yield _gap("attribution", _entry("namensnennung"), words=one.attribution)
 
 
 def _following(one: Publication, before: Sequence[Edition]) -> Iterator[Gap]:
     """What an edition owes to those who use the one before."""
-    if before and not (one.edition.notes or one.settings.version_notes):
-        yield gap("notes", entry("versionshinweis"))
+    if before and not one.version_notes:
+        yield _gap("notes", _entry("versionshinweis"))
     if before and one.edition.date and one.edition.date <= before[-1].date:
-        yield gap("same-day", entry("erschienen"), day=one.edition.date)
+        yield _gap("same-day", _entry("erschienen"), day=one.edition.date)
 
 
 def _defaults(settings: Settings) -> Iterator[Gap]:
@@ -124,34 +163,75 @@ def _defaults(settings: Settings) -> Iterator[Gap]:
         ("provenance", "herkunft", settings.provenance),
         ("map", "raum.rahmen", settings.box),
     )
-    return (gap(name, entry(key)) for name, key, value in said if not value)
+    return (_gap(name, _entry(key)) for name, key, value in said if not value)
 
 
-def report_text(report: Report, lang: str = "de") -> str:
+@cache
+def _words() -> Mapping[str, Any]:
+    path = resources.folder("templates") / "opendata" / "gaps.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _gap(name: str, where: Text, **values: str) -> Gap:
+    """What is missing, by its name in ``gaps.toml``; values are put into the sentence."""
+    words = _words()[name]
+    what = {lang: text.format(**values) for lang, text in words["what"].items()}
+    return Gap(words["level"], what, words["why"], where)
+
+
+def _column(*properties: str) -> Text:
+    """The columns of the plan's own sheet, by the names that the model gives them."""
+    sheet = load_model().by_class[IP + "Plan"]
+    names = [sheet.by_path[path].name for path in properties]
+    return {
+        "de": f"Blatt {sheet.name['de']}, " + " und ".join(f"Spalte „{name['de']}“" for name in names),
+        "en": f"sheet {sheet.name['en']}, " + " and ".join(f"column “{name['en']}”" for name in names),
+    }
+
+
+def _entry(*keys: str) -> Text:
+    """Entries of the settings file."""
+    return {"de": f"{SETTINGS_FILE}: " + " oder ".join(keys), "en": f"{SETTINGS_FILE}: " + " or ".join(keys)}
+
+
+def _either(one: Text, other: Text) -> Text:
+    """One of two places."""
+    return {"de": f"{one['de']}; oder {other['de']}", "en": f"{one['en']}; or {other['en']}"}
+
+
+def report_text(report: Report, lang: str = "de", terminal: bool = False) -> str:
     """The outcome of a check in plain words.
 
     Args:
         report: the outcome.
         lang: language.
+        terminal: whether for a terminal, in lines of its width.
 
     Returns:
         Lines of text: what must be filled in, what should be, and the score.
     """
-    lines: list[str] = []
+    return drawn(_paragraphs(report, lang), terminal)
+
+
+def _paragraphs(report: Report, lang: str) -> Iterator[Say]:
+    if not report.exit_code:
+        nothing = {"de": "Das Paket kann gemeldet werden.", "en": "The package can be reported."}
+        yield from (Say(nothing[lang], style="bold"), Say(""))
     for level, head in LEVELS.items():
         gaps = [one for one in report.gaps if one.level == level]
         if gaps:
-            lines += [head[lang], *(line for one in gaps for line in _gap_lines(one, lang)), ""]
-    if not report.exit_code:
-        nothing = {"de": "Das Paket kann gemeldet werden.", "en": "The package can be reported."}
-        lines = [nothing[lang], "", *lines]
-    return "\n".join([*lines, *_score_lines(report.scores, lang)]) + "\n"
-
-
-def _gap_lines(one: Gap, lang: str) -> Iterator[str]:
-    yield f"- {f'{one.plan}: ' if one.plan else ''}{one.what[lang]}"
-    yield f"    {one.why[lang]}"
-    yield f"    → {one.where[lang]}"
+            yield Say(head[lang], style="bold")
+            for one in gaps:
+                yield Say(f"- {f'{one.plan}: ' if one.plan else ''}{one.what[lang]}")
+                yield Say(one.why[lang], 4)
+                yield Say(f"→ {one.where[lang]}", 4)
+            yield Say("")
+    if any(SETTINGS_FILE in one.where["de"] for one in report.gaps):
+        command = f"ipgraph export --settings-template -o {SETTINGS_FILE}"
+        how = {"de": f"{SETTINGS_FILE} ist die Datei für --settings. Ein Formular dafür: {command}",
+               "en": f"{SETTINGS_FILE} is the file for --settings. A form to fill in: {command}"}  # fmt: skip
+        yield from (Say(how[lang]), Say(""))
+    yield from map(Say, _score_lines(report.scores, lang))
 
 
 def _score_lines(found: Sequence[Score], lang: str) -> Iterator[str]:

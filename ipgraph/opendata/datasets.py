@@ -100,9 +100,9 @@ class Described:
         return (self.base, path.removeprefix(inside)) if path.startswith(inside) else (self.root, path)
 
     def address(self, path: str) -> str:
-        """Address of a file of this edition by its path from the root."""
+        """Address of a file of this edition by its path from the root, with an anchor or without."""
         base, rest = self._below(path)
-        return base + quote(rest)
+        return base + quote(rest, safe="/#")
 
     @property
     def page(self) -> str:
@@ -182,15 +182,18 @@ class Described:
         to.say(iri, DCTERMS + "identifier", plain(iri))
         self._common(to, iri)
         self._dates(to, iri)
-        words = [*(pair for text in dataset.keywords for pair in text.items()), *publication.keywords]
-        to.say(iri, DCAT + "keyword", *(worded(word, lang) for lang, word in words))
+        words: dict[str, tuple[str, str]] = {}  # CKAN forgets languages: what is spelled alike would be there twice
+        for lang, word in (*(pair for text in dataset.keywords for pair in text.items()), *publication.keywords):
+            words.setdefault(word.casefold(), (lang, word))
+        to.say(iri, DCAT + "keyword", *(worded(word, lang) for lang, word in words.values()))
         self._codes(to, iri, dataset.kind)
         if not ours:
             to.link(iri, DCTERMS + "references", samples(self.settings))
             to.link(iri, DCTERMS + "conformsTo", _ONTOLOGY, _STANDARD)
         to.link(iri, DCTERMS + "provenance", self.node("herkunft"))
         to.link(iri, DCAT + "landingPage", self.page, surroundings.DOCUMENT)
-        to.link(iri, FOAF + "page", self.settings.homepage, surroundings.DOCUMENT)
+        manual = self.address(dataset.manual) if dataset.manual else ""
+        to.link(iri, FOAF + "page", (manual, self.settings.homepage), surroundings.DOCUMENT)
         self._edition(to, iri, dataset.key)
         for file in dataset.files:
             to.link(iri, DCAT + "distribution", self._distribution(to, file, dataset))
@@ -220,7 +223,7 @@ class Described:
         """Which edition a dataset is, and the links to the one before, there and back."""
         edition = self.publication.edition
         to.say(iri, DCAT + "version", plain(edition.number))
-        to.texts(iri, ADMS + "versionNotes", edition.notes or self.settings.version_notes)
+        to.texts(iri, ADMS + "versionNotes", self.publication.version_notes)
         to.link(iri, DCAT + "inSeries", self.series)
         before = self.part.editions[-2] if len(self.part.editions) > 1 else Edition()
         former = f"{self.top}{quote(before.path)}#{quote(key)}"

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 TABLES, EXCEL, GRAPH, NETWORKS, ANSWERS, MODEL = "tabellen", "tabellen-excel", "graph", "netze", "antworten", "modell"
 """Folders of a package."""
 
+PAGES = {"de": "index.html", "en": "index.en.html"}
+DICTIONARIES = {"de": "datenwoerterbuch.html", "en": "data-dictionary.html"}
+"""Pages for people, by language."""
+
 VOCABULARY = IP.rstrip("#")
 
 
@@ -66,13 +70,13 @@ def datasets(
         excel: whether there is a variant of the tables for Excel.
 
     Returns:
-        The whole plan, the tables, the networks, the vocabulary and the code lists.
+        The whole plan, the tables, the networks with something in them, the vocabulary and the code lists.
     """
     sheets = [table for table in tables if not table.key.startswith(CODE_LISTS)]
     return (
         _whole(model, sheets, archive),
         *(_table(table, excel) for table in sheets),
-        *(_network(name, graph) for name, graph in networks.items()),
+        *(_network(name, graph) for name, graph in networks.items() if graph),
         _vocabulary(),
         _code_lists(model),
     )
@@ -89,7 +93,7 @@ def _whole(model: Model, sheets: Sequence[Listing], archive: str) -> Dataset:
     }
     everything = _file(archive, "Alles in einem Paket (ZIP)", "All in one package (ZIP)", "ZIP", "application/zip")
     files = (WORKBOOK, RDF_FILES["turtle"], TREE, RDF_FILES["rdfxml"], RDF_FILES["nt"], everything)
-    return _dataset("gesamt", files, counts=counts)
+    return _dataset("gesamt", files, manual=DICTIONARIES["de"], counts=counts)
 
 
 def _table(table: Listing, excel: bool) -> Dataset:
@@ -103,7 +107,7 @@ def _table(table: Listing, excel: bool) -> Dataset:
         lang: ", ".join(column.title[lang] for column in table.columns if not column.added) for lang in ("de", "en")
     }
     rows = str(len(table.rows))
-    return _dataset(table.key, files, "sheet", keyword=table.title,
+    return _dataset(table.key, files, "sheet", keyword=table.title, manual=f"{DICTIONARIES['de']}#{table.key}",
                     title=table.title, what=table.description, rows=rows, columns=columns)  # fmt: skip
 
 
@@ -115,14 +119,14 @@ def _network(name: str, graph: nx.Graph[str]) -> Dataset:
 def _vocabulary() -> Dataset:
     file = _file(f"{MODEL}/ipgraph.ttl", "Vokabular als Turtle", "Vocabulary as Turtle", "RDF_TURTLE", "text/turtle",
                  "http://www.w3.org/2002/07/owl")  # fmt: skip
-    return _dataset("vokabular", [file], kind="ONTOLOGY")
+    return _dataset("vokabular", [file], kind="ONTOLOGY", manual=f"{MODEL}/{PAGES['de']}")
 
 
 def _code_lists(model: Model) -> Dataset:
     file = _file(f"{MODEL}/codelisten.ttl", "Codelisten als Turtle", "Code lists as Turtle", "RDF_TURTLE",
                  "text/turtle", "http://www.w3.org/2004/02/skos/core")  # fmt: skip
     names = {lang: ", ".join(scheme.title[lang] for scheme in model.schemes) for lang in ("de", "en")}
-    return _dataset("codelisten", [file], kind="CODE_LIST", names=names)
+    return _dataset("codelisten", [file], kind="CODE_LIST", manual=DICTIONARIES["de"], names=names)
 
 
 @cache
@@ -137,6 +141,7 @@ def _dataset(
     name: str = "",
     *,
     kind: str = "",
+    manual: str = "",
     keyword: Text | None = None,
     **values: str | Text,
 ) -> Dataset:
@@ -149,4 +154,4 @@ def _dataset(
         return {lang: words.format(**said[lang]) for lang, words in text.items()}
 
     return Dataset(key, filled(mine["title"]), filled(mine["text"]), (keyword or mine["keyword"],),
-                   tuple(files), kind)  # fmt: skip
+                   tuple(files), kind, manual)  # fmt: skip

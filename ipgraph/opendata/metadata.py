@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ipgraph.model import Text
-from ipgraph.opendata.about import About
+from ipgraph.opendata.publication import About
 from ipgraph.opendata.tables import Column, Listing
 
 CSVW_FILE = "csv-metadata.json"
@@ -43,8 +43,9 @@ def csvw(about: About, tables: Sequence[Listing], excel: bool = False) -> bytes:
 
 
 def _csvw_table(table: Listing, known: set[str], excel: bool) -> dict[str, Any]:
+    kind = {"virtual": True, "name": "rdf_type", "propertyUrl": "rdf:type", "valueUrl": table.kind}
     schema: dict[str, Any] = {
-        "columns": [_csvw_column(column, excel) for column in table.columns],
+        "columns": [*(_csvw_column(column, excel) for column in table.columns), *([kind] if table.kind else [])],
         "aboutUrl": "{+iri}",
     }
     if table.primary:
@@ -75,16 +76,19 @@ def _csvw_table(table: Listing, known: set[str], excel: bool) -> dict[str, Any]:
 def _csvw_column(column: Column, excel: bool) -> dict[str, Any]:
     decimal = excel and column.datatype == "decimal"
     datatype: Any = {"base": "decimal", "format": {"decimalChar": ","}} if decimal else column.datatype
+    subject = column.name == "iri"  # of every statement, see aboutUrl; as anyURI, csvw would put its parts there
     described: dict[str, Any] = {
         "name": column.name,
         # A reader compares the first line of the file with the titles, so the name is one of them.
         "titles": {"de": [column.title["de"], column.name], "en": [column.title["en"]]},
         "dc:description": _both(column.description),
-        "datatype": datatype,
+        "datatype": "string" if subject else datatype,
         "separator": column.separator,
         "required": column.required,
         "lang": column.language,
         "propertyUrl": column.path,
+        "valueUrl": f"{column.base}{{{column.name}}}" if column.base and not excel else "",
+        "suppressOutput": subject,
     }
     return {key: value for key, value in described.items() if value}
 

@@ -20,7 +20,6 @@ from ipgraph.namespaces import CODES_GRAPH
 from ipgraph.network import actor_goal_network, actor_network
 from ipgraph.network.exchange import gexf, graphml
 from ipgraph.opendata import words
-from ipgraph.opendata.about import About
 from ipgraph.opendata.answers import Answers, all_answers, answer_tables
 from ipgraph.opendata.datasets import Part
 from ipgraph.opendata.facts import PlanFacts, plan_facts
@@ -30,6 +29,7 @@ from ipgraph.opendata.inventory import (
     EXCEL,
     GRAPH,
     MODEL,
+    PAGES,
     RDF_FILES,
     TABLES,
     TREE,
@@ -39,7 +39,7 @@ from ipgraph.opendata.inventory import (
 )
 from ipgraph.opendata.metadata import CSVW_FILE, PACKAGE_FILE, csvw, data_package
 from ipgraph.opendata.parts import Dataset, Edition, File
-from ipgraph.opendata.publication import publication
+from ipgraph.opendata.publication import About, publication
 from ipgraph.opendata.settings import Settings
 from ipgraph.opendata.tables import Listing, code_table, csv_bytes, sheet_tables
 from ipgraph.opendata.tree import Terms, context_bytes, tree_bytes
@@ -76,8 +76,11 @@ class Package:
         Args:
             editions: its editions, oldest first, the last is this one.
         """
-        moved = tuple(replace(one, files=tuple(map(self._moved, one.files))) for one in self.datasets)
-        return Part(self.facts, moved, self.from_root(), self.folder, self._path(words.PAGES["de"]), editions)
+        moved = tuple(
+            replace(one, files=tuple(map(self._moved, one.files)), manual=one.manual and self._path(one.manual))
+            for one in self.datasets
+        )
+        return Part(self.facts, moved, self.from_root(), self.folder, self._path(PAGES["de"]), editions)
 
     def from_root(self) -> dict[str, bytes]:
         """Every file by its path from the root."""

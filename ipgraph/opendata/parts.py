@@ -40,6 +40,7 @@ class Dataset:
         keywords: words to find it by.
         files: the files, the most useful one first.
         kind: code of the EU's list of dataset types, such as ``CODE_LIST`` or ``ONTOLOGY``; empty for none.
+        manual: path in the package, with its anchor, of the page that explains columns or terms; empty for none.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Dataset:
     keywords: tuple[Text, ...]
     files: tuple[File, ...]
     kind: str = ""
+    manual: str = ""
 
 
 @dataclass(frozen=True)

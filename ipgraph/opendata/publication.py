@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -47,6 +48,7 @@ class Publication:
         area: what the official key says.
         keywords: words to find every dataset by.
         provenance: how the data came about.
+        version_notes: what has changed with this edition.
     """
 
     facts: PlanFacts
@@ -64,6 +66,7 @@ class Publication:
     area: portals.Area
     keywords: tuple[Keyword, ...]
     provenance: Text
+    version_notes: Text
 
     @property
     def licensed(self) -> bool:
@@ -82,6 +85,60 @@ class Publication:
     def told(self, description: Text) -> Text:
         """A description that says so when the plan is made up."""
         return fictional_words(description) if self.fictional else description
+
+
+@dataclass(frozen=True)
+class About:
+    """A plan as the files of its package name it.
+
+    Args:
+        publication: what the catalogue says of it.
+        name: name of the package: ASCII letters, digits, ``.``, ``-``, ``_``.
+        address: where the package will be found, with a slash at its end; empty if not known.
+    """
+
+    publication: Publication
+    name: str
+    address: str = ""
+
+    @property
+    def iri(self) -> str:
+        """The plan."""
+        return self.publication.facts.iri
+
+    @property
+    def title(self) -> str:
+        """Title of the plan."""
+        return self.publication.title
+
+    @property
+    def description(self) -> str:
+        """What the plan says of itself; may be empty."""
+        return self.publication.facts.description
+
+    @property
+    def language(self) -> str:
+        """Language of the plan's texts as a tag of BCP 47; German where the plan names none."""
+        code = self.publication.facts.language.lower()
+        return code if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", code) else "de"
+
+    @property
+    def licence(self) -> str:
+        """Address of the licence; empty if nobody has given one."""
+        given = self.publication.licence
+        return (given.page or given.iri) if self.publication.licensed else ""
+
+    @property
+    def questions(self) -> str:
+        """Office and address for questions; empty where no address is known."""
+        said = self.publication
+        address = said.contact_mail or said.contact_page
+        return f"{said.contact}, {address}" if address else ""
+
+    @property
+    def notice(self) -> Text:
+        """The warning before a plan that is made up; nothing for a real one."""
+        return FICTIONAL if self.publication.fictional else {"de": "", "en": ""}
 
 
 def fictional_title(title: Text) -> Text:
@@ -130,6 +187,7 @@ def publication(
         area=portals.area(facts.district_key),
         keywords=tuple(dict.fromkeys(_keywords(facts, settings))),
         provenance=settings.provenance or _provenance(facts, title),
+        version_notes=(alone and settings.version_notes) or edition.notes or settings.version_notes,
     )
 
 

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import quote
 
 from ipgraph.browse import Plan, TimeWords
 from ipgraph.emit.tabular import Record, value_text
@@ -49,8 +50,9 @@ class Column:
         separator: what stands between several values; empty where a cell has one value.
         required: whether every row has a value.
         language: language of its texts; empty where they have none.
-        path: IRI of the property whose values stand here; empty where the graph has more than the text of the cell.
+        path: IRI of the property whose values stand here; empty where the graph has something else in their place.
         target: the table and its column in which every value occurs; empty where there is none.
+        base: what stands before every value in the address that the graph has in its place; empty where there is none.
         added: whether the sheet has no such column.
     """
 
@@ -63,6 +65,7 @@ class Column:
     language: str = ""
     path: str = ""
     target: tuple[str, str] | tuple[()] = ()
+    base: str = ""
     added: bool = False
 
 
@@ -77,6 +80,7 @@ class Listing:
         columns: the columns.
         rows: the rows, with one cell a column.
         primary: name of the column by which a row is known; empty where there is none.
+        kind: IRI of the class of the rows; empty where they are no things.
     """
 
     key: str
@@ -85,6 +89,7 @@ class Listing:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     primary: str = ""
+    kind: str = ""
 
 
 def ascii_name(text: str) -> str:
@@ -117,7 +122,7 @@ def sheet_tables(plan: Plan, records: Mapping[Sheet, list[Record]], language: st
         One table a sheet. A date in the words of the plan stands in three columns: words, earliest and latest day.
     """
     keys = {
-        sheet.target: (sheet.file_name, ascii_name(sheet.identifier.name["de"]), frozenset(found))
+        sheet.target: _Keys(sheet.file_name, ascii_name(sheet.identifier.name["de"]), found)
         for sheet, rows in records.items()
         if sheet.identifier and (found := _keys(rows, sheet.identifier))
     }
@@ -188,8 +193,25 @@ def _for_excel(column: Column, cell: Cell) -> str:
 _Filled = list[tuple[Column, Sequence[Cell]]]
 """Columns with their cells."""
 
-_Known = Mapping[str, tuple[str, str, frozenset[str]]]
-"""Table, column and keys by the class of their rows."""
+
+@dataclass(frozen=True)
+class _Keys:
+    """The Kennungen of a table, in a column of it, each with the address of its row."""
+
+    table: str
+    column: str
+    addresses: Mapping[str, str]
+
+    def base(self, values: set[str]) -> str:
+        """What stands before some of the Kennungen in the addresses of their rows; empty where it differs."""
+        written = {key: quote(key, safe="") for key in values}  # as a URI template writes a value (RFC 6570, 3.2.2)
+        bases = {self.addresses[key].removesuffix(written[key]) for key in values}
+        base = bases.pop() if len(bases) == 1 else ""
+        return base if all(self.addresses[key] == base + written[key] for key in values) else ""
+
+
+_Known = Mapping[str, _Keys]
+"""The Kennungen by the class of their rows."""
 
 
 def _sheet_table(plan: Plan, sheet: Sheet, rows: list[Record], keys: _Known, language: str) -> Listing:
@@ -199,9 +221,10 @@ def _sheet_table(plan: Plan, sheet: Sheet, rows: list[Record], keys: _Known, lan
         table.append(_column(field, cells, keys, language))
         if field.is_time:
             table += _days(plan, field, rows)
-    primary = keys[sheet.target][1] if sheet.target in keys else "iri"
+    primary = keys[sheet.target].column if sheet.target in keys else "iri"
     iris = ["" if record.iri.startswith("_:") else record.iri for record in rows]
-    return _listing(sheet.file_name, sheet.name, sheet.description, table, iris, primary)
+    listing = _listing(sheet.file_name, sheet.name, sheet.description, table, iris, primary)
+    return replace(listing, kind=sheet.target)
 
 
 def _listing(key: str, title: Text, description: Text, table: _Filled, iris: list[str], primary: str) -> Listing:
@@ -219,6 +242,9 @@ def _column(field: Field, cells: list[Cell], keys: _Known, language: str) -> tup
         cells = [tuple(_TRUTH.get(value, value) for value in cell) for cell in cells]
     several = field.multiple or any(len(cell) > 1 for cell in cells)
     values = {value for cell in cells for value in cell}
+    target = _target(field, values, keys)
+    # CSVW makes one address of a cell, so a cell of several values has none.
+    base = keys[field.references[0]].base(values) if target and field.references and not several else ""
     literal = not field.classes and not field.schemes
     column = Column(
         name=ascii_name(field.name["de"]),
@@ -228,8 +254,9 @@ def _column(field: Field, cells: list[Cell], keys: _Known, language: str) -> tup
         separator=_separator(cells) if several else "",
         required=field.required and all(cells),
         language=language if TEXT in field.datatypes else "",
-        path=field.path if literal else "",
-        target=_target(field, values, keys),
+        path=field.path if literal or base else "",
+        target=target,
+        base=base,
     )
     return column, cells
 
@@ -263,17 +290,17 @@ DAYS: Mapping[str, Text] = {
 }
 
 
-def _keys(rows: list[Record], identifier: Field) -> set[str]:
-    """The Kennungen of a sheet; none unless each row has one of its own."""
-    found = [record.text(identifier) for record in rows]
-    return set(found) if all(found) and len(set(found)) == len(found) else set()
+def _keys(rows: list[Record], identifier: Field) -> dict[str, str]:
+    """The Kennungen of a sheet with the address of each row; none unless each row has one of its own."""
+    found = {record.text(identifier): record.iri for record in rows}
+    return found if all(found) and len(found) == len(rows) else {}
 
 
 def _target(field: Field, values: set[str], keys: _Known) -> tuple[str, str] | tuple[()]:
     """Where the values of a column are explained, if all of them are, and in one place."""
     if len(field.references) == 1 and not field.schemes and not field.datatypes:
-        table, column, known = keys.get(field.references[0], ("", "", frozenset()))
-        return (table, column) if table and values <= known else ()
+        known = keys.get(field.references[0])
+        return (known.table, known.column) if known and values <= known.addresses.keys() else ()
     if len(field.schemes) == 1 and not field.classes and not field.datatypes:
         scheme = field.schemes[0]
         fits = values <= {concept.notation for concept in scheme.concepts}

@@ -6,16 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ipgraph.model import Text
-from ipgraph.opendata.about import About
-from ipgraph.opendata.inventory import ANSWERS, MODEL, TABLES, TREE, WORKBOOK
+from ipgraph.opendata.inventory import ANSWERS, DICTIONARIES, MODEL, PAGES, TABLES, TREE, WORKBOOK
 from ipgraph.opendata.parts import Dataset
+from ipgraph.opendata.publication import About
 from ipgraph.opendata.tables import Listing
 from ipgraph.opendata.vocabulary import vocabulary
 from ipgraph.report.page import render_page
 
-PAGES = {"de": "index.html", "en": "index.en.html"}
-DICTIONARIES = {"de": "datenwoerterbuch.html", "en": "data-dictionary.html"}
-LICENCE, README = "LIZENZ.txt", "LIESMICH.txt"
+LICENCE, README = "LIZENZ.txt", "README.txt"
 
 STARTS: tuple[tuple[Text, str], ...] = (
     ({"de": "Mit Excel oder LibreOffice lesen", "en": "Read with Excel or LibreOffice"}, WORKBOOK.path),
@@ -136,6 +134,8 @@ def texts(about: About, archive: str) -> Iterator[tuple[str, bytes]]:
         "What each column means: data-dictionary.html. For Excel: plan.xlsx.",
         "Licence: LIZENZ.txt. Checksums: SHA256SUMS.",
         "",
+        f"Herausgegeben von / published by: {about.publication.publisher}",
+        *([f"Fragen an / questions to: {about.questions}"] if about.questions else []),
         f"Alles in einer Datei / all in one file: {archive}",
     ])  # fmt: skip
 

@@ -8,8 +8,9 @@ from ipgraph.ingest import Reading
 from ipgraph.model import Text
 from ipgraph.opendata.answers import Answers
 from ipgraph.opendata.catalog import catalogue_files
+from ipgraph.opendata.inventory import PAGES
 from ipgraph.opendata.package import Package, package, with_sums
-from ipgraph.opendata.words import PAGES, size_words
+from ipgraph.opendata.words import size_words
 from ipgraph.site.folder import Folder
 
 
