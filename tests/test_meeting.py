@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -222,6 +223,24 @@ def test_a_reason_more_is_written_out_and_two_are_counted() -> None:
         assert ("weitere Gründe" in one.reasons[-1]["de"]) == (alone > MOST_REASONS + 1)
 
 
+def test_names_from_right_to_left_keep_to_themselves() -> None:
+    tables = samples.tables_of(samples.SMALL)
+    tables["network-actors"] = [
+        dict(row, name="جمعية") if row["identifier"] == "B" else row for row in tables["network-actors"]
+    ]
+    meeting = plan_meeting(actor_network(tables), actor_goal_network(tables))
+    (first, *_) = meeting.invitations
+    assert first.reasons[0]["de"] == "Gespräch mit \u2068جمعية\u2069: 2 gemeinsame Ziele (1, 2)."
+    assert "<bdi>جمعية</bdi>" in meeting_files(meeting, ABOUT)["tische.html"].decode("utf-8")
+
+
+def test_a_table_tells_first_of_pairs_that_bring_in_somebody_new(musterkreis: Asked) -> None:
+    for table in plan_meeting(musterkreis.actors, musterkreis.goals).tables:
+        named = {actor for pair in table.talks for actor in pair.nodes}
+        count = next(n for n in range(len(table.talks) + 1) if {a for p in table.talks[:n] for a in p.nodes} == named)
+        assert count < len(named) or not named
+
+
 def test_two_bodies_of_one_name_both_come(small: tuple[nx.Graph, nx.Graph]) -> None:
     tables = samples.tables_of(samples.SMALL)
     tables["network-actors"] = [dict(row, name="Verein", short_name="V") for row in tables["network-actors"]]
@@ -309,7 +328,7 @@ def test_the_kit_s_own_workbook_says_who_comes(repository: Path, tmp_path: Path,
 
 def test_pages_fit_on_a4(musterkreis: Asked, tmp_path: Path, browser: Any) -> None:
     """As a browser prints them: no table takes two pages, and nothing is wider than the page."""
-    meeting = plan_meeting(musterkreis.actors, musterkreis.goals, chapter="3")
+    meeting = plan_meeting(musterkreis.actors, musterkreis.goals)
     page = browser.new_page(viewport={"width": 688, "height": 1000})  # 182 mm
     page.emulate_media(media="print")
     for name, data in meeting_files(meeting, musterkreis.about("de"), "de").items():
@@ -320,4 +339,10 @@ def test_pages_fit_on_a4(musterkreis: Asked, tmp_path: Path, browser: Any) -> No
             heights = page.evaluate("[...document.querySelectorAll('.card')].map(card => card.offsetHeight)")
             assert all(height <= 1009 for height in heights), "267 mm: a table has one sheet"
             assert len(heights) == (len(meeting.tables) if name == "tische.html" else 0)
+    long = replace(meeting, actors={key: {**row, "name": "Amt" * 170} for key, row in meeting.actors.items()})
+    for name, data in meeting_files(long, musterkreis.about("de"), "de").items():
+        if name.endswith(".html"):
+            (tmp_path / name).write_bytes(data)
+            page.goto((tmp_path / name).as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= 688, f"{name}: a name of 510 letters"
     page.close()

@@ -58,7 +58,7 @@ class TableGroup:
     Args:
         number: from 1.
         members: their keys in :attr:`Meeting.actors`.
-        talks: pairs at the table that should talk, the strongest first.
+        talks: pairs at the table that should talk, the strongest first of those that bring in somebody new.
         goals: the goals that most at the table work on, two or more; at most :data:`MOST_GOALS`.
     """
 
@@ -269,7 +269,12 @@ def _reasons(
 def _table(goals: nx.Graph[str], number: int, members: list[str], talks: list[Finding], within: set[str]) -> TableGroup:
     count = Counter(goal for actor in members if actor in goals for goal in goals[actor] if goal in within)
     common = sorted((goal for goal in goals.graph["goals"] if count[goal] > 1), key=lambda goal: -count[goal])
-    return TableGroup(number, tuple(members), tuple(talks), tuple(common[:MOST_GOALS]))
+    told: set[str] = set()
+    first, others = [], []
+    for pair in talks:
+        (others if told.issuperset(pair.nodes) else first).append(pair)
+        told.update(pair.nodes)
+    return TableGroup(number, tuple(members), (*first, *others), tuple(common[:MOST_GOALS]))
 
 
 def _agenda(actors: nx.Graph[str], goals: nx.Graph[str], people: list[str], within: set[str]) -> Iterable[Step]:

@@ -148,7 +148,7 @@ def _sheets(meeting: Meeting, lang: str) -> Iterable[tuple[str, list[str], list[
     for group in meeting.tables:
         for actor in group.members:
             talks = [pair.text[lang] for pair in group.talks if actor in pair.nodes]
-            tables.append([group.number, *about(actor), "\n".join(talks[:3]), ""])
+            tables.append([group.number, *about(actor), "\n".join(talks), ""])
     yield "tables", ["table", "body", "kind", "town", "talk", "agreed"], tables
     agenda = [
         [step.minutes, step.title[lang], step.how[lang], "\n".join(text[lang] for text in step.said), ""]

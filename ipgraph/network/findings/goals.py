@@ -139,7 +139,7 @@ def fragmented_goals(graph: nx.Graph[str], least: int = 3, density: float = 0.3)
         pairs = [*combinations(actors, 2)]
         tied = sum(pair in graph.graph["ties"] for pair in pairs)
         in_plan, here = len(goal_groups(graph, goal, "plan")), len(goal_groups(graph, goal, "goal"))
-        form = "plan" if in_plan > 1 else "goal" if here > 1 else "density" if tied < density * len(pairs) else ""
+        form = "plan" if in_plan > 1 else "density" if tied < density * len(pairs) else "goal" if here > 1 else ""
         if form:
             groups = in_plan if form == "plan" else here
             text = fill(_FRAGMENTED[form], row["number"], len(actors), groups, tied, len(pairs))
