@@ -56,7 +56,7 @@ def actor_network(tables: Tables) -> nx.Graph[str]:
         responsible for a measure of) and ``measures``. An edge joins two actors that are tied or share a goal; it has
         ``tied``, ``measures`` and ``cooperations`` (what ties them), ``shared`` (goals in common) and ``weight``
         (sum over these of 1 / (actors at the goal - 1), after Newman 2001: big goals count less).
-        ``graph.graph["talk"]`` are the pairs that should talk, each actor in at most three of them.
+        ``graph.graph["talk"]`` are the pairs that should talk, of each actor at most the three strongest.
     """
     plan = join(tables)
     graph: nx.Graph[str] = nx.Graph(view="actors", **_common(plan))

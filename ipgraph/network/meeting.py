@@ -270,7 +270,8 @@ def _table(goals: nx.Graph[str], number: int, members: list[str], talks: list[Fi
     count = Counter(goal for actor in members if actor in goals for goal in goals[actor] if goal in within)
     common = sorted((goal for goal in goals.graph["goals"] if count[goal] > 1), key=lambda goal: -count[goal])
     told: set[str] = set()
-    first, others = [], []
+    first: list[Finding] = []
+    others: list[Finding] = []
     for pair in talks:
         (others if told.issuperset(pair.nodes) else first).append(pair)
         told.update(pair.nodes)
