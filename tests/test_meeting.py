@@ -144,7 +144,9 @@ def test_reasons_of_a_small_plan(small: tuple[nx.Graph, nx.Graph]) -> None:
 
 def test_agenda_says_what_the_plan_says(small: tuple[nx.Graph, nx.Graph]) -> None:
     steps = {step.title["de"]: step for step in plan_meeting(*small).agenda}
-    assert steps["Ziele ohne Maßnahme"].said[0]["de"] == "Für Ziel 4 ist noch keine Maßnahme eingetragen."
+    assert steps["Ziele ohne Maßnahme"].said[0]["de"] == (
+        "Für Ziel 4 ist noch keine Maßnahme eingetragen. „Ziel Nummer 4 ist erreicht.“"
+    )
     assert "Amt für Übergänge und Bildungsbüro" in steps["Gleiche Ziele, kein Kontakt im Plan"].said[0]["de"]
     assert steps["Das Bild"].said == () and list(steps)[-1] == "Der nächste Plan"
 
@@ -285,6 +287,8 @@ def test_list_of_those_who_come(repository: Path, tmp_path: Path) -> None:
     names.write_text(" \n\n", encoding="utf-8")
     with pytest.raises(IpgraphError, match="is empty"):
         read_coming(names)
+    with pytest.raises(IpgraphError, match=r"treffen\.xlsx does not exist"):
+        read_coming(tmp_path)
     names.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(IpgraphError, match="UTF-8"):
         meeting_kit(reading, invite=names)
@@ -320,7 +324,8 @@ def test_the_kit_s_own_workbook_says_who_comes(repository: Path, tmp_path: Path,
     sheet["A1"] = "Stand: Dienstag"
     book.move_sheet(sheet, 2)
     book.save(kit)
-    keys, guests = read_coming(kit)
+    keys, guests = read_coming(tmp_path)
+    assert read_coming(kit) == (keys, guests)
     assert guests and len(keys) == len(marked) + 1 and keys[-1] == "Feuerwehr"
     again = load_workbook(io.BytesIO(meeting_kit(reading, invite=kit)["treffen.xlsx"]))
     assert {row[1].value for row in again.worksheets[0].iter_rows(min_row=2)} == {*marked, "Feuerwehr"}

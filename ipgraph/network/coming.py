@@ -17,8 +17,8 @@ def read_coming(path: Path) -> tuple[list[str], bool]:
     """Read who comes.
 
     Args:
-        path: the workbook of a kit, in which those who come are marked; another table, whose first column names
-            them; or a text file with a body a line.
+        path: the workbook of a kit, in which those who come are marked, or the folder of the kit; another table, whose
+            first column names them; or a text file with a body a line.
 
     Returns:
         Names or identifiers as they stand there; and whether it is the list of a kit, to which people add guests.
@@ -26,7 +26,10 @@ def read_coming(path: Path) -> tuple[list[str], bool]:
     Raises:
         IpgraphError: the file cannot be read, or it names or marks nobody.
     """
-    if path.suffix.lower() in ("", ".txt"):
+    if path.is_dir():
+        books = [path / name for name in words()["files"]["book"].values()]
+        path = next(filter(Path.exists, books), books[0])
+    elif path.suffix.lower() in ("", ".txt"):
         return _lines(path), False
     grids = read_list(path)
     for grid in grids:

@@ -280,7 +280,7 @@ def _table(goals: nx.Graph[str], number: int, members: list[str], talks: list[Fi
 
 def _agenda(actors: nx.Graph[str], goals: nx.Graph[str], people: list[str], within: set[str]) -> Iterable[Step]:
     """The steps, each with what the plan says about those who come."""
-    coming = set(people)
+    coming, rows = set(people), goals.graph["goals"]
     over = [pair for pair in findings.overlaps(actors) if set(pair.nodes) <= coming]
     found = {
         "without_measure": [f for f in findings.goals_without_measure(goals) if f.nodes[0] in within],
@@ -294,5 +294,11 @@ def _agenda(actors: nx.Graph[str], goals: nx.Graph[str], people: list[str], with
     for step in words()["steps"]:
         said = found.get(step["id"])
         if said is None or said:
-            shown = tuple(finding.text for finding in (said or ())[:MOST_SAID])
+            shown = tuple(_aloud(finding, rows) for finding in (said or ())[:MOST_SAID])
             yield Step(step["minutes"], step["title"], step["how"], shown, len(said or ()) - len(shown))
+
+
+def _aloud(finding: Finding, goals: dict[str, dict[str, Any]]) -> Text:
+    """A finding to read aloud: nobody in the room knows a goal by its number."""
+    wording = goals.get(finding.nodes[0], {}).get("wording")
+    return fill({"de": "{} „{}“", "en": "{} “{}”"}, finding.text, wording) if wording else finding.text
