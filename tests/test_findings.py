@@ -142,36 +142,95 @@ def test_reasons_stand_apart(asked: Asked) -> None:
         assert said in finding.text["de"]
 
 
-def test_fragmented_at_the_goal_and_in_the_plan(tables: Tables, goals: nx.Graph[str]) -> None:
-    for scope in ("goal", "plan"):
-        found = findings.fragmented_goals(goals, scope=scope)
-        assert names(found) == [("Z2", "A", "B", "C")] and "2 Gruppen" in found[0].text["de"]
-        assert [list(map(short, group)) for group in findings.goal_groups(goals, BASE + "Z2", scope)] == [
-            ["A", "C"],
-            ["B"],
-        ]
+def test_fragmented_goals(tables: Tables, goals: nx.Graph[str]) -> None:
+    (found,) = findings.fragmented_goals(goals)
+    assert names([found]) == [("Z2", "A", "B", "C")] and "2 Gruppen, die im Plan nicht verbunden" in found.text["de"]
+    for scope in ("plan", "goal"):
+        groups = findings.goal_groups(goals, BASE + "Z2", scope)  # type: ignore[arg-type]
+        assert [list(map(short, group)) for group in groups] == [["A", "C"], ["B"]]
+    together = [{"cooperation": "K9", "actor": BASE + actor} for actor in "AB"]
+    tied = actor_goal_network({**tables, "network-cooperations": [*tables["network-cooperations"], *together]})
+    assert findings.fragmented_goals(tied) == []
+    (thin,) = findings.fragmented_goals(tied, density=0.7)
+    assert names([thin]) == [("Z2", "A", "B", "C")] and "Nur 2 von 3 Paaren" in thin.text["de"]
+
+
+def test_those_who_meet_at_another_goal_only_may_not_know_of_one_another_at_this_one(tables: Tables) -> None:
     elsewhere = [
         {"measure": "M9", "identifier": "M9", "goal": BASE + "Z3", "actor": BASE + actor, "role": "/participant"}
         for actor in "AB"
     ]
-    known = actor_goal_network({**tables, "network-measures": [*tables["network-measures"], *elsewhere]})
-    assert names(findings.fragmented_goals(known))[0][0] == "Z2", "they meet at another goal"
-    assert "Z2" not in {goal for goal, *_ in names(findings.fragmented_goals(known, scope="plan"))}
-    together = [{"cooperation": "K9", "actor": BASE + actor} for actor in "AB"]
-    tied = actor_goal_network({**tables, "network-cooperations": [*tables["network-cooperations"], *together]})
-    assert findings.fragmented_goals(tied) == findings.fragmented_goals(tied, scope="plan") == []
-    thin = findings.fragmented_goals(tied, scope="plan", density=0.7)
-    assert names(thin) == [("Z2", "A", "B", "C")] and "Nur 2 von 3 Paaren" in thin[0].text["de"]
+    found = findings.fragmented_goals(
+        actor_goal_network({**tables, "network-measures": [*tables["network-measures"], *elsewhere]})
+    )
+    # A, B and C all work on goal 3 now, where C has a measure of its own: tied with A by M3 of goal 2
+    assert names(found) == [("Z2", "A", "B", "C"), ("Z3", "A", "B", "C")]
+    assert all("2 Gruppen, die der Plan bei diesem Ziel nicht verbindet" in f.text["de"] for f in found)
 
 
-def test_a_funder_joins_the_measures_of_a_goal(tables: Tables) -> None:
+def test_few_tied_pairs_are_told(tables: Tables) -> None:
+    """Stars, so in one group: of six 5 of 15 pairs are tied, which is enough; of seven 6 of 21; of eight 7 of 28."""
+    for size, expected in ((6, 0), (7, 1), (8, 1)):
+        actors = [{"actor": f"a{n}", "identifier": f"a{n}", "name": f"A {n}"} for n in range(size)]
+        measures = [
+            {"measure": f"m{n}", "identifier": f"m{n}", "goal": "g", "actor": f"a{who}", "role": "/lead"}
+            for n in range(1, size)
+            for who in (0, n)
+        ]
+        star = {
+            "network-actors": actors,
+            "network-goals": [{"goal": "g", "identifier": "Z1"}],
+            "network-measures": measures,
+        }
+        found = findings.fragmented_goals(actor_goal_network(star))
+        assert len(found) == expected and all(f"Nur {size - 1} von" in f.text["de"] for f in found)
+
+
+def test_a_funder_joins_the_measures_of_a_goal_but_not_its_actors(tables: Tables) -> None:
     money = [
         {"measure": BASE + m, "identifier": m, "goal": BASE + "Z2", "actor": BASE + "G", "role": "/funder"}
         for m in ("M2", "M3")
     ]
     graph = actor_goal_network({**tables, "network-measures": [*tables["network-measures"], *money]})
-    assert findings.fragmented_goals(graph) == []
-    assert names(findings.fragmented_goals(graph, scope="plan")) == [("Z2", "A", "B", "C")]
+    assert len(findings.goal_groups(graph, BASE + "Z2", "goal")) == 1
+    assert names(findings.fragmented_goals(graph)) == [("Z2", "A", "B", "C")]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.sets(st.integers(0, 9), min_size=1, max_size=4)), max_size=12),
+    st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda pair: pair[0] < pair[1]), max_size=6),
+)
+@settings(max_examples=60, deadline=None)
+def test_fragmented_as_the_definition_has_it(measures: list[tuple[int, set[int]]], pairs: set[tuple[int, int]]) -> None:
+    """Three or more actors in two or more components of the tie graph, or a density below 0.3: by networkx alone."""
+    tied: nx.Graph[str] = nx.Graph()
+    working: dict[str, set[str]] = {f"g{n}": set() for n in range(3)}
+    for goal, actors in measures:
+        working[f"g{goal}"] |= {f"a{n}" for n in actors}
+        tied.add_edges_from((f"a{a}", f"a{b}") for a in actors for b in actors if a < b)
+    tied.add_edges_from((f"a{a}", f"a{b}") for a, b in pairs)
+    expected = set()
+    for goal, who in working.items():
+        inner = nx.Graph(tied.subgraph(who))
+        inner.add_nodes_from(who)
+        if len(who) >= 3 and (nx.number_connected_components(inner) >= 2 or nx.density(inner) < 0.3):
+            expected.add(goal)
+    graph = actor_goal_network(
+        {
+            "network-actors": [{"actor": f"a{n}", "identifier": f"a{n}", "name": f"A {n}"} for n in range(10)],
+            "network-goals": [{"goal": f"g{n}", "identifier": f"Z{n}"} for n in range(3)],
+            "network-measures": [
+                {"measure": f"m{n}", "identifier": f"m{n}", "goal": f"g{goal}", "actor": f"a{a}", "role": "/lead"}
+                for n, (goal, actors) in enumerate(measures)
+                for a in actors
+            ],
+            "network-cooperations": [
+                {"cooperation": f"c{a}{b}", "actor": f"a{n}"} for a, b in sorted(pairs) for n in (a, b)
+            ],
+        }
+    )
+    found = findings.fragmented_goals(graph)
+    assert {f.nodes[0] for f in found if "bei diesem Ziel" not in f.text["de"]} == expected
 
 
 def test_positions_of_a_chain(actors: nx.Graph[str]) -> None:
@@ -283,10 +342,11 @@ def test_goals_agree_with_the_queries(asked: Asked) -> None:
     single = {(str(r["goal"]), str(r["actor"])) for r in asked.answer("goals-on-one-actor").dicts()}
     assert single == {f.nodes for f in findings.single_actor_goals(asked.goals)}
     split = [(str(r["goal"]), r["actors"], r["groups"]) for r in asked.answer("fragmented-goals").dicts()]
-    assert split == [
-        (f.nodes[0], f.size, len(findings.goal_groups(asked.goals, f.nodes[0])))
+    groups = [
+        (f.nodes[0], f.size, len(findings.goal_groups(asked.goals, f.nodes[0], "goal")))
         for f in findings.fragmented_goals(asked.goals)
     ]
+    assert sorted(split) == sorted(row for row in groups if row[2] > 1)
 
 
 @pytest.mark.parametrize("by", ["kind", "town"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,7 @@ def test_reasons_of_a_small_plan(small: tuple[nx.Graph, nx.Graph]) -> None:
     assert why["B"][0].startswith("Im Plan mit keiner anderen Stelle verbunden")
     assert why["C"] == [
         "Das Ziel 3 hängt an dieser Stelle allein: Wer kann sie unterstützen?",
-        "Am Ziel 2 arbeiten 3 Stellen in 2 Gruppen, die der Plan dort nicht verbindet.",
+        "Am Ziel 2 arbeiten 3 Stellen. Sie bilden 2 Gruppen, die im Plan nicht verbunden sind.",
     ]
     assert why["D"] == ["Steht im Plan, aber noch bei keinem Ziel."]
     assert [meeting.actors[one.actor]["identifier"] for one in meeting.invitations][:2] == ["A", "B"]
@@ -143,7 +144,9 @@ def test_reasons_of_a_small_plan(small: tuple[nx.Graph, nx.Graph]) -> None:
 
 def test_agenda_says_what_the_plan_says(small: tuple[nx.Graph, nx.Graph]) -> None:
     steps = {step.title["de"]: step for step in plan_meeting(*small).agenda}
-    assert steps["Ziele ohne Maßnahme"].said[0]["de"] == "Für Ziel 4 ist noch keine Maßnahme eingetragen."
+    assert steps["Ziele ohne Maßnahme"].said[0]["de"] == (
+        "Für Ziel 4 ist noch keine Maßnahme eingetragen. „Ziel Nummer 4 ist erreicht.“"
+    )
     assert "Amt für Übergänge und Bildungsbüro" in steps["Gleiche Ziele, kein Kontakt im Plan"].said[0]["de"]
     assert steps["Das Bild"].said == () and list(steps)[-1] == "Der nächste Plan"
 
@@ -161,6 +164,14 @@ def test_one_chapter_and_those_who_come(musterkreis: Asked) -> None:
     assert len(few.invitations) == 3 and [len(table.members) for table in few.tables] == [3]
     with pytest.raises(IpgraphError, match="Verein Unbekannt"):
         plan_meeting(a, b, invited=["A-LRA", "Verein Unbekannt"])
+    both = plan_meeting(
+        a, b, chapter="3", invited=["A-LRA", *(row["identifier"] for row in a.graph["actors"].values())]
+    )
+    assert len(both.invitations) == len(a), "whoever has been invited has a seat, whatever the meeting is about"
+    away = [one for one in both.invitations if not within.intersection(a.nodes[one.actor]["goals"])]
+    assert away and all(
+        "Steht im Plan" not in r["de"] for one in away if a.nodes[one.actor]["goals"] for r in one.reasons
+    )
     with pytest.raises(IpgraphError, match="Possible: K1, K2"):
         plan_meeting(a, b, chapter="99")
 
@@ -200,23 +211,84 @@ def test_pages_are_whole_and_nothing_in_them_runs(small: tuple[nx.Graph, nx.Grap
             assert "{" not in shown and "None" not in shown
 
 
-def test_next_to_nothing() -> None:
-    for count in (0, 1):
-        tables = {"network-actors": [{"actor": "a", "identifier": "A", "name": "Stelle"}][:count]}
-        meeting = plan_meeting(actor_network(tables), actor_goal_network(tables))
-        assert len(meeting.invitations) == count and len(meeting.tables) == count
-        assert len(meeting_files(meeting, ABOUT)) == 4
+def test_a_reason_more_is_written_out_and_two_are_counted() -> None:
+    for alone, expected in ((MOST_REASONS, MOST_REASONS), (MOST_REASONS + 1, MOST_REASONS + 1), (9, MOST_REASONS + 1)):
+        tables = {
+            "network-actors": [{"actor": "a", "identifier": "A", "name": "Stelle"}],
+            "network-goals": [{"goal": f"g{n}", "identifier": f"Z{n}"} for n in range(alone - 1)],
+            "network-measures": [
+                {"measure": f"m{n}", "goal": f"g{n}", "actor": "a", "role": "/lead"} for n in range(alone - 1)
+            ],
+        }
+        (one,) = plan_meeting(actor_network(tables), actor_goal_network(tables)).invitations
+        assert len(one.reasons) == expected
+        assert ("weitere Gründe" in one.reasons[-1]["de"]) == (alone > MOST_REASONS + 1)
+
+
+def test_names_from_right_to_left_keep_to_themselves() -> None:
+    tables = samples.tables_of(samples.SMALL)
+    tables["network-actors"] = [
+        dict(row, name="جمعية") if row["identifier"] == "B" else row for row in tables["network-actors"]
+    ]
+    meeting = plan_meeting(actor_network(tables), actor_goal_network(tables))
+    (first, *_) = meeting.invitations
+    assert first.reasons[0]["de"] == "Gespräch mit \u2068جمعية\u2069: 2 gemeinsame Ziele (1, 2)."
+    assert "<bdi>جمعية</bdi>" in meeting_files(meeting, ABOUT)["tische.html"].decode("utf-8")
+
+
+def test_a_table_tells_first_of_pairs_that_bring_in_somebody_new(musterkreis: Asked) -> None:
+    for table in plan_meeting(musterkreis.actors, musterkreis.goals).tables:
+        named = {actor for pair in table.talks for actor in pair.nodes}
+        count = next(n for n in range(len(table.talks) + 1) if {a for p in table.talks[:n] for a in p.nodes} == named)
+        assert count < len(named) or not named
+
+
+def test_two_bodies_of_one_name_both_come(small: tuple[nx.Graph, nx.Graph]) -> None:
+    tables = samples.tables_of(samples.SMALL)
+    tables["network-actors"] = [dict(row, name="Verein", short_name="V") for row in tables["network-actors"]]
+    same = actor_network(tables), actor_goal_network(tables)
+    assert len(plan_meeting(*same, invited=["verein"]).invitations) == 7
+    assert len(plan_meeting(*same, invited=["A", "B"]).invitations) == 2
+
+
+def test_guests_sit_with_the_others(small: tuple[nx.Graph, nx.Graph]) -> None:
+    meeting = plan_meeting(*small, invited=["A", "B", "C", "Feuerwehr {0}"], guests=True)
+    guest = meeting.invitations[-1]
+    assert meeting.actors[guest.actor]["name"] == "Feuerwehr {0}" and guest.reasons[0]["en"].startswith("Guest")
+    assert [len(table.members) for table in meeting.tables] == [4] and guest.actor in meeting.tables[0].members
+    assert b"Feuerwehr {0}" in meeting_files(meeting, ABOUT)["tische.html"]
+    assert len(plan_meeting(*small, invited=["Feuerwehr"], guests=True).invitations) == 1
+
+
+def test_next_to_nothing(small: tuple[nx.Graph, nx.Graph]) -> None:
+    tables = {"network-actors": [{"actor": "a", "identifier": "A", "name": "Stelle"}]}
+    meeting = plan_meeting(actor_network(tables), actor_goal_network(tables))
+    assert len(meeting.invitations) == len(meeting.tables) == 1
+    assert len(meeting_files(meeting, ABOUT)) == 4
+    with pytest.raises(IpgraphError, match="nobody to invite yet: no body takes part in this plan"):
+        plan_meeting(actor_network({}), actor_goal_network({}))
+    rows = samples.tables_of(samples.SMALL)
+    rows["network-measures"] = []
+    with pytest.raises(IpgraphError, match="in chapter 2 “Arbeit”"):
+        plan_meeting(actor_network(rows), actor_goal_network(rows), chapter="2")
 
 
 def test_list_of_those_who_come(repository: Path, tmp_path: Path) -> None:
     reading = read(repository / "data" / "musterkreis")
     names = tmp_path / "zusagen.txt"
     names.write_text("\ufeffA-LRA\r\nBildungsbüro\r\n\r\n", encoding="utf-8")
-    assert "2 Stellen" in meeting_kit(reading, invite=names)["einladungen.html"].decode("utf-8")
+    assert "Stellen: 2." in meeting_kit(reading, invite=names)["einladungen.html"].decode("utf-8")
     names.with_suffix(".csv").write_bytes("Bildungsbüro;x\r\nA-LRA;x\r\n".encode("cp1252"))
-    assert "2 Stellen" in meeting_kit(reading, invite=names.with_suffix(".csv"))["einladungen.html"].decode("utf-8")
+    assert "Stellen: 2." in meeting_kit(reading, invite=names.with_suffix(".csv"))["einladungen.html"].decode("utf-8")
     with pytest.raises(IpgraphError, match=r"zusagen\.xlsx"):
         meeting_kit(reading, invite=tmp_path / "zusagen.xlsx")
+    names.with_suffix(".csv").write_text("Kennung,Name\nA-LRA,x\n", encoding="utf-8")
+    assert read_coming(names.with_suffix(".csv")) == (["A-LRA"], False), "a heading is nobody"
+    names.write_text(" \n\n", encoding="utf-8")
+    with pytest.raises(IpgraphError, match="is empty"):
+        read_coming(names)
+    with pytest.raises(IpgraphError, match=r"treffen\.xlsx does not exist"):
+        read_coming(tmp_path)
     names.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(IpgraphError, match="UTF-8"):
         meeting_kit(reading, invite=names)
@@ -240,18 +312,28 @@ def test_the_kit_s_own_workbook_says_who_comes(repository: Path, tmp_path: Path,
     with pytest.raises(IpgraphError, match="nobody is marked"):
         meeting_kit(reading, invite=kit)
     book = load_workbook(kit)
-    marked = [book.worksheets[0].cell(row, 2).value for row in range(3, 60, 5)]
+    sheet = book.worksheets[0]
+    marked = [sheet.cell(row, 2).value for row in range(3, 60, 5)]
     for row in range(3, 60, 5):
-        book.worksheets[0].cell(row, 7).value = "x"
+        sheet.cell(row, 7).value = "x"
+        sheet.cell(row + 1, 7).value = "nein" if row % 2 else " – "
+    added = sheet.max_row + 1
+    sheet.cell(added, 2).value, sheet.cell(added, 7).value = "Feuerwehr", "ja"
+    sheet.cell(3, 2).value = "anders geschrieben"
+    sheet.insert_rows(1)
+    sheet["A1"] = "Stand: Dienstag"
+    book.move_sheet(sheet, 2)
     book.save(kit)
-    assert read_coming(kit) == marked
+    keys, guests = read_coming(tmp_path)
+    assert read_coming(kit) == (keys, guests)
+    assert guests and len(keys) == len(marked) + 1 and keys[-1] == "Feuerwehr"
     again = load_workbook(io.BytesIO(meeting_kit(reading, invite=kit)["treffen.xlsx"]))
-    assert {row[1].value for row in again.worksheets[0].iter_rows(min_row=2)} == set(marked)
+    assert {row[1].value for row in again.worksheets[0].iter_rows(min_row=2)} == {*marked, "Feuerwehr"}
 
 
 def test_pages_fit_on_a4(musterkreis: Asked, tmp_path: Path, browser: Any) -> None:
     """As a browser prints them: no table takes two pages, and nothing is wider than the page."""
-    meeting = plan_meeting(musterkreis.actors, musterkreis.goals, chapter="3")
+    meeting = plan_meeting(musterkreis.actors, musterkreis.goals)
     page = browser.new_page(viewport={"width": 688, "height": 1000})  # 182 mm
     page.emulate_media(media="print")
     for name, data in meeting_files(meeting, musterkreis.about("de"), "de").items():
@@ -262,4 +344,10 @@ def test_pages_fit_on_a4(musterkreis: Asked, tmp_path: Path, browser: Any) -> No
             heights = page.evaluate("[...document.querySelectorAll('.card')].map(card => card.offsetHeight)")
             assert all(height <= 1009 for height in heights), "267 mm: a table has one sheet"
             assert len(heights) == (len(meeting.tables) if name == "tische.html" else 0)
+    long = replace(meeting, actors={key: {**row, "name": "Amt" * 170} for key, row in meeting.actors.items()})
+    for name, data in meeting_files(long, musterkreis.about("de"), "de").items():
+        if name.endswith(".html"):
+            (tmp_path / name).write_bytes(data)
+            page.goto((tmp_path / name).as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= 688, f"{name}: a name of 510 letters"
     page.close()

@@ -19,7 +19,7 @@ from network_pages import HOSTILE, Tables, hostile, network_of
 from ipgraph.ingest import read
 from ipgraph.model import load_model
 from ipgraph.network.before import running
-from ipgraph.network.corrections import sheet_to_correct
+from ipgraph.network.corrections import sheets_to_correct
 from ipgraph.network.paper import write_pdfs
 from ipgraph.network.pictures import network
 
@@ -365,7 +365,7 @@ def test_hostile_text_runs_nothing(open_page: Any) -> None:
         "notice": HOSTILE[0],
         "subtitle": HOSTILE[2],
         "link": lambda iri: HOSTILE[2],
-        "sheet": sheet,
+        "sheets": {"cooperations": sheet, "meetings": sheet},
     }
     html = network_of(hostile(samples.tables_of(samples.SMALL)), **words)
     page = open_page(html)
@@ -398,9 +398,10 @@ def barriers(page: Any, what: str) -> list[str]:
 
 def test_axe_finds_no_barrier_in_any_state(open_page: Any) -> None:
     sheet = {"file": "x.csv", "columns": [{"name": "Kennung", "role": "key"}], "rows": []}
+    sheets = {"cooperations": sheet, "meetings": sheet}
     tables = samples.tables_of(samples.SMALL)
     story = [{"t": "Ein Schritt", "s": "q=ties"}]
-    html = network_of(tables, before=(tables, "vorher"), story=story, sheet=sheet, pages=[("Website", "index.html")])
+    html = network_of(tables, before=(tables, "vorher"), story=story, sheets=sheets, pages=[("Website", "index.html")])
     page = open_page(html, bypass_csp=True)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     assert barriers(page, "start") == []
@@ -472,29 +473,58 @@ def test_pdf_by_command(browser: Any, tmp_path: Path) -> None:
     assert pages_of(made[1].read_bytes()) == 2 + len(samples.tables_of(samples.SMALL)["network-actors"])
 
 
-def test_what_the_room_adds_comes_back_as_a_sheet(open_page: Any, tmp_path: Path) -> None:
+def test_what_the_room_adds_comes_back_as_sheets(open_page: Any, tmp_path: Path) -> None:
     reading = read(BOEBLINGEN)
     page = open_page(network(reading))
     keys = page.evaluate("() => ipg.data.nodes.filter((n) => n.d.t === 'a').map((n) => [n.id, n.d.n, n.d.i])")
     page.evaluate("(id) => ipg.focus(id)", keys[0][0])
     page.click(".noted summary")
-    page.fill("#noted-other", "gibt es nicht")
-    page.click(".noted .pair button")
-    assert "Liste" in page.inner_text("#noted-message")
-    page.fill("#noted-other", keys[3][1])
-    page.fill("#noted-topic", 'Sprache, "sofort"')
-    page.click(".noted .pair button")
-    with page.expect_download() as download:
-        page.click("#noted-save")
+
+    def note(other: str, topic: str, **more: str) -> str:
+        for field, text in {"other": other, "topic": topic, **more}.items():
+            page.fill(f"#noted-{field}", text)
+        page.click(".noted .pair button")
+        return str(page.inner_text("#noted-message"))
+
+    assert "Liste" in note("gibt es nicht", "")
+    assert note(keys[3][1], 'Sprache, "sofort"', form="Runder Tisch") == "Vorgemerkt: 1."
+    assert page.is_hidden("#noted-day") and page.is_hidden("#noted-save-meetings")
+    page.select_option("#noted-kind", "meetings")
+    assert "wann" in note(keys[4][1], "Café; Räume")
+    assert note(keys[4][1], "Café; Räume", day="Mai 2026") == "Vorgemerkt: 2."
     folder = tmp_path / "plan"
     shutil.copytree(BOEBLINGEN, folder)
-    text = Path(download.value.path()).read_text(encoding="utf-8")
-    name = download.value.suggested_filename
-    old = sheet_to_correct(reading.embedded, reading.plans[0], load_model(), "de")["rows"]
-    new = list(csv.reader(io.StringIO(text)))
-    assert new[1:-1] == old and len(new) == len(old) + 2
-    (folder / name).write_text(text, encoding="utf-8")
+    before = sheets_to_correct(reading.embedded, reading.plans[0], load_model(), "de")
+    for kind, sheet in before.items():
+        with page.expect_download() as download:
+            page.click(f"#noted-save-{kind}")
+        text = Path(download.value.path()).read_text(encoding="utf-8")
+        new = list(csv.reader(io.StringIO(text)))
+        assert new[1:-1] == sheet["rows"] and len(new) == len(sheet["rows"]) + 2
+        (folder / download.value.suggested_filename).write_text(text, encoding="utf-8")
     again = read(folder)
     assert [problem.code for problem in again.problems] == [problem.code for problem in reading.problems]
-    rows = sheet_to_correct(again.embedded, again.plans[0], load_model(), "de")["rows"]
-    assert any(f"{keys[0][2]}; {keys[3][2]}" in row and 'Sprache, "sofort"' in row for row in rows)
+    after = sheets_to_correct(again.embedded, again.plans[0], load_model(), "de")
+    added = {kind: [row for row in after[kind]["rows"] if row not in before[kind]["rows"]] for kind in after}
+    ((*_, evidence),) = added["cooperations"]
+    assert evidence and {f"{keys[0][2]}; {keys[3][2]}", "Runder Tisch", 'Sprache, "sofort"'} <= set(
+        *added["cooperations"]
+    )
+    title = f"Gespräch: {keys[0][1]} – {keys[4][1]}, Café; Räume"
+    assert {f"{keys[0][2]}; {keys[4][2]}", "Mai 2026", title} <= set(*added["meetings"])
+
+
+def test_two_bodies_of_one_name_are_told_apart(open_page: Any) -> None:
+    tables = samples.tables_of(samples.SMALL)
+    tables["network-actors"] = [
+        dict(row, name="Verein", identifier=f"a;{row['identifier']}") for row in tables["network-actors"]
+    ]
+    columns = [{"name": "Kennung", "role": "key"}, {"name": "Wer", "role": "actors"}]
+    sheets = {kind: {"file": f"{kind}.csv", "columns": columns, "rows": []} for kind in ("cooperations", "meetings")}
+    page = open_page(network_of(tables, sheets=sheets))
+    first, second = page.evaluate("() => ipg.data.nodes.filter((n) => n.d.t === 'a').slice(0, 2).map((n) => n.id)")
+    page.evaluate("(id) => ipg.focus(id)", first)
+    page.click(".noted summary")
+    page.fill("#noted-other", page.evaluate("(id) => `Verein (${ipg.nodes.get(id).d.i})`", second))
+    page.click(".noted .pair button")
+    assert page.evaluate("() => ipg.corrections.csv('cooperations')").splitlines()[1] == r"NEU-1,a\;A; a\;B"

@@ -89,6 +89,20 @@ def test_what_the_schemas_ask_for_also_where_they_are_not_at_hand(graph: Graph) 
     assert len(keys) == len(set(keys))
 
 
+def test_nothing_that_gephi_takes_amiss(graph: Graph) -> None:
+    """As its importer (ImporterGraphML) reads: keys of a graph are an error; ``d3`` is the label of a node, whatever
+    it is called, and ``d7`` that of an edge; of types it knows these and some more; colours are whole numbers."""
+    root = etree.fromstring(graphml(graph, ABOUT))
+    keys = {key.get("id"): key for key in root.iter("{*}key")}
+    assert {key.get("for") for key in keys.values()} == {"node", "edge"} and not {"d3", "d7"} & set(keys)
+    assert {key.get("attr.type") for key in keys.values()} <= {"string", "boolean", "int", "long", "double"}
+    assert root[0].tag.endswith("}desc") and root[0].text == "Probe\n01.02.2026\nNicht <dokumentiert> & „so“"
+    for name in ("label", "x", "y", "size", "r", "g", "b"):
+        assert keys[f"node-{name}"].get("attr.name") == name
+    channels = [data.text for data in root.iter("{*}data") if data.get("key") in ("node-r", "node-g", "node-b")]
+    assert len(channels) == 3 * len(graph) and all(0 <= int(text) <= 255 for text in channels)
+
+
 def test_what_an_actor_and_a_tie_tell() -> None:
     made = portable(actor_network(samples.tables_of(samples.SMALL)), "en")
     node = made.nodes["actor-A"]
@@ -116,6 +130,15 @@ def test_kumu_knows_every_end_of_a_connection(graph: Graph) -> None:
     assert {row[end] for row in connections for end in ("From", "To")} <= set(labels)
     assert {row["Direction"] for row in connections} == {"undirected"}
     assert {row["Type"] for row in elements} >= {"Verein"}
+
+
+def test_kumu_takes_a_stroke_in_a_name_for_several(graph: Graph) -> None:
+    tables = samples.tables_of(samples.SMALL)
+    named = {**tables, "network-actors": [dict(row, name=f"{row['name']} | Nord") for row in tables["network-actors"]]}
+    elements, connections = map(rows, kumu(actor_network(named)))
+    assert "Caritasverband / Nord" in {row["Label"] for row in elements}
+    assert not any("|" in value for row in connections for value in row.values())
+    assert any("|" in row["Tags"] for row in elements), "tags are several"
 
 
 def test_two_bodies_of_one_name_stay_two() -> None:

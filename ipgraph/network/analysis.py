@@ -52,7 +52,7 @@ def all_findings(asked: Asked) -> Iterable[Finding]:
         asked: the plan and its answers.
 
     Returns:
-        Of the pairs that should talk, each body's three strongest.
+        Of the pairs that should talk, each body is in at most three.
     """
     actors, goals = asked.actors, asked.goals
     yield from findings.overlaps(actors)

@@ -1,4 +1,4 @@
-"""The sheet of co-operations as the page gives it back with what people in the room have added."""
+"""The sheets that the page gives back with what people in the room have added: co-operations, and who will meet."""
 
 from __future__ import annotations
 
@@ -9,18 +9,27 @@ from ipgraph.model import IDENTIFIER, Model
 from ipgraph.namespaces import DCTERMS, IP
 from ipgraph.store import Store
 
-ROLES = {
-    IDENTIFIER: "key",
-    IP + "cooperates": "actors",
-    IP + "form": "form",
-    IP + "topic": "topic",
-    DCTERMS + "source": "evidence",
+SHEETS = {
+    "cooperations": (
+        IP + "Cooperation",
+        {
+            IDENTIFIER: "key",
+            IP + "cooperates": "actors",
+            IP + "form": "form",
+            IP + "topic": "topic",
+            DCTERMS + "source": "evidence",
+        },
+    ),
+    "meetings": (
+        IP + "Meeting",
+        {IDENTIFIER: "key", DCTERMS + "title": "topic", IP + "date": "day", IP + "participant": "actors"},
+    ),
 }
-"""What the page fills in, by property."""
+"""For each sheet its class, and what the page fills in, by property."""
 
 
-def sheet_to_correct(store: Store, plan: str, model: Model, lang: str) -> dict[str, Any]:
-    """The sheet of co-operations of a plan, for the page to add rows to.
+def sheets_to_correct(store: Store, plan: str, model: Model, lang: str) -> dict[str, dict[str, Any]]:
+    """The sheets of a plan that the page adds rows to.
 
     Args:
         store: the store that holds the plan.
@@ -29,12 +38,16 @@ def sheet_to_correct(store: Store, plan: str, model: Model, lang: str) -> dict[s
         lang: language of the headings.
 
     Returns:
-        Name of the ``file``, its ``columns`` (heading and role) and the ``rows`` that the plan has, as text.
+        For each of :data:`SHEETS` the name of its ``file``, its ``columns`` (heading and role) and the ``rows`` that
+        the plan has, as text.
     """
-    sheet = model.by_class[IP + "Cooperation"]
-    records = rows(store, plan, model, lang)[sheet]
-    return {
-        "file": f"{sheet.file_name}.csv",
-        "columns": [{"name": column.name[lang], "role": ROLES.get(column.path, "")} for column in sheet.fields],
-        "rows": [[record.text(column) for column in sheet.fields] for record in records],
-    }
+    kept = rows(store, plan, model, lang)
+    found = {}
+    for name, (target, roles) in SHEETS.items():
+        sheet = model.by_class[target]
+        found[name] = {
+            "file": f"{sheet.file_name}.csv",
+            "columns": [{"name": column.name[lang], "role": roles.get(column.path, "")} for column in sheet.fields],
+            "rows": [[record.text(column) for column in sheet.fields] for record in kept[sheet]],
+        }
+    return found

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from ipgraph.ingest.sheets import CONTROL
 from ipgraph.network.analysis import analysis_workbook
 from ipgraph.network.asking import ask
 from ipgraph.network.portable import portable
@@ -32,20 +33,37 @@ def graphml(graph: nx.Graph[str], about: About | None = None, lang: str = "de") 
 
     Args:
         graph: result of :func:`ipgraph.network.actor_network` or ``actor_goal_network``.
-        about: what the file says of itself, as data of the graph.
+        about: what the file says of itself, as its description.
         lang: language of the labels.
 
     Returns:
         UTF-8, the same bytes every time. Attributes are those of :func:`ipgraph.network.portable.portable`; Gephi reads
         places, sizes and colours (``x``, ``y``, ``size``, ``r``, ``g``, ``b``) from GraphML as well.
     """
+    from lxml import etree
+
     made = portable(graph, lang)
-    made.graph.update(about or {})
     for _, node in made.nodes(data=True):
         node.update(_channels(node.pop("colour")))
     out = io.BytesIO()
     nx.write_graphml_lxml(made, out)
-    return out.getvalue().rstrip() + b"\n"
+    root = etree.fromstring(out.getvalue(), etree.XMLParser(huge_tree=True))
+    _name_keys(root)
+    if about:  # not as data of the graph: Gephi reports that as an error
+        said = root.makeelement(f"{{{root.nsmap[None]}}}desc")
+        said.text = _said(about)
+        root.insert(0, said)
+    data: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return data.rstrip() + b"\n"
+
+
+def _name_keys(root: Any) -> None:
+    """Name the keys after what they hold: Gephi takes those that networkx calls ``d3`` and ``d7`` for labels of yEd."""
+    names = {key.get("id"): f"{key.get('for')}-{key.get('attr.name')}" for key in root.iter("{*}key")}
+    for key in root.iter("{*}key"):
+        key.set("id", names[key.get("id")])
+    for data in root.iter("{*}data"):
+        data.set("key", names[data.get("key")])
 
 
 def gexf(graph: nx.Graph[str], about: About | None = None, lang: str = "de") -> bytes:
@@ -84,8 +102,13 @@ def _head(root: Any, about: About) -> None:
     meta.find("creator").text = "ipgraph"
     if about:
         description = meta.makeelement("description", {})
-        description.text = "\n".join(text for text in about.values() if text)
+        description.text = _said(about)
         meta.append(description)
+
+
+def _said(about: About) -> str:
+    """What a file says of itself, a line each, without the characters that XML cannot hold."""
+    return CONTROL.sub("�", "\n".join(filter(None, about.values())))
 
 
 def kumu(graph: nx.Graph[str], lang: str = "de") -> tuple[bytes, bytes]:
@@ -97,9 +120,12 @@ def kumu(graph: nx.Graph[str], lang: str = "de") -> tuple[bytes, bytes]:
 
     Returns:
         Two CSV files (RFC 4180, UTF-8). Kumu knows elements by their label, so a label that two would share has the
-        Kennung behind it. ``Tags`` hold several values, separated by ``|``.
+        Kennung behind it. ``Tags`` hold several values, separated by ``|``; elsewhere, Kumu would take that for
+        several values as well, so it becomes ``/``.
     """
     made = portable(graph, lang)
+    for row in (*(row for _, row in made.nodes(data=True)), *(row for *_, row in made.edges(data=True))):
+        row.update({name: value.replace("|", "/") for name, value in row.items() if isinstance(value, str)})
     labels = _labels(made)
     elements = [
         {

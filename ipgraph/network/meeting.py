@@ -25,7 +25,7 @@ from ipgraph.network.joined import Text, short_number
 from ipgraph.network.seating import seat
 
 MOST_REASONS = 3
-"""So many reasons are written out for each body; the rest are counted."""
+"""So many reasons are written out for each body (one more if it is the last); the rest are counted."""
 
 MOST_GOALS = 3
 """So many goals are written out for each table."""
@@ -39,7 +39,7 @@ class Invitation:
     """A body to invite.
 
     Args:
-        actor: IRI.
+        actor: its key in :attr:`Meeting.actors`.
         reasons: why, the strongest first.
         points: how much there is to talk about; orders the list and is not shown.
         table: number of its table, from 1.
@@ -57,8 +57,8 @@ class TableGroup:
 
     Args:
         number: from 1.
-        members: IRIs.
-        talks: pairs at the table that should talk, the strongest first.
+        members: their keys in :attr:`Meeting.actors`.
+        talks: pairs at the table that should talk, the strongest first of those that bring in somebody new.
         goals: the goals that most at the table work on, two or more; at most :data:`MOST_GOALS`.
     """
 
@@ -89,7 +89,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A meeting: whom to invite (those with most to talk about first), tables, agenda, and the chapter it keeps to."""
+    """A meeting.
+
+    Args:
+        actors: what is known of each actor of the plan by IRI, and of each guest.
+        goals: what is known of each goal by IRI.
+        invitations: whom to invite, those with most to talk about first.
+        tables: who sits together.
+        agenda: the steps.
+        chapter: the chapter it keeps to, empty for none.
+    """
 
     actors: dict[str, dict[str, Any]]
     goals: dict[str, dict[str, Any]]
@@ -100,48 +109,52 @@ class Meeting:
 
 
 def plan_meeting(
-    actors: nx.Graph[str], goals: nx.Graph[str], chapter: str | None = None, invited: Sequence[str] | None = None
+    actors: nx.Graph[str],
+    goals: nx.Graph[str],
+    chapter: str | None = None,
+    invited: Sequence[str] | None = None,
+    guests: bool = False,
 ) -> Meeting:
     """Prepare a meeting.
 
     Args:
         actors: network of actors.
         goals: network of actors and goals of the same plan.
-        chapter: only those who work in this chapter or sub-chapter, by its Kennung or number; None for all.
-        invited: those who will come, by Kennung or name; None for all.
+        chapter: keep to what the plan says on this chapter or sub-chapter, by its Kennung or number; None for all.
+        invited: those who will come, by Kennung or name; None for all who work in the chapter.
+        guests: whether those who come and are not in the plan sit with the others.
 
     Returns:
         The meeting, the same for the same plan.
 
     Raises:
-        IpgraphError: the plan has no such chapter, or nobody of that name.
+        IpgraphError: the plan has no such chapter, nobody of that name, or nobody to invite.
     """
     within, title = _within(goals, chapter)
-    people = [
-        actor for actor in actors if chapter is None or any(goal in within for goal in actors.nodes[actor]["goals"])
-    ]
+    people = [a for a, row in actors.nodes(data=True) if chapter is None or within.intersection(row["goals"])]
+    added: dict[str, dict[str, Any]] = {}
     if invited is not None:
-        named = _named(actors, invited)
-        people = [actor for actor in people if actor in named]
-    talks = [
-        pair
-        for pair in findings.should_talk(actors)
-        if set(pair.nodes) <= set(people) and (chapter is None or _shared(actors, pair, within))
-    ]
-    talks.sort(key=lambda pair: (-pair.size, -len(_shared(actors, pair, within))))
+        people, added = _coming(actors, invited, guests)
+    if not people and not added:
+        raise IpgraphError(
+            f"Noch ist niemand einzuladen: In {title['de'] or 'diesem Plan'} wirkt keine Stelle mit.",
+            f"There is nobody to invite yet: no body takes part in {title['en'] or 'this plan'}.",
+        )
+    talks = _talks(actors, people, None if chapter is None else within)
     points: Counter[str] = Counter()
     for pair in talks:
         points.update(dict.fromkeys(pair.nodes, int(pair.size)))
-    tables = seat(people, {(pair.nodes[0], pair.nodes[1]): int(pair.size) for pair in talks})
+    tables = seat([*people, *added], {(pair.nodes[0], pair.nodes[1]): int(pair.size) for pair in talks})
     at = {actor: number for number, table in enumerate(tables, start=1) for actor in table}
     together: dict[int, list[Finding]] = defaultdict(list)
     for pair in talks:
         if at[pair.nodes[0]] == at[pair.nodes[1]]:
             together[at[pair.nodes[0]]].append(pair)
-    reasons = _reasons(actors, goals, people, talks, within)
-    ordered = sorted(people, key=lambda actor: (-points[actor], actors.nodes[actor]["name"].casefold(), actor))
+    reasons = _reasons(actors, goals, people, talks, within) | {guest: [words()["why"]["guest"]] for guest in added}
+    everybody = actors.graph["actors"] | added
+    ordered = sorted(reasons, key=lambda actor: (-points[actor], everybody[actor]["name"].casefold(), actor))
     return Meeting(
-        actors=actors.graph["actors"],
+        actors=everybody,
         goals=actors.graph["goals"],
         invitations=tuple(Invitation(actor, tuple(reasons[actor]), points[actor], at[actor]) for actor in ordered),
         tables=tuple(_table(goals, n, table, together[n], within) for n, table in enumerate(tables, start=1)),
@@ -175,23 +188,43 @@ def _within(goals: nx.Graph[str], chapter: str | None) -> tuple[set[str], Text]:
     )
 
 
-def _named(actors: nx.Graph[str], invited: Iterable[str]) -> set[str]:
-    """The actors that are meant by some names."""
-    known: dict[str, str] = {}
+def _coming(actors: nx.Graph[str], invited: Iterable[str], guests: bool) -> tuple[list[str], dict[str, dict[str, Any]]]:
+    """The actors that are meant by some names (all of those who share one), and the guests."""
+    known: dict[str, set[str]] = {}
     for key in ("name", "short", "identifier"):  # a Kennung weighs more than a name
-        known.update({row[key].casefold(): actor for actor, row in actors.nodes(data=True) if row[key]})
-    found, missing = set(), []
+        same: dict[str, set[str]] = defaultdict(set)
+        for actor, row in actors.nodes(data=True):
+            same[row[key].casefold()].add(actor)
+        known |= same
+    found: set[str] = set()
+    missing = []
     for name in filter(None, (line.strip() for line in invited)):
-        if name.casefold() in known:
-            found.add(known[name.casefold()])
-        else:
-            missing.append(name)
-    if missing:
-        shown = "; ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
+        found |= known.get(name.casefold(), set())
+        missing += [] if name.casefold() in known else [name]
+    return [actor for actor in actors if actor in found], _guests(missing, guests)
+
+
+def _guests(names: list[str], welcome: bool) -> dict[str, dict[str, Any]]:
+    """Those who come and are not in the plan, as actors."""
+    if names and not welcome:
+        shown = "; ".join(names[:5]) + (" …" if len(names) > 5 else "")
         raise IpgraphError(
-            f"Diese Stellen stehen nicht unter den Akteuren des Plans: {shown}. Bitte so schreiben wie im Plan.",
-            f"These bodies are not among the actors of the plan: {shown}. Please write them as in the plan.",
+            f"Diese Stellen stehen nicht unter den Akteuren des Plans: {shown}. Bitte so schreiben wie im Plan; Gäste "
+            "bitte in der Einladungsliste der Mappe ergänzen und dort ankreuzen.",
+            f"These bodies are not among the actors of the plan: {shown}. Please write them as in the plan; add guests "
+            "to the invitation list of the kit and mark them there.",
         )
+    row = {"identifier": "", "kind_label": words()["why"]["guest"], "town": ""}
+    return {f"guest {name}": {**row, "name": name} for name in names}
+
+
+def _talks(actors: nx.Graph[str], people: list[str], within: set[str] | None) -> list[Finding]:
+    """Those of some people who should talk, the strongest pairs first; if it is about some goals, only on these."""
+    coming = set(people)
+    found = [pair for pair in findings.should_talk(actors) if coming.issuperset(pair.nodes)]
+    if within is not None:
+        found = [pair for pair in found if _shared(actors, pair, within)]
+        found.sort(key=lambda pair: (-pair.size, -len(_shared(actors, pair, within))))
     return found
 
 
@@ -204,7 +237,7 @@ def _shared(actors: nx.Graph[str], pair: Finding, within: set[str]) -> set[str]:
 def _reasons(
     actors: nx.Graph[str], goals: nx.Graph[str], people: list[str], talks: list[Finding], within: set[str]
 ) -> dict[str, list[Text]]:
-    """Why each body is invited: whom to talk to, then what stands out at its goals, then what it works on."""
+    """Why each body is invited: that nobody else depends on it or works with it, whom to talk to, what it works on."""
     say, rows = words()["why"], goals.graph["goals"]
     found: dict[str, list[Text]] = {actor: [] for actor in people}
     for actor in people:
@@ -221,31 +254,39 @@ def _reasons(
     for finding in findings.fragmented_goals(goals):
         goal, *working = finding.nodes
         if goal in within:
-            groups = len(findings.goal_groups(goals, goal))
             for actor in filter(found.__contains__, working):
-                found[actor].append(fill(say["fragmented"], rows[goal]["number"], len(working), groups))
+                found[actor].append(finding.text)
     for actor, reasons in found.items():
         if not reasons:
-            numbers = ", ".join(rows[goal]["number"] for goal in actors.nodes[actor]["goals"] if goal in within)
+            worked = actors.nodes[actor]["goals"]
+            numbers = ", ".join(rows[goal]["number"] for goal in [g for g in worked if g in within] or worked)
             reasons.append(fill(say["goals"], numbers) if numbers else say["named"])
-        if len(reasons) > MOST_REASONS:
+        if len(reasons) > MOST_REASONS + 1:
             reasons[MOST_REASONS:] = [fill(say["rest"], len(reasons) - MOST_REASONS)]
     return found
 
 
 def _table(goals: nx.Graph[str], number: int, members: list[str], talks: list[Finding], within: set[str]) -> TableGroup:
-    count = Counter(goal for actor in members for goal in goals[actor] if goal in within)
+    count = Counter(goal for actor in members if actor in goals for goal in goals[actor] if goal in within)
     common = sorted((goal for goal in goals.graph["goals"] if count[goal] > 1), key=lambda goal: -count[goal])
-    return TableGroup(number, tuple(members), tuple(talks), tuple(common[:MOST_GOALS]))
+    told: set[str] = set()
+    first: list[Finding] = []
+    others: list[Finding] = []
+    for pair in talks:
+        (others if told.issuperset(pair.nodes) else first).append(pair)
+        told.update(pair.nodes)
+    return TableGroup(number, tuple(members), (*first, *others), tuple(common[:MOST_GOALS]))
 
 
 def _agenda(actors: nx.Graph[str], goals: nx.Graph[str], people: list[str], within: set[str]) -> Iterable[Step]:
     """The steps, each with what the plan says about those who come."""
-    coming = set(people)
+    coming, rows = set(people), goals.graph["goals"]
     over = [pair for pair in findings.overlaps(actors) if set(pair.nodes) <= coming]
     found = {
         "without_measure": [f for f in findings.goals_without_measure(goals) if f.nodes[0] in within],
-        "resting_on_one": [f for f in findings.single_actor_goals(goals) if f.nodes[0] in within],
+        "resting_on_one": [
+            f for f in findings.single_actor_goals(goals) if f.nodes[0] in within and f.nodes[1] in coming
+        ],
         "overlaps": [p for p in over if within.intersection(actors[p.nodes[0]][p.nodes[1]]["shared"])],
     }
     # Gaps for which the plan gives no reason are what a room can talk about: they come first.
@@ -253,5 +294,11 @@ def _agenda(actors: nx.Graph[str], goals: nx.Graph[str], people: list[str], with
     for step in words()["steps"]:
         said = found.get(step["id"])
         if said is None or said:
-            shown = tuple(finding.text for finding in (said or ())[:MOST_SAID])
+            shown = tuple(_aloud(finding, rows) for finding in (said or ())[:MOST_SAID])
             yield Step(step["minutes"], step["title"], step["how"], shown, len(said or ()) - len(shown))
+
+
+def _aloud(finding: Finding, goals: dict[str, dict[str, Any]]) -> Text:
+    """A finding to read aloud: nobody in the room knows a goal by its number."""
+    wording = goals.get(finding.nodes[0], {}).get("wording")
+    return fill({"de": "{} „{}“", "en": "{} “{}”"}, finding.text, wording) if wording else finding.text

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ipgraph.ingest import Reading
 
 PAGES = ("invitations", "tables", "agenda")
-_WIDTHS = {"number": 6, "table": 8, "body": 34, "kind": 20, "town": 16, "comes": 12}
+_WIDTHS = {"number": 6, "table": 8, "body": 34, "kind": 20, "town": 16, "comes": 12, "key": 14}
 _WIDTHS |= {"time": 9, "step": 24, "how": 40, "agreed": 40}
 _WIDE = 70
 
@@ -49,8 +49,8 @@ def meeting_kit(
     Args:
         reading: the plans.
         plan: IRI of the plan, or the end of it; None for the only one.
-        chapter: only those who work in this chapter; None for all.
-        invite: those who will come, see :func:`ipgraph.network.coming.read_coming`; None for all.
+        chapter: keep to this chapter; None for all.
+        invite: those who will come, see :func:`ipgraph.network.coming.read_coming`; None for all who work in it.
         lang: language of the files.
 
     Returns:
@@ -60,8 +60,8 @@ def meeting_kit(
         IpgraphError: the plan, the chapter or a body is not there, or the file cannot be read.
     """
     asked = ask(reading, plan, lang)
-    coming = None if invite is None else read_coming(invite)
-    meeting = plan_meeting(asked.actors, asked.goals, chapter, coming)
+    coming, guests = (None, False) if invite is None else read_coming(invite)
+    meeting = plan_meeting(asked.actors, asked.goals, chapter, coming, guests)
     return meeting_files(meeting, asked.about(lang), lang)
 
 
@@ -133,15 +133,22 @@ def _sheets(meeting: Meeting, lang: str) -> Iterable[tuple[str, list[str], list[
         return [row["name"], row["kind_label"][lang], row["town"]]
 
     invitations = [
-        [number, *about(one.actor), "\n".join(reason[lang] for reason in one.reasons), one.table, ""]
+        [
+            number,
+            *about(one.actor),
+            "\n".join(reason[lang] for reason in one.reasons),
+            one.table,
+            "",
+            actors[one.actor]["identifier"],
+        ]
         for number, one in enumerate(meeting.invitations, start=1)
     ]
-    yield "invitations", ["number", "body", "kind", "town", "why", "table", "comes"], invitations
+    yield "invitations", ["number", "body", "kind", "town", "why", "table", "comes", "key"], invitations
     tables = []
     for group in meeting.tables:
         for actor in group.members:
             talks = [pair.text[lang] for pair in group.talks if actor in pair.nodes]
-            tables.append([group.number, *about(actor), "\n".join(talks[:3]), ""])
+            tables.append([group.number, *about(actor), "\n".join(talks), ""])
     yield "tables", ["table", "body", "kind", "town", "talk", "agreed"], tables
     agenda = [
         [step.minutes, step.title[lang], step.how[lang], "\n".join(text[lang] for text in step.said), ""]

@@ -14,7 +14,7 @@ from ipgraph.namespaces import IP
 from ipgraph.network import Tables
 from ipgraph.network.asking import FICTIONAL, ask
 from ipgraph.network.before import running
-from ipgraph.network.corrections import sheet_to_correct
+from ipgraph.network.corrections import sheets_to_correct
 from ipgraph.network.story import read_story
 from ipgraph.network.views import network_page, questions
 
@@ -107,7 +107,7 @@ def network(
         pages=pages,
         before=before,
         story=read_story(story, questions(bool(before))) if story else (),
-        sheet=sheet_to_correct(asked.store, shown.iri, load_model(), lang),
+        sheets=sheets_to_correct(asked.store, shown.iri, load_model(), lang),
     )
 
 

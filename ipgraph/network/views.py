@@ -50,7 +50,7 @@ def network_page(
     pages: Iterable[tuple[Words, str]] = (),
     before: tuple[Tables, Words] | None = None,
     story: Sequence[Mapping[str, str]] = (),
-    sheet: Mapping[str, Any] | None = None,
+    sheets: Mapping[str, Any] | None = None,
 ) -> str:
     """Make the network page of a plan: all views, all questions, all tables.
 
@@ -67,7 +67,7 @@ def network_page(
         pages: other pages to go to, with their addresses.
         before: an earlier state of the plan to compare with, and what it is called.
         story: steps as :func:`ipgraph.network.story.read_story` reads them.
-        sheet: the sheet of co-operations, as :func:`ipgraph.network.corrections.sheet_to_correct` gives it.
+        sheets: what people may add to, as :func:`ipgraph.network.corrections.sheets_to_correct` gives it.
 
     Returns:
         A complete HTML document. The same input gives the same text.
@@ -90,7 +90,7 @@ def network_page(
         "texts": texts,
         "meta": {**meta, "asOf": as_of},
         "story": list(story),
-        "sheet": sheet,
+        "sheets": sheets,
         **shown.data,
     }
     scripts = [_vendored(), *(_template_text(name) for name in SCRIPTS)]

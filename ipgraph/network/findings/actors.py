@@ -163,8 +163,8 @@ def _broker(who: str, chapters: int, alone: list[str]) -> Text:
     )
     if alone:
         only = {
-            "de": " Nur diese Stelle wirkt in beiden Unterkapiteln mit ({}).",
-            "en": " This body only takes part in both sub-chapters ({}).",
+            "de": " Nur diese Stelle verbindet diese Unterkapitel miteinander ({}).",
+            "en": " No other body connects these sub-chapters ({}).",
         }
         more = fill(only, listed(alone, most=3))
         text = {lang: text[lang] + more[lang] for lang in text}

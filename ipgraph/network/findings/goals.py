@@ -12,7 +12,7 @@ from ipgraph.network.findings.said import Finding, fill, name
 from ipgraph.network.joined import LEAD, Text, short_number
 
 Lack = Literal["measure", "actor", "lead"]
-Scope = Literal["goal", "plan"]
+Scope = Literal["plan", "goal"]
 
 _NO_MEASURE: dict[str, Text] = {
     "open": {
@@ -63,12 +63,12 @@ def goals_without_measure(graph: nx.Graph[str]) -> list[Finding]:
 
 
 def goals_without_actor(graph: nx.Graph[str]) -> list[Finding]:
-    """Goals with measures that name nobody as responsible or involved."""
+    """Goals with measures that name nobody as responsible or involved; those without a measure are listed as such."""
     return _goals(graph, "goals_without_actor", lambda n: bool(graph.nodes[n]["measures"]) and not graph[n], "actor")
 
 
 def goals_without_lead(graph: nx.Graph[str]) -> list[Finding]:
-    """Goals with actors of which none is responsible for any of the measures."""
+    """Goals with actors of which none is responsible for a measure; those without an actor are listed as such."""
     return _goals(graph, "goals_without_lead", lambda n: bool(graph[n]) and LEAD not in _roles(graph, [n]), "lead")
 
 
@@ -115,60 +115,64 @@ def single_actor_goals(graph: nx.Graph[str]) -> list[Finding]:
     return found
 
 
-def fragmented_goals(
-    graph: nx.Graph[str], least: int = 3, scope: Scope = "goal", density: float = 0.0
-) -> list[Finding]:
-    """Goals whose actors work in groups that are not connected with one another.
+def fragmented_goals(graph: nx.Graph[str], least: int = 3, density: float = 0.3) -> list[Finding]:
+    """Goals whose actors work in groups that are not connected with one another, or hardly.
+
+    After the idea of fragmented responsibility (Feiock 2013). A goal counts if its actors form two or more groups in
+    the tie graph, or few of their pairs are tied; or if what they do for this goal leaves them apart (saved query
+    ``fragmented-goals``): in a busy plan everybody meets everybody somewhere, and people at the goal may still not
+    know of one another there. The sentence says which of the three.
 
     Args:
         graph: network of actors and goals.
         least: actors at least.
-        scope: which ties count: those made at this goal (the saved query ``fragmented-goals``), or those of the
-            whole ``plan``, where in a busy plan everybody meets everybody somewhere.
         density: below this share of tied pairs a goal counts although its actors form one group.
 
     Returns:
-        Most actors first; the goal and then its actors. After the idea of fragmented responsibility (Feiock 2013).
+        Those first that the whole plan leaves apart, then those with most actors; the goal and then its actors.
     """
     found = []
     for goal, row in graph.graph["goals"].items():
         actors = sorted(graph[goal])
         if len(actors) < least:
             continue
-        groups = len(goal_groups(graph, goal, scope))
-        tied, pairs = _tied(graph, goal, scope) if density else 0, len(actors) * (len(actors) - 1) // 2
-        if groups < 2 and tied >= density * pairs:
-            continue
-        text = fill(_FRAGMENTED[scope if groups > 1 else "density"], row["number"], len(actors), groups, tied, pairs)
-        found.append((-len(actors), -groups, Finding("fragmented_goals", (goal, *actors), len(actors), text)))
-    return [row[-1] for row in sorted(found, key=lambda row: row[:2])]
+        pairs = [*combinations(actors, 2)]
+        tied = sum(pair in graph.graph["ties"] for pair in pairs)
+        in_plan, here = len(goal_groups(graph, goal, "plan")), len(goal_groups(graph, goal, "goal"))
+        form = "plan" if in_plan > 1 else "density" if tied < density * len(pairs) else "goal" if here > 1 else ""
+        if form:
+            groups = in_plan if form == "plan" else here
+            text = fill(_FRAGMENTED[form], row["number"], len(actors), groups, tied, len(pairs))
+            finding = Finding("fragmented_goals", (goal, *actors), len(actors), text)
+            found.append((form == "goal", -len(actors), -groups, finding))
+    return [row[-1] for row in sorted(found, key=lambda row: row[:3])]
 
 
 _FRAGMENTED: dict[str, Text] = {
-    "goal": {
-        "de": "Am Ziel {0} arbeiten {1} Stellen. Sie bilden {2} Gruppen, die der Plan bei diesem Ziel nicht verbindet.",
-        "en": "{1} bodies work on goal {0}. They form {2} groups that the plan does not connect at this goal.",
-    },
     "plan": {
         "de": "Am Ziel {0} arbeiten {1} Stellen. Sie bilden {2} Gruppen, die im Plan nicht verbunden sind.",
         "en": "{1} bodies work on goal {0}. They form {2} groups that are not connected in the plan.",
     },
+    "goal": {
+        "de": "Am Ziel {0} arbeiten {1} Stellen. Sie bilden {2} Gruppen, die der Plan bei diesem Ziel nicht verbindet.",
+        "en": "{1} bodies work on goal {0}. They form {2} groups that the plan does not connect at this goal.",
+    },
     "density": {
-        "de": "Am Ziel {0} arbeiten {1} Stellen. Nur {3} von {4} Paaren sind verbunden.",
-        "en": "{1} bodies work on goal {0}. Only {3} of {4} pairs are connected.",
+        "de": "Am Ziel {0} arbeiten {1} Stellen. Nur {3} von {4} Paaren sind im Plan verbunden.",
+        "en": "{1} bodies work on goal {0}. Only {3} of {4} pairs are connected in the plan.",
     },
 }
 
 
-def goal_groups(graph: nx.Graph[str], goal: str, scope: Scope = "goal") -> list[list[str]]:
+def goal_groups(graph: nx.Graph[str], goal: str, scope: Scope) -> list[list[str]]:
     """The groups that the actors of a goal form.
 
     Args:
         graph: network of actors and goals.
         goal: the goal.
-        scope: as for :func:`fragmented_goals`. At the goal, two of its measures belong together if the same actor is
-            named in both in any role, or a co-operation has actors of both; in the plan, two actors do if they are
-            tied (the components of the tie graph among them).
+        scope: in the ``plan`` two actors belong together if they are tied (the components of the tie graph among
+            them); at the ``goal``, two of its measures do if the same actor is named in both in any role, or a
+            co-operation has actors of both.
 
     Returns:
         Largest group first; sorted within.
@@ -186,16 +190,6 @@ def goal_groups(graph: nx.Graph[str], goal: str, scope: Scope = "goal") -> list[
             joined.add_edges_from((cooperation, actor) for actor in row["actors"] if actor in named)
     parts = [sorted(part & set(actors)) for part in nx.connected_components(joined)]
     return sorted((part for part in parts if part), key=lambda part: (-len(part), part))
-
-
-def _tied(graph: nx.Graph[str], goal: str, scope: Scope) -> int:
-    """How many pairs of the actors of a goal are tied."""
-    pairs = set(combinations(sorted(graph[goal]), 2))
-    if scope == "plan":
-        return len(pairs & graph.graph["ties"])
-    together = [graph.graph["roles"][measure] for measure in graph.nodes[goal]["measures"]]
-    together += [row["actors"] for row in graph.graph["cooperations"].values()]
-    return len(pairs & {pair for actors in together for pair in combinations(sorted(actors), 2)})
 
 
 def _goals(graph: nx.Graph[str], kind: str, test: Callable[[str], bool], lack: Lack) -> list[Finding]:

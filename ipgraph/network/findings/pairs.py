@@ -171,7 +171,8 @@ def should_talk(graph: nx.Graph[str], points: int = 3, most: int | None = None) 
     Args:
         graph: network of actors.
         points: points at least, see :meth:`Acquaintance.reasons`.
-        most: of each actor at most so many pairs, its strongest; None for all (as the saved query has them).
+        most: each actor in at most so many pairs, from the strongest down (so that nobody is sent to fifteen others,
+            and one whose partners are all taken may have fewer); None for all, as the saved query has them.
 
     Returns:
         Most points first, then by name. The nodes of a pair are ordered by IRI.

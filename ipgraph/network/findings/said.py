@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -55,9 +56,22 @@ def name(graph: nx.Graph[str], actor: str) -> str:
 def fill(sentence: Text, *values: object) -> Text:
     """A sentence with its values, in each language; a value may have languages of its own."""
     return {
-        lang: words.format(*(value[lang] if isinstance(value, dict) else value for value in values))
+        lang: words.format(*(_apart(value[lang] if isinstance(value, dict) else value) for value in values))
         for lang, words in sentence.items()
     }
+
+
+def _apart(value: object) -> object:
+    """A value whose direction of writing ends with it: an Arabic name does not draw the next number to its left.
+
+    Unicode Standard Annex 9: a first strong isolate and its end around it.
+    """
+    if isinstance(value, str) and any(unicodedata.bidirectional(sign) in _LEFTWARDS for sign in value):
+        return f"\u2068{value}\u2069"
+    return value
+
+
+_LEFTWARDS = {"R", "AL", "RLE", "RLO", "RLI"}
 
 
 def counted(number: int, one: str, many: str, single: str = "ein") -> str:
