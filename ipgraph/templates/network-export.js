@@ -153,7 +153,8 @@
     const joined = new Set([...ipg.now.shown.edges].filter(([, how]) => !how.faint).flatMap(([id]) => [edges.get(id).from, edges.get(id).to]));
     for (const [id, how] of ipg.now.shown.nodes) {
       if (joined.has(id) || how.faint) continue;
-      rows.push([ipg.nameOf(id), "", "", "", "", "", (nodes.get(id).d.h || []).map(said).join(" ")]);
+      if (ipg.type(id) === "c") rows.push([...ipg.fieldOf(id), say("lines", "field"), "", "", "", ipg.held(id)]);
+      else rows.push([ipg.nameOf(id), "", "", "", "", "", (nodes.get(id).d.h || []).map(said).join(" ")]);
     }
     return [...rows, [], ...caption().map((words) => [words])].map((row) => row.map(cell).join(";")).join("\r\n");
   }
