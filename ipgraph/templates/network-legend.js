@@ -23,7 +23,7 @@
     if (seen.c) list.push({ field: true, text: say("lines", "field") });
     if (seen.empty) list.push({ gap: true, text: say("lines", "empty") });
     if (seen.gap) list.push({ gap: true, text: say("lines", "gap") });
-    for (const line of Object.keys(ipg.LINES)) if (lines.has(line) && !(line === "has" && seen.m && !shown.ring)) list.push({ line, text: say("lines", line) });
+    for (const line of Object.keys(ipg.LINES)) if (lines.has(line) && !(line === "has" && seen.m && !shown.ring)) list.push({ line, text: say("lines", line === "tie" && ipg.preset().fresh && !shown.ring ? "fresh" : line) });
     return list;
   }
 
