@@ -14,10 +14,11 @@ from xml.etree import ElementTree
 
 import network_samples as samples
 import pytest
-from network_pages import HOSTILE, Tables, hostile, network_of
+from network_pages import DRAWN, HOSTILE, LABELS, PRESENT, PRESETS, TILES, Tables, hostile, network_of, overlapping
 
 from ipgraph.ingest import read
 from ipgraph.model import load_model
+from ipgraph.network.asking import ask
 from ipgraph.network.before import running
 from ipgraph.network.corrections import sheets_to_correct
 from ipgraph.network.paper import write_pdfs
@@ -25,25 +26,11 @@ from ipgraph.network.pictures import network
 
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+MUSTERKREIS = Path(__file__).parent.parent / "data" / "musterkreis"
 BOEBLINGEN = Path(__file__).parent.parent / "data" / "boeblingen-2014"
 SIZES = [(1280, 720), (1920, 1080), (1024, 768)]
 
 STATE = "() => ({shown: ipg.now.shown.nodes.size, lines: ipg.now.shown.edges.size, preset: ipg.state.preset})"
-PRESETS = "() => ipg.data.presets.map((p) => p.id)"
-LABELS = """() => ({W: document.getElementById('canvas').clientWidth, H: document.getElementById('canvas').clientHeight,
-  list: ipg.labels.placed.concat(ipg.labels.chapters).map(({x, y, w, h}) => [x, y, w, h])})"""
-TILES = """() => {
-  const goals = [...ipg.now.shown.nodes.keys()].filter((id) => ipg.type(id) === 'g' && !ipg.now.shown.ring);
-  const box = (id) => [ipg.now.plan.at.get(id), ipg.half(id, ipg.now.plan.s)];
-  const meet = (a, b) => Math.abs(a[0].x - b[0].x) < a[1][0] + b[1][0] && Math.abs(a[0].y - b[0].y) < a[1][1] + b[1][1];
-  return goals.flatMap((a, n) => goals.slice(0, n).filter((b) => meet(box(a), box(b))).map((b) => [a, b]));
-}"""
-PRESENT = """([id, on]) => {
-  document.documentElement.classList.toggle('presenting', on);
-  ipg.state.presenting = on;
-  ipg.ask(id);
-}"""
-DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @pytest.fixture(scope="module")
@@ -109,12 +96,7 @@ def test_labels_never_overlap_and_nothing_is_cut_off(open_page: Any, large_page:
         for present in (False, True):
             page.evaluate(PRESENT, [preset, present])
             drawn(page)
-            found = page.evaluate(LABELS)
-            boxes = found["list"]
-            for n, (x, y, w, h) in enumerate(boxes):
-                assert x >= 0 and y >= 0 and x + w <= found["W"] + 1 and y + h <= found["H"] + 1, (preset, present)
-                for a, b, c, d in boxes[:n]:
-                    assert not (x < a + c and a < x + w and y < b + d and b < y + h), (preset, present)
+            assert overlapping(page.evaluate(LABELS)) == [], (preset, present)
             assert page.evaluate(TILES) == [], (preset, present)
             wide = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
             assert page.evaluate(wide) <= 0, (preset, present)
@@ -130,7 +112,10 @@ def test_opens_on_a_question_with_most_names_to_be_read(open_page: Any, large_pa
     state = page.evaluate(STATE)
     assert state["preset"] == "overlaps" and 0 < state["lines"] <= 60
     # The names of this sample are long and have no short form.
-    assert page.evaluate("() => ipg.labels.placed.length") >= 0.85 * state["shown"]
+    paired = page.evaluate("() => [...ipg.now.shown.nodes.values()].filter((how) => !how.faint).length")
+    assert page.evaluate("() => ipg.labels.placed.length") >= 0.85 * paired
+    # Who is in no pair is dimmed, not hidden.
+    assert paired < state["shown"] == page.evaluate("() => ipg.data.nodes.filter((node) => node.d.t === 'a').length")
     assert str(state["lines"]) in page.inner_text("#question")
 
 
@@ -274,6 +259,34 @@ def test_every_filter_narrows(open_page: Any) -> None:
     assert "Nur ein Teil: Zeitraum: …–1990" in page.inner_text(".foot")
 
 
+def test_who_takes_part_where(open_page: Any) -> None:
+    asked = ask(read(MUSTERKREIS))
+    html = network(read(MUSTERKREIS))
+    for by, key in (("kinds", "kind"), ("towns", "town")):
+        found = asked.coverage(key)  # type: ignore[arg-type]
+        page = open_page(html, at=f"#q=cover_{by}")
+        fields = page.locator(f"table[data-table=cover_{by}] td[data-field]")
+        counted = [str(number) for number in (found.cells[r, c] for r in found.rows for c in found.columns)]
+        assert fields.all_text_contents() == counted
+        held = "(list) => list.map((one) => String(ipg.held(one.dataset.field)))"
+        assert fields.evaluate_all(held) == counted, "the picture shows what the table says"
+        assert page.locator(f"[data-preset=cover_{by}] b").inner_text() == str(counted.count("0"))
+        assert f"{counted.count('0')} von {len(counted)} Feldern" in page.inner_text("#question")
+        fullest = fields.nth(max(range(len(counted)), key=lambda n: int(counted[n]))).get_attribute("data-field")
+        page.evaluate("(id) => ipg.focus(id)", fullest)
+        assert f"Wirken hier mit ({max(map(int, counted))})" in page.inner_text("#details")
+        again = open_page(html, at=f"#{page.url.partition('#')[2]}")
+        assert again.evaluate("() => ipg.state.focus") == fullest
+    page.evaluate("() => ipg.show('#q=cover_towns&chapters=K1&kinds=association')")
+    texts = fields.all_text_contents()
+    assert texts.count("–") == len(counted) * 7 // 8, "what a filter leaves out is no gap"
+    assert sum(map(int, filter(str.isdecimal, texts))) < sum(map(int, counted[:: len(found.columns)]))
+    words = page.evaluate("() => ipg.svg()")
+    assert all(label["de"] in words for label in found.rows.values())
+    row = next(line for line in page.evaluate("() => ipg.table()").split("\r\n")[1:])
+    assert row.startswith(f"{next(iter(found.rows))};1 ")
+
+
 # ---------------------------------------------------------------- by keyboard, in front of people, as a story
 
 
@@ -408,7 +421,7 @@ def test_axe_finds_no_barrier_in_any_state(open_page: Any) -> None:
     for preset in page.evaluate(PRESETS):
         page.evaluate("(id) => ipg.ask(id)", preset)
         assert barriers(page, preset) == []
-    for key in ("a:A", "g:Z1", "m:M1"):
+    for key in ("a:A", "g:Z1", "m:M1", "c:towns/Neustadt/1"):
         page.evaluate("(key) => ipg.focus(ipg.idOf.get(key))", key)
         page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true })")
         assert barriers(page, key) == []

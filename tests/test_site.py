@@ -456,6 +456,10 @@ def test_own_shapes_and_the_last_edition_reach_the_site(tmp_path: Path) -> None:
     assert "M-01" in (tmp_path / "site" / "rules" / "index.html").read_text(encoding="utf-8")
     assert 'id="M-01"' not in text
     assert "2019" in text
+    # The networks are compared with it, too.
+    assert "#v=before" in (tmp_path / "site" / "networks" / "index.html").read_text(encoding="utf-8")
+    (page,) = (path for path in tmp_path.glob("site/networks/*.html") if path.name != "index.html")
+    assert "vorige Ausgabe (Stand" in page.read_text(encoding="utf-8")
 
 
 def test_a_workbook_that_cannot_be_marked_is_missing_with_a_reason(

@@ -16,7 +16,6 @@ from typing import Any
 
 import networkx as nx
 
-from ipgraph.network.findings import should_talk
 from ipgraph.network.joined import (
     FUNDER,
     LEAD,
@@ -56,7 +55,6 @@ def actor_network(tables: Tables) -> nx.Graph[str]:
         responsible for a measure of) and ``measures``. An edge joins two actors that are tied or share a goal; it has
         ``tied``, ``measures`` and ``cooperations`` (what ties them), ``shared`` (goals in common) and ``weight``
         (sum over these of 1 / (actors at the goal - 1), after Newman 2001: big goals count less).
-        ``graph.graph["talk"]`` are the pairs that should talk, of each actor at most the three strongest.
     """
     plan = join(tables)
     graph: nx.Graph[str] = nx.Graph(view="actors", **_common(plan))
@@ -84,7 +82,6 @@ def actor_network(tables: Tables) -> nx.Graph[str]:
             shared=tuple(why.get("shared", ())),
             weight=round(sum(1 / (len(at_goal[goal]) - 1) for goal in why.get("shared", ())), 6),
         )
-    graph.graph["talk"] = [{"a": f.nodes[0], "b": f.nodes[1], "reasons": f.why} for f in should_talk(graph, most=3)]
     return graph
 
 

@@ -81,8 +81,7 @@ def words() -> dict[str, Any]:
 
 def _coverage(asked: Asked, by: Literal["kind", "town"], lang: str) -> ListSheet:
     """Kinds of actor or towns against chapters: how many bodies take part."""
-    query = f"coverage-{by}-chapter"
-    found = findings.coverage(asked.answer(query), by, asked.answer(query, "en"))
+    found = asked.coverage(by)
     columns = [(words()["heads"][by][lang], 28), *((f"{n} {title}".strip(), 18) for n, title in found.columns.values())]
     rows: list[list[Cell]] = [
         [label[lang], *(found.cells[row, chapter] for chapter in found.columns)] for row, label in found.rows.items()

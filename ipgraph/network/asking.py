@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ipgraph.browse import Plan, as_of, load_plan
 from ipgraph.catalogue import queries
@@ -13,7 +13,7 @@ from ipgraph.errors import IpgraphError
 from ipgraph.ingest import Reading, code_triples
 from ipgraph.model import Text, load_model
 from ipgraph.namespaces import CODES_GRAPH, IP, local_name
-from ipgraph.network import actor_goal_network, actor_network
+from ipgraph.network import actor_goal_network, actor_network, findings
 from ipgraph.network.joined import MORE, TABLES
 from ipgraph.store import EmbeddedStore, Store
 from ipgraph.table import Table
@@ -58,6 +58,11 @@ class Asked:
     def answer(self, query: str, lang: str = "de") -> Table:
         """The answer of one more saved query about this plan."""
         return _answer(self.store, query, lang, self.plan)
+
+    def coverage(self, by: Literal["kind", "town"]) -> findings.Coverage:
+        """Kinds of actor, or towns, against chapters: how many take part."""
+        query = f"coverage-{by}-chapter"
+        return findings.coverage(self.answer(query), by, self.answer(query, "en"))
 
     def about(self, lang: str = "de") -> dict[str, str]:
         """What every picture and file says of itself: source, date, whether it is fictional, what it cannot know."""

@@ -47,10 +47,10 @@ def actor_layout(graph: nx.Graph[str], *, isolates: bool = True) -> dict[str, Po
     placed = _unit(_packed(boxes))
     if not isolates or not alone:
         return placed
-    columns = math.ceil(len(alone) / 14)
-    width = min(0.5, 0.16 * columns)
+    columns = math.ceil(len(alone) / (14 if placed else 8))
+    width = min(0.5, 0.16 * columns) if placed else 1.0
     if placed:
-        placed = {node: (x * (1 - width - 0.04), y) for node, (x, y) in placed.items()}
+        placed = {node: (_round(x * (1 - width - 0.04)), y) for node, (x, y) in placed.items()}
     rows = math.ceil(len(alone) / columns)
     for number, node in enumerate(alone):
         column, row = divmod(number, rows)

@@ -54,6 +54,16 @@ PICTURES: Mapping[str, Picture] = {
 }
 
 
+COMPARED = Picture(
+    {"de": "Was hat sich geändert?", "en": "What has changed?"},
+    {
+        "de": "Neue und weggefallene Verbindungen und geschlossene Lücken seit der vorigen Ausgabe.",
+        "en": "New and lost connections, and gaps closed, since the last edition.",
+    },
+)
+"""What it can open on as well, as ``before``, where it compares with the last edition."""
+
+
 def network(
     reading: Reading,
     view: str = "actors",
@@ -62,6 +72,7 @@ def network(
     link: Callable[[str], str | None] | None = None,
     pages: tuple[tuple[Text, str], ...] = (),
     previous: Reading | None = None,
+    previous_plan: str | None = None,
     between: tuple[date, date] | None = None,
     story: Path | None = None,
 ) -> str:
@@ -75,6 +86,7 @@ def network(
         link: address of the page of a resource by its IRI.
         pages: other pages to go to, with their addresses.
         previous: the last edition of the plan, to compare with.
+        previous_plan: IRI of it there; None for the only plan, or the one of the same name.
         between: two days to compare instead: what runs on the second with what ran on the first.
         story: file with the steps of an evening.
 
@@ -89,7 +101,7 @@ def network(
     tables: Tables = asked.tables
     before: tuple[Tables, Text] | None = None
     if previous:
-        before = _before(previous, plan, lang)
+        before = _before(previous, previous_plan or (plan if len(previous.plans) > 1 else None), lang)
     elif between:
         day = between[0].strftime("%d.%m.%Y")
         before = (running(tables, between[0]), {"de": f"Stand {day}", "en": f"as of {day}"})
@@ -106,13 +118,14 @@ def network(
         link=link,
         pages=pages,
         before=before,
+        covered={"kinds": asked.coverage("kind"), "towns": asked.coverage("town")},
         story=read_story(story, questions(bool(before))) if story else (),
         sheets=sheets_to_correct(asked.store, shown.iri, load_model(), lang),
     )
 
 
 def _before(previous: Reading, plan: str | None, lang: str) -> tuple[Tables, Text]:
-    """The last edition, and what it is called; one that is alone there need not be named."""
-    asked = ask(previous, plan if len(previous.plans) > 1 else None, lang)
+    """The last edition, and what it is called."""
+    asked = ask(previous, plan, lang)
     days = as_of([asked.plan])
     return asked.tables, {"de": f"vorige Ausgabe (Stand {days['de']})", "en": f"last edition (as of {days['en']})"}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import networkx as nx
 
+from ipgraph.namespaces import local_name
 from ipgraph.network import FUNDER, LEAD, PARTICIPANT, findings, natural
 from ipgraph.network.before import Changes
 from ipgraph.network.layout import actor_layout, frame, sector_layout, tree_layout
-from ipgraph.network.view_model import Link, Text, View, Words
-from ipgraph.network.view_tables import actor_tables, change_tables, goal_tables
+from ipgraph.network.view_model import Link, Table, Text, View, Words
+from ipgraph.network.view_tables import actor_tables, change_tables, coverage_table, goal_tables
 
 CHANGED = ("new", "lost", "closed", "opened")
 """The questions that need an earlier state of the plan."""
@@ -20,7 +22,13 @@ MOST_LINES = 6000
 """From how many pairs with goals in common on the page leaves out those with the fewest."""
 
 
-def view_of(actors: nx.Graph[str], goals: nx.Graph[str], link: Link, changes: Changes | None = None) -> View:
+def view_of(
+    actors: nx.Graph[str],
+    goals: nx.Graph[str],
+    link: Link,
+    changes: Changes | None = None,
+    covered: Mapping[str, findings.Coverage] | None = None,
+) -> View:
     """Turn the networks of a plan into what its page shows.
 
     Args:
@@ -28,13 +36,14 @@ def view_of(actors: nx.Graph[str], goals: nx.Graph[str], link: Link, changes: Ch
         goals: result of :func:`ipgraph.network.actor_goal_network` for the same plan.
         link: address of the page of a resource, or None.
         changes: what is different from an earlier state; None without one.
+        covered: kinds of actor and towns against chapters.
 
     Returns:
         Nodes, lines, questions and tables.
     """
     words = Words(actors, link)
-    page = _Page(words, View(data=words.data()))
-    over = findings.overlaps(actors)
+    page = _Page(words, View(data={**words.data(), "coverage": {}}))
+    over, talk = findings.overlaps(actors), findings.should_talk(actors, most=3)
     alone, bridges = findings.isolated(actors), findings.bridges(actors)
     without, nobody = findings.goals_without_measure(goals), findings.goals_without_actor(goals)
     single = findings.single_actor_goals(goals)
@@ -44,13 +53,12 @@ def view_of(actors: nx.Graph[str], goals: nx.Graph[str], link: Link, changes: Ch
     marks = findings.by_node([*alone, *bridges, *without, *nobody, *single, *fragmented], first_only=True)
     gaps = {f.nodes[0] for f in (*without, *nobody)}
 
-    page.actors(actors, goals, over, least, marks)
+    page.actors(actors, goals, over, talk, least, marks)
     page.plan(actors, goals, marks, gaps)
-    page.pairs(actors)
+    page.pairs(actors, talk)
     page.work(goals)
     tied = [edge for edge in page.view.edges if edge["d"]["t"] == "tie"]
     shared = sum(f.size >= least for f in over)
-    talk = [pair for row in actors.graph["talk"] if (pair := page.line("talk", (row["a"], row["b"])))]
     leads = [edge for edge in page.view.edges if edge["d"]["t"] == "lead" and edge["to"][0] == "g"]
     works = [edge for edge in page.view.edges if edge["d"]["t"] in ("lead", "part") and edge["to"][0] == "g"]
     ask = page.ask
@@ -68,10 +76,15 @@ def view_of(actors: nx.Graph[str], goals: nx.Graph[str], link: Link, changes: Ch
     ask("goals", "fragmented", fragmented, **tiles)
     ask("goals", "leads", lines=["lead"], layout="sector", count=len(leads))
     ask("goals", "everything", lines=["lead", "part"], layout="sector", count=len(works))
+    covering = [page.covered(by, found, goals) for by, found in (covered or {}).items()]
     ask("plan", "outline", lines=["has"], layout="tree", count=len(words.goals))
     if changes:
         page.changed(changes)
-    page.view.tables = [*actor_tables(words, page.line, actors, marks), *goal_tables(words, goals, marks)]
+    page.view.tables = [
+        *actor_tables(words, page.line, actors, talk, marks),
+        *goal_tables(words, goals, marks),
+        *covering,
+    ]
     if changes:
         page.view.tables = [*change_tables(words, page.line, changes), *page.view.tables]
     return page.view
@@ -108,11 +121,11 @@ class _Page:
         actors: nx.Graph[str],
         goals: nx.Graph[str],
         over: list[findings.Finding],
+        talk: list[findings.Finding],
         least: int,
         marks: dict[str, list[Text]],
     ) -> None:
         """Nodes for the actors, with their places in every picture."""
-        talk = actors.graph["talk"]
         at = frame(len(self.words.chapter_index))
         pulls = {
             a: [(at[self.words.chapter_of(g)], 2.0 if goals[a][g]["role"] == LEAD else 1.0) for g in goals[a]]
@@ -122,7 +135,7 @@ class _Page:
             "ties": actor_layout(findings.ties(actors)),
             "overlaps": actor_layout(_graph(f.nodes for f in over if f.size >= least), isolates=False),
             "overlaps_all": actor_layout(_graph(f.nodes for f in over), isolates=False),
-            "talk": actor_layout(_graph((row["a"], row["b"]) for row in talk), isolates=False),
+            "talk": actor_layout(_graph(f.nodes for f in talk), isolates=False),
             "sector": sector_layout(pulls),
         }
         for iri in actors:
@@ -149,7 +162,7 @@ class _Page:
                 for g in row["goals"]:
                     self.draw("has", g, m)
 
-    def pairs(self, graph: nx.Graph[str]) -> None:
+    def pairs(self, graph: nx.Graph[str], talk: list[findings.Finding]) -> None:
         """Lines between actors: tied, or with goals in common; where there are very many of these, the strongest."""
         words, sizes = self.words, sorted((len(e["shared"]) for *_, e in graph.edges(data=True)), reverse=True)
         fewest = sizes[MOST_LINES] + 1 if len(sizes) > MOST_LINES else 1
@@ -163,8 +176,8 @@ class _Page:
                     m=[words.measure_index[m] for m in edge["measures"]],
                     c=[words.cooperation_index[c] for c in edge["cooperations"]],
                 )
-        for row in graph.graph["talk"]:
-            self.draw("talk", row["a"], row["b"], r=row["reasons"])
+        for found in talk:
+            self.draw("talk", *found.nodes[:2], r=found.why)
 
     def work(self, graph: nx.Graph[str]) -> None:
         """Lines from actors to goals and to measures, by role."""
@@ -179,6 +192,32 @@ class _Page:
             for a, role in sorted(words.roles.get(m, {}).items()):
                 if a in words.id and words.measures[m]["goals"]:
                     self.draw(short[role], a, m)
+
+    def covered(self, by: str, found: findings.Coverage, goals: nx.Graph[str]) -> Table:
+        """A question about who takes part where, as a field for each row and chapter; and its table.
+
+        The numbers come from the network and not from the answer, so that they hold for a day of the plan, too.
+        """
+        words, taking = self.words, Counter[tuple[str, str]]()
+        for actor, row in words.actors.items():
+            chapters = {words.goals[goal]["chapter"] for goal in goals[actor]}
+            taking.update((row["kind" if by == "kinds" else "town"], chapter) for chapter in chapters)
+        index = words.kind_index if by == "kinds" else {town: n for n, town in enumerate(words.towns)}
+        matrix = {
+            "rows": [
+                {"l": said, "k": local_name(key) if by == "kinds" else key, "i": index.get(key)}
+                for key, said in found.rows.items()
+            ],
+            "columns": [
+                {"n": number, "t": title, "i": words.chapter_index.get(chapter)}
+                for chapter, (number, title) in found.columns.items()
+            ],
+        }
+        numbers = [[taking[row, chapter] for chapter in found.columns] for row in found.rows]
+        self.view.data["coverage"][by] = matrix
+        empty = sum(line.count(0) for line in numbers)
+        self.ask("coverage", f"cover_{by}", by=by, lines=[], layout="matrix", count=empty)
+        return coverage_table(by, matrix, numbers)
 
     def changed(self, changes: Changes) -> None:
         """The questions about what has changed."""

@@ -27,10 +27,16 @@ Years = tuple[int | None, int | None]
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table: words of the plan, or words of the page in both languages."""
+    """A cell of a table: words of the plan, or words of the page in both languages; the field whose number it holds."""
 
     text: str | Text
     href: str | None = None
+    about: str = ""
+
+    @property
+    def level(self) -> int:
+        """How dark a field is: 0, 1, 2 to 3, 4 to 7, 8 and more."""
+        return min(4, int(str(self.text)).bit_length())
 
 
 @dataclass(frozen=True)
@@ -43,10 +49,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the page."""
+    """A table of the page; its columns are headed by words of the page, by their key, or of the plan."""
 
     id: str
-    columns: tuple[str, ...]
+    columns: tuple[str | Cell, ...]
     rows: tuple[Row, ...]
 
 

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import networkx as nx
 
 from ipgraph.network import FUNDER, LEAD, PARTICIPANT, findings
 from ipgraph.network.before import Changes
-from ipgraph.network.view_model import Marks, Row, Table, Words, cooperation_name, joined, row
+from ipgraph.network.view_model import Cell, Marks, Row, Table, Words, cooperation_name, joined, row
 
 Line = Callable[[str, Sequence[str]], str]
 """Id of the line of a kind between two actors."""
 
 
-def actor_tables(words: Words, line: Line, graph: nx.Graph[str], marks: Marks) -> list[Table]:
+def actor_tables(
+    words: Words, line: Line, graph: nx.Graph[str], talk: Sequence[findings.Finding], marks: Marks
+) -> list[Table]:
     """Pairs with goals in common, pairs that should talk, ties, and the actors."""
     over = [
         row(about, *map(words.cell, f.nodes), words.numbers(graph[f.nodes[0]][f.nodes[1]]["shared"]))
         for f in findings.overlaps(graph)
         if (about := line("overlap", f.nodes))
     ]
-    talk = [
-        row(line("talk", (r["a"], r["b"])), words.cell(r["a"]), words.cell(r["b"]), r["reasons"])
-        for r in graph.graph["talk"]
-    ]
+    why = [row(line("talk", f.nodes), *map(words.cell, f.nodes), f.why) for f in talk]
     ties = []
     for a, b, edge in graph.edges(data=True):
         if edge["tied"]:
@@ -43,7 +43,7 @@ def actor_tables(words: Words, line: Line, graph: nx.Graph[str], marks: Marks) -
     ]
     return [
         Table("overlaps", ("actor", "other", "shared"), tuple(over)),
-        Table("talk", ("actor", "other", "why"), tuple(talk)),
+        Table("talk", ("actor", "other", "why"), tuple(why)),
         Table("ties", ("actor", "other", "common_measures", "cooperations", "shared"), tuple(ties)),
         Table("actors", ("actor", "kind", "town", "partners", "worked_on", "hint"), tuple(actors)),
     ]
@@ -93,6 +93,22 @@ def _measure(words: Words, iri: str, d: Mapping[str, object]) -> Row:
         page,
         *named,
     )
+
+
+def coverage_table(by: str, matrix: Mapping[str, Any], numbers: Sequence[Sequence[int]]) -> Table:
+    """Who takes part in which chapter, with the number of bodies in each field.
+
+    Args:
+        by: ``kinds`` of actor, or ``towns``.
+        matrix: rows and columns, as the page has them.
+        numbers: by row and column.
+    """
+    heads = [Cell(f"{column['n']} {column['t']}".strip()) for column in matrix["columns"]]
+    rows = [
+        row("", matrix["rows"][r]["l"], *(Cell(str(n), about=f"c{by}{r}.{c}") for c, n in enumerate(line)))
+        for r, line in enumerate(numbers)
+    ]
+    return Table(f"cover_{by}", ("kind" if by == "kinds" else "town", *heads), tuple(rows))
 
 
 def change_tables(words: Words, line: Line, changes: Changes) -> list[Table]:

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from ipgraph import resources
 from ipgraph.network import Tables, actor_goal_network, actor_network
 from ipgraph.network.before import changes
+from ipgraph.network.findings import Coverage
 from ipgraph.network.questions import CHANGED, view_of
 from ipgraph.network.view_model import View
 from ipgraph.templating import checksum, environment
@@ -49,6 +50,7 @@ def network_page(
     link: Callable[[str], str | None] | None = None,
     pages: Iterable[tuple[Words, str]] = (),
     before: tuple[Tables, Words] | None = None,
+    covered: Mapping[str, Coverage] | None = None,
     story: Sequence[Mapping[str, str]] = (),
     sheets: Mapping[str, Any] | None = None,
 ) -> str:
@@ -66,6 +68,7 @@ def network_page(
         link: address of the page of a resource by its IRI; addresses with a scheme other than http(s) are ignored.
         pages: other pages to go to, with their addresses.
         before: an earlier state of the plan to compare with, and what it is called.
+        covered: who takes part in which chapter, by ``kinds`` of actor and by ``towns``.
         story: steps as :func:`ipgraph.network.story.read_story` reads them.
         sheets: what people may add to, as :func:`ipgraph.network.corrections.sheets_to_correct` gives it.
 
@@ -75,7 +78,7 @@ def network_page(
     networks = (actor_network(tables), actor_goal_network(tables))
     earlier = (actor_network(before[0]), actor_goal_network(before[0])) if before else None
     changed = changes(networks, earlier) if earlier else None
-    shown = view_of(*networks, lambda iri: _safe(link(iri)) if link else None, changed)
+    shown = view_of(*networks, lambda iri: _safe(link(iri)) if link else None, changed, covered or {})
     nodes, edges, options = _through_pyvis(shown)
     texts = _texts()
     words = {"title": title, "subtitle": subtitle, "source": source, "notice": notice}
@@ -124,7 +127,7 @@ def questions(compared: bool) -> list[str]:
     return [name for name in _texts()["presets"] if compared or name not in CHANGED]
 
 
-def _through_pyvis(view: View) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
+def _through_pyvis(view: View) -> tuple[list[dict[str, Any]], list[list[Any]], dict[str, Any]]:
     """Let pyvis build what vis-network reads."""
     from pyvis.network import Network  # slow to import
 
@@ -137,10 +140,9 @@ def _through_pyvis(view: View) -> tuple[list[dict[str, Any]], list[dict[str, Any
     network.set_options(json.dumps(OPTIONS))
     nodes, edges, _, _, _, options = network.get_network_data()
     # The rest of what pyvis writes on each (labels, colours, arrows) is the same for all and stands in the options;
-    # lines are numbered in the order in which they were added.
+    # lines are numbered in the order in which they were added. There are thousands of them: rows take half the room.
     nodes = [{"id": node["id"], "d": node["d"]} for node in nodes]
-    edges = [{key: edge[key] for key in ("from", "to", "d")} for edge in edges]
-    return nodes, edges, json.loads(options)
+    return nodes, [[edge["from"], edge["to"], edge["d"]] for edge in edges], json.loads(options)
 
 
 OPTIONS: dict[str, Any] = {

@@ -43,7 +43,8 @@ def build(
         output: folder of the site. A folder with other files in it is refused.
         lang: language of the first pages; the other language stands in a folder beside them.
         progress: told what is being done, one sentence at a time.
-        previous: the last edition of the plan, to compare the check with; it gets no pages of its own.
+        previous: the last edition of the plan, to compare the check and the networks with; it gets no pages of its
+            own.
         shapes: a county's own shapes for the check.
 
     Returns:
@@ -57,8 +58,9 @@ def build(
     folder = Folder(Path(output))
     progress("Prüfen / checking …")
     report = validate(reading, shapes=shapes)
-    earlier = validate(read(previous), shapes=shapes) if previous else None
-    contents = Contents(reading, report, comparisons(report, earlier), rulebook(shapes), folder, lang, progress)
+    earlier = read(previous) if previous else reading
+    compared = comparisons(report, validate(earlier, shapes=shapes) if previous else None)
+    contents = Contents(reading, report, compared, earlier, rulebook(shapes), folder, lang, progress)
     contents.write()
     folder.finish()
     pages = sum(name.endswith(".html") for name in folder.written)

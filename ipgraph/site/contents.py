@@ -13,7 +13,7 @@ from ipgraph.catalogue import SavedQuery, by_group, groups, parameter_values, qu
 from ipgraph.ingest import Reading
 from ipgraph.model import load_model
 from ipgraph.namespaces import DCTERMS, FIELD, IP
-from ipgraph.network.pictures import PICTURES, network
+from ipgraph.network.pictures import COMPARED, PICTURES, network
 from ipgraph.report import words as sentences
 from ipgraph.report.comparison import Comparison
 from ipgraph.report.rulebook import Series, said
@@ -49,6 +49,7 @@ class Contents:
         reading: the plans.
         report: their check.
         compared: comparison with the last edition by IRI of the plan.
+        earlier: where the last editions are.
         book: the rules of the check.
         folder: folder of the site.
         lang: language of the first pages.
@@ -56,8 +57,8 @@ class Contents:
     """
 
     def __init__(
-        self, reading: Reading, report: Report, compared: Mapping[str, Comparison], book: Sequence[Series],
-        folder: Folder, lang: str, progress: Callable[[str], None],
+        self, reading: Reading, report: Report, compared: Mapping[str, Comparison], earlier: Reading,
+        book: Sequence[Series], folder: Folder, lang: str, progress: Callable[[str], None],
     ) -> None:  # fmt: skip
         self.reading = reading
         self.book = book
@@ -84,7 +85,7 @@ class Contents:
             iri: check_files(self.reading, found, compared, folders[iri], self.folder, languages)
             for iri, found in self.verdicts.items()
         }
-        self.networks = [(plan, self._networks(plan, lang)) for plan in self.plans]
+        self.networks = [(plan, self._networks(plan, compared.get(plan.iri), earlier, lang)) for plan in self.plans]
         self.writers = [
             Writer(one, prefix, other, self.addresses, self.model, self._shared(one))
             for one, prefix, other in (
@@ -311,17 +312,22 @@ class Contents:
 
     # ------------------------------------------------------------------ files
 
-    def _networks(self, plan: Plan, lang: str) -> list[dict[str, Any]]:
+    def _networks(self, plan: Plan, compared: Comparison | None, earlier: Reading, lang: str) -> list[dict[str, Any]]:
         self.progress("Netze / networks …")
         path = f"networks/{self.addresses.folders[plan.iri]}.html"
         back = (
             {"de": "Zur Website des Plans", "en": "To the website of the plan"},
             f"../{self.addresses.overview(plan)}",
         )
-        self.folder.write(path, network(self.reading, "actors", lang, plan.iri, self._from_networks, (back,)))
+        before = compared.previous if compared else None
+        page = network(
+            self.reading, "actors", lang, plan.iri, self._from_networks, (back,),
+            previous=earlier if before else None, previous_plan=before.iri if before else None,
+        )  # fmt: skip
+        self.folder.write(path, page)
         return [
             {"path": f"{path}#v={view}", "title": picture.title, "text": picture.text}
-            for view, picture in PICTURES.items()
+            for view, picture in (*PICTURES.items(), *([("before", COMPARED)] if before else []))
         ]
 
     def _from_networks(self, iri: str) -> str | None:

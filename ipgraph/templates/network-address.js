@@ -21,9 +21,9 @@
     for (const key of ["from", "to"]) if (state[key] !== null) parts.push([key, String(state[key])]);
     return parts;
   }
-  // Colons and commas may stand in an address; so the plan's keys stay legible.
+  // Colons, commas and slashes may stand in an address; so the plan's keys stay legible.
   function joined(parts) {
-    return parts.map(([key, value]) => `${key}=${encodeURIComponent(value).replace(/%3A/g, ":").replace(/%2C/g, ",").replace(/%3B/g, ";")}`).join("&");
+    return parts.map(([key, value]) => `${key}=${encodeURIComponent(value).replace(/%3A/g, ":").replace(/%2C/g, ",").replace(/%3B/g, ";").replace(/%2F/g, "/")}`).join("&");
   }
 
   // Take over a state; what is missing is as at the start, what is unknown is left out.

@@ -16,7 +16,7 @@
     const parts = [];
     if (d.r) parts.push(said(d.r));
     if (d.v) parts.push(say("details", "was", { n: d.v }));
-    if (d.g.length) parts.push(say("details", "shared", { n: goals(d.g) }));
+    if (d.g.length) parts.push(say("details", d.t === "in" ? "at" : "shared", { n: goals(d.g) }));
     const key = d.t === "tie" ? "measures" : "by_measures";
     if (d.m.length) {
       const pages = [...new Set(d.m.map((m) => data.measures[m].p).filter(Boolean))].sort((a, b) => a - b);
@@ -42,6 +42,7 @@
       const when = measure.y ? measure.y.map((year) => year || "").join("–") : "";
       return [make("p", dotted([when, page(measure.p)])), ...link(measure.u)];
     },
+    c: () => [],
   };
 
   function details(shown) {
@@ -53,7 +54,7 @@
     const parts = [back, make("h2", "", {}, [name(ipg.nameOf(id))]), ...about[d.t](d)];
     for (const words of d.h || []) parts.push(make("p", said(words), { class: "said" }));
     const around = ipg.neighbours(id);
-    for (const kind of ["overlap", "talk", "tie", "lost", "has", "lead", "part", "fund"]) {
+    for (const kind of ["overlap", "talk", "tie", "lost", "has", "lead", "part", "fund", "in"]) {
       const ids = shown.ring.filter((other) => around.get(other).d.t === kind);
       const items = ids.map((other) => make("li", "", {}, [choose(other, ipg.nameOf(other)), make("small", reasons(around.get(other)))]));
       const wanted = { a: kind, g: `${kind}_by`, m: kind === "has" ? "has_goal" : `${kind}_by` }[d.t];
@@ -65,7 +66,7 @@
         return make("li", "", {}, [choose(`m${m}`, `${measure.n} ${measure.w}`), make("small", page(measure.p))]);
       });
       parts.push(...list(say("details", "measure_list", { n: items.length }), items));
-    } else if (d.t === "a" && ipg.view() === "actors") {
+    } else if (d.t === "a" && ["actors", "coverage"].includes(ipg.view())) {
       const items = d.g.map((goal) => make("li", "", {}, [choose(`g${goal}`, `${data.goals[goal].n} ${data.goals[goal].w}`)]));
       parts.push(...list(say("details", "goals", { n: items.length }), items));
     }
@@ -89,9 +90,20 @@
       if (asked.id === "overlaps") lit.sort((a, b) => ipg.sharedGoals(b).length - ipg.sharedGoals(a).length);
       found = lit.map((edge) => [[edge.from], `${ipg.nameOf(edge.from)} – ${ipg.nameOf(edge.to)}`, reasons(edge)]);
     }
+    if (asked.layout === "matrix") return box.replaceChildren(make("h2", say("ui", "details")), make("p", say("ui", "click_field")), make("ul", "", {}, absent(shown)));
     const items = found.slice(0, 60).map((one) => item(...one));
     if (found.length > 60) items.push(make("li", say("ui", "more", { n: found.length - 60 })));
     box.replaceChildren(make("h2", say("ui", "details")), make("p", say("ui", "click")), ...(items.length ? [make("ul", "", {}, items)] : []));
+  }
+
+  // By chapter, who is not there.
+  function absent(shown) {
+    const found = new Map();
+    for (const [id, how] of shown.nodes) {
+      const [row, column] = ipg.fieldOf(id);
+      if (!how.out && !ipg.held(id)) found.set(column, [...(found.get(column) || []), row]);
+    }
+    return [...found].map(([column, rows]) => make("li", "", {}, [make("b", column), make("small", rows.join(" · "))]));
   }
 
   Object.assign(ipg.panel, { details, reasons });

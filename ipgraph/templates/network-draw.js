@@ -13,8 +13,12 @@
     part: { color: "#5a6b7d", width: 0.9, dash: [] },
     fund: { color: "#7a5c00", width: 1.4, dash: [2, 5] },
     has: { color: "#555555", width: 1, dash: [] },
+    in: { color: "#5a6b7d", width: 1.2, dash: [] },
     lost: { color: "#b3261e", width: 2.2, dash: [12, 4, 3, 4] },
   };
+  // The more actors in a field, the darker: 1, 2 to 3, 4 to 7, 8 and more.
+  const SHADES = ["#ffffff", "#d7e6f4", "#a9cbe8", "#6ba3d6", "#1f5f9f"];
+  const level = (number) => Math.min(4, 32 - Math.clz32(number));
   const ruler = document.createElement("canvas").getContext("2d");
   const font = (size, weight = 600) => `${weight} ${size}px ${FONT}`;
   const widths = new Map();
@@ -43,11 +47,13 @@
     }
     const kept = lines.slice(0, most).map((line) => line.replace(/\u200b/g, "").trim());
     const cut = lines.length > most;
+    const limit = width * (fixed ? 1 : 1.15);
     return kept.map((line, n) => {
+      const whole = cut && n === most - 1 ? `${line}…` : line;
+      if (measure(whole, size, weight) <= limit) return whole;
       let short = line;
-      const more = cut && n === most - 1 ? "…" : "";
-      while (short.length > 1 && measure(short + more, size, weight) > width * (fixed ? 1 : 1.15)) short = short.slice(0, -1).trim();
-      return short === line ? line + more : `${short}…`;
+      while (short.length > 1 && measure(`${short}…`, size, weight) > limit) short = short.slice(0, -1).trim();
+      return `${short}…`;
     });
   }
 
@@ -87,10 +93,19 @@
       ctx.lineTo(x + w, y + h);
       ctx.lineTo(x - w, y + h);
       ctx.closePath();
-      outline(ctx, d, 2);
+      outline(ctx, d.gap ? null : data.chapters[d.c].c, 2);
+    } else if (d.t === "c") {
+      const [w, h] = ipg.half(id, s);
+      const number = ipg.held(id);
+      ctx.rect(x - w, y - h, 2 * w, 2 * h);
+      ctx.lineWidth = 1;
+      outline(ctx, number ? SHADES[level(number)] : null, 2);
+      ctx.fillStyle = dark(SHADES[level(number)]) ? "#ffffff" : "#000000";
+      ctx.font = font(Math.round(Math.min(s.fs, h * 1.6)), 700);
+      ctx.fillText(String(number), x, y + 1);
     } else {
       ctx.rect(x - s.tileW / 2, y - s.tileH / 2, s.tileW, s.tileH);
-      outline(ctx, d, 3);
+      outline(ctx, d.gap ? null : data.chapters[d.c].c, 3);
       ctx.fillStyle = "#000000";
       ctx.font = font(s.number, 700);
       ctx.fillText(straight(goalOf(id).n), x, y + 1);
@@ -104,11 +119,11 @@
     }
     ctx.restore();
   }
-  // Goals and measures: the colour of the chapter; where the plan says nothing, white with a dashed outline.
-  function outline(ctx, d, width) {
-    ctx.fillStyle = d.gap ? "#ffffff" : data.chapters[d.c].c;
+  // Goals, measures and fields: their colour; where the plan says nothing, white with a dashed outline.
+  function outline(ctx, colour, width) {
+    ctx.fillStyle = colour || "#ffffff";
     ctx.fill();
-    if (d.gap) {
+    if (!colour) {
       ctx.strokeStyle = "#b3261e";
       ctx.lineWidth = width;
       ctx.setLineDash([6, 4]);
@@ -123,5 +138,5 @@
     return 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.19;
   }
 
-  Object.assign(ipg, { LINES, font, measure, straight, wrap, bounded, lineStyle, drawNode, dark });
+  Object.assign(ipg, { LINES, font, measure, straight, wrap, bounded, lineStyle, drawNode, dark, level, SHADES });
 })();

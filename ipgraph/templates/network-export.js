@@ -12,8 +12,8 @@
     setTimeout(() => URL.revokeObjectURL(url), 10000);
   }
   function fileName(ending, words = state.focus ? ipg.nameOf(state.focus) : ipg.titleOf(state.preset)) {
-    const short = ipg.straight(`${said(data.meta.subtitle) || said(data.meta.title)} ${words}`).replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 90);
-    return `${short}.${ending}`;
+    const part = (text, most) => ipg.straight(text).replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, most).replace(/^-|-$/g, "");
+    return `${part(said(data.meta.subtitle) || said(data.meta.title), 40)}-${part(words, 60)}.${ending}`;
   }
 
   // The whole picture on any context: drawn anew for its size, so that it is sharp whatever the window's size.
@@ -153,7 +153,8 @@
     const joined = new Set([...ipg.now.shown.edges].filter(([, how]) => !how.faint).flatMap(([id]) => [edges.get(id).from, edges.get(id).to]));
     for (const [id, how] of ipg.now.shown.nodes) {
       if (joined.has(id) || how.faint) continue;
-      rows.push([ipg.nameOf(id), "", "", "", "", "", (nodes.get(id).d.h || []).map(said).join(" ")]);
+      if (ipg.type(id) === "c") rows.push([...ipg.fieldOf(id), say("lines", "field"), "", "", "", ipg.held(id)]);
+      else rows.push([ipg.nameOf(id), "", "", "", "", "", (nodes.get(id).d.h || []).map(said).join(" ")]);
     }
     return [...rows, [], ...caption().map((words) => [words])].map((row) => row.map(cell).join(";")).join("\r\n");
   }

@@ -122,7 +122,8 @@
       points.set(id, at);
       const [rx, ry] = ipg.half(id, s);
       const tile = !isActor(id) && !shown.ring;
-      if (!shown.nodes.get(id).faint || tile) {
+      const { faint, aside } = shown.nodes.get(id);
+      if (!faint || aside || tile) {
         taken.push({ id, x: at.x - rx * zoom, y: at.y - ry * zoom, w: 2 * rx * zoom, h: 2 * ry * zoom });
       }
     }
@@ -136,7 +137,7 @@
     }
     for (const head of plan.heads || []) {
       const at = screen({ x: head.x, y: head.y });
-      chapters.push({ ...head, ...at, weight: head.title ? 700 : 600, left: true });
+      chapters.push({ ...head, ...at, left: !head.middle });
       taken.push({ ...at, w: head.w, h: head.h });
     }
     const placed = [];

@@ -6,21 +6,24 @@
 
   function items(shown) {
     const kinds = new Set();
-    const seen = { g: false, m: false, gap: false };
+    const seen = { g: false, m: false, c: false, gap: false, empty: false };
     for (const [id, how] of shown.nodes) {
       const d = nodes.get(id).d;
-      if (d.t === "a" && !how.out) kinds.add(d.k);
+      if (d.t === "a" && !how.out && !how.aside) kinds.add(d.k);
       if (d.t !== "a") {
         seen[d.t] = true;
         seen.gap = seen.gap || d.gap;
+        seen.empty = seen.empty || (d.t === "c" && !ipg.held(id));
       }
     }
     const lines = new Set([...shown.edges.keys()].map((id) => ipg.edges.get(id).d.t));
     const list = [...kinds].sort((a, b) => a - b).map((k) => ({ kind: data.kinds[k], text: said(data.kinds[k].l) }));
     if (seen.g) list.push({ tile: true, text: say("lines", "goal") });
     if (seen.m) list.push({ triangle: true, text: say("lines", "measure") });
+    if (seen.c) list.push({ field: true, text: say("lines", "field") });
+    if (seen.empty) list.push({ gap: true, text: say("lines", "empty") });
     if (seen.gap) list.push({ gap: true, text: say("lines", "gap") });
-    for (const line of Object.keys(ipg.LINES)) if (lines.has(line) && !(line === "has" && seen.m && !shown.ring)) list.push({ line, text: say("lines", line) });
+    for (const line of Object.keys(ipg.LINES)) if (lines.has(line) && !(line === "has" && seen.m && !shown.ring)) list.push({ line, text: say("lines", line === "tie" && ipg.preset().fresh && !shown.ring ? "fresh" : line) });
     return list;
   }
 
@@ -50,7 +53,7 @@
       ctx.moveTo(x, y + h / 2);
       ctx.lineTo(x + w, y + h / 2);
     } else {
-      ctx.fillStyle = item.gap ? "#ffffff" : "#dddddd";
+      ctx.fillStyle = item.gap ? "#ffffff" : item.field ? ipg.SHADES[2] : "#dddddd";
       ctx.strokeStyle = item.gap ? "#b3261e" : "#222222";
       ctx.lineWidth = item.gap ? 2 : 1.2;
       if (item.gap) ctx.setLineDash([4, 3]);

@@ -101,14 +101,15 @@
     const asked = ipg.preset();
     const words = data.texts.presets[asked.id];
     const form = shown.count === 0 ? "none" : shown.count === 1 ? "one" : "many";
-    let text = fill(words[form][state.lang], { n: shown.count, k: state.least, before: said(data.meta.before) });
+    let text = fill(words[form][state.lang], { n: shown.count, k: state.least, of: [...shown.nodes.values()].filter((how) => !how.out).length, before: said(data.meta.before) });
     // "There is none" is true of the whole plan only if all of it is looked at.
     if (!shown.count && ipg.filtered()) text = say("ui", "none_in_part", { title: words.title[state.lang] });
     if (state.focus) {
-      const short = { a: () => ipg.nameOf(state.focus), g: () => say("ui", "goal", { n: ipg.goalOf(state.focus).n }), m: () => say("ui", "measure", { n: ipg.measureOf(state.focus).n }) };
+      const short = { a: () => ipg.nameOf(state.focus), g: () => say("ui", "goal", { n: ipg.goalOf(state.focus).n }), m: () => say("ui", "measure", { n: ipg.measureOf(state.focus).n }), c: () => ipg.nameOf(state.focus) };
       text = say("ui", "focus", { name: short[ipg.type(state.focus)]() });
-      if (!shown.count) text += ` – ${say("ui", "focus_alone")}`;
-    } else if (![...shown.nodes.values()].some((how) => !how.out)) text = say("ui", data.nodes.length ? "empty" : "nothing");
+      if (!shown.count) text += ` – ${say("ui", ipg.type(state.focus) === "c" ? "field_empty" : "focus_alone")}`;
+    } else if (![...shown.nodes.values()].some((how) => !how.out)) text = ipg.filtered() ? say("ui", "empty") : say("nothing", ipg.view());
+    else if (ipg.view() === "actors" && shown.nodes.size === 1) text = say("ui", "one_actor");
     else if (ipg.now.plan && ipg.now.plan.dense) text += ` ${say("ui", "dense")}`;
     if (state.step !== null && ipg.story.steps[state.step]) text = ipg.story.steps[state.step].t || text;
     find("question").textContent = ipg.straight(text);
@@ -125,6 +126,11 @@
         const about = row.dataset.about;
         row.hidden = Boolean(about) && !(about[0] === "e" ? ipg.edgeShown(ipg.edges.get(about)) : !ipg.nodes.has(about) || ipg.nodeShown(about));
         if (!row.hidden) count += 1;
+      }
+      for (const cell of table.querySelectorAll("[data-field]")) {
+        const number = ipg.nodeShown(cell.dataset.field) ? ipg.held(cell.dataset.field) : null;
+        cell.textContent = number === null ? "–" : String(number);
+        cell.dataset.level = number === null ? "" : String(ipg.level(number));
       }
       table.querySelector(".count").textContent = `(${count})`;
     }

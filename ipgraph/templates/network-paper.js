@@ -37,15 +37,13 @@
 
   // Long texts are cut to a line or two: the sheet is to be written on.
   const brief = (text) => (text.length > 120 ? `${text.slice(0, 118).trim()}…` : text);
-  const blank = (lines) => make("div", "", { class: "blank", "aria-hidden": "true" }, [...Array(lines)].map(() => make("div")));
+  // More lines than a page has room for: what is left of it is filled.
+  const blank = () => make("div", "", { class: "blank", "aria-hidden": "true" }, [...Array(34)].map(() => make("div")));
   const foot = () => make("p", ipg.caption().join("  ·  "), { class: "caption" });
-  function questions(lines) {
-    return ["right", "missing", "talk"].flatMap((key) => [make("h3", say("sheets", key)), blank(lines[key])]);
-  }
   // One large sheet to lay on a table.
   function table() {
     const top = during(() => Object.assign(state, { preset: "ties", focus: null, step: null }), () => drawing("a3"));
-    const words = make("section", "", { class: "sheet a3 write" }, [make("h2", say("sheets", "title")), make("p", say("sheets", "intro")), make("div", "", { class: "thirds" }, ["right", "missing", "talk"].map((key) => make("div", "", {}, [make("h3", say("sheets", key)), blank(23)]))), foot()]);
+    const words = make("section", "", { class: "sheet a3 write" }, [make("h2", say("sheets", "title")), make("p", say("sheets", "intro")), make("div", "", { class: "thirds" }, ["right", "missing", "talk"].map((key) => make("div", "", { class: "ask" }, [make("h3", say("sheets", key)), blank()]))), foot()]);
     return [top, words];
   }
   // One page for each actor: what the plan says about it, three questions, room to write.
@@ -72,7 +70,7 @@
       ...together,
       ...list("could", talk, 3),
       ...(work.length || partners.length ? [] : [make("p", say("sheets", "nothing"))]),
-      ...questions({ right: 2, missing: 3, talk: 3 }),
+      ...["right", "missing", "talk"].flatMap((key) => [make("h3", say("sheets", key)), blank()]),
       foot(),
     ]);
   }

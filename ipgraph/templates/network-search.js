@@ -14,6 +14,7 @@
     const order = "agm";
     const hits = [];
     for (const [id, node] of nodes) {
+      if (node.d.t === "c") continue;
       const text = node.d.t === "a" ? `${node.d.n} ${node.d.s} ${node.d.o}` : ipg.nameOf(id);
       const at = plain(text).indexOf(a) >= 0 ? plain(text).indexOf(a) : spelled(text).indexOf(b);
       if (at >= 0) hits.push([order.indexOf(node.d.t), at, id]);

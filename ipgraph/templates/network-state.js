@@ -2,6 +2,8 @@
 (function () {
   "use strict";
   const data = JSON.parse(document.getElementById("data").textContent);
+  data.edges = data.edges.map(([from, to, d]) => ({ from, to, d }));
+  addFields();
   const nodes = new Map(data.nodes.map((node) => [node.id, node]));
   const edges = new Map(data.edges.map((edge, n) => [`e${n}`, Object.assign(edge, { id: `e${n}` })]));
   const links = new Map(data.nodes.map((node) => [node.id, []]));
@@ -11,7 +13,29 @@
     const [a, b] = [nodes.get(edge.from).d, nodes.get(edge.to).d];
     if (edge.d.t === "tie" || edge.d.t === "overlap") edge.d.g = a.g.filter((goal) => b.g.includes(goal));
     links.get(edge.from).push({ edge, other: edge.to });
-    links.get(edge.to).push({ edge, other: edge.from });
+    if (edge.d.t !== "in") links.get(edge.to).push({ edge, other: edge.from });
+  }
+  // Who takes part where: a field for each row (kind of actor or town) and chapter, joined with the actors in it.
+  function addFields() {
+    const known = new Map(data.nodes.map(({ id, d }) => [id, d]));
+    const work = data.edges.filter(({ to, d }) => to[0] === "g" && (d.t === "lead" || d.t === "part"));
+    for (const [by, { rows, columns }] of Object.entries(data.coverage)) {
+      const name = (row, column) => `c${by}${row}.${column}`;
+      rows.forEach((_, row) => columns.forEach((_, column) => data.nodes.push({ id: name(row, column), d: { t: "c", by, row, column } })));
+      const inside = new Map();
+      for (const { from, to, d } of work) {
+        const [actor, goal] = [known.get(from), known.get(to)];
+        const row = rows.findIndex(({ i }) => i === (by === "kinds" ? actor.k : actor.w));
+        const column = columns.findIndex(({ i }) => i === goal.c);
+        if (row < 0 || column < 0) continue;
+        const key = `${from} ${column}`;
+        if (!inside.has(key)) inside.set(key, { from: name(row, column), to: from, d: { t: "in", g: [], m: [] } });
+        const { g, m } = inside.get(key).d;
+        g.push(goal.i);
+        m.push(...d.m.filter((one) => !m.includes(one)));
+      }
+      data.edges = data.edges.concat([...inside.values()]);
+    }
   }
   const filters = new Map(data.filters.map((filter) => [filter.id, filter]));
   const everything = () => Object.fromEntries(data.filters.map(({ id, items }) => [id, new Set(items.keys())]));
@@ -43,12 +67,19 @@
   const isActor = (id) => type(id) === "a";
   const goalOf = (id) => data.goals[nodes.get(id).d.i];
   const measureOf = (id) => data.measures[nodes.get(id).d.i];
+  // The row and the chapter of a field.
+  function fieldOf(id) {
+    const { by, row, column } = nodes.get(id).d;
+    const { rows, columns } = data.coverage[by];
+    return [said(rows[row].l), `${columns[column].n} ${columns[column].t}`];
+  }
   function nameOf(id) {
-    const one = { a: () => nodes.get(id).d.n, g: () => `${goalOf(id).n} ${goalOf(id).w}`, m: () => `${measureOf(id).n} ${measureOf(id).w}` };
+    const one = { a: () => nodes.get(id).d.n, g: () => `${goalOf(id).n} ${goalOf(id).w}`, m: () => `${measureOf(id).n} ${measureOf(id).w}`, c: () => fieldOf(id).join(" – ") };
     return one[type(id)]();
   }
+  const fieldKey = ({ by, row, column }) => [by, data.coverage[by].rows[row].k, data.coverage[by].columns[column].n].join("/");
   // A key that stays the same from one edition of the plan to the next.
-  const keyOf = (id) => `${type(id)}:${{ a: () => nodes.get(id).d.i, g: () => goalOf(id).k, m: () => measureOf(id).n }[type(id)]()}`;
+  const keyOf = (id) => `${type(id)}:${{ a: () => nodes.get(id).d.i, g: () => goalOf(id).k, m: () => measureOf(id).n, c: () => fieldKey(nodes.get(id).d) }[type(id)]()}`;
   const idOf = new Map(data.nodes.map((node) => [keyOf(node.id), node.id]));
 
   // ---- filters
@@ -67,6 +98,10 @@
     if (d.t === "a") {
       return allows("kinds", [d.k]) && allows("towns", [d.w]) && allows("levels", [d.l]) && ((whole("chapters") && whole("groups")) || d.g.some(goalAllowed));
     }
+    if (d.t === "c") {
+      const { rows, columns } = data.coverage[d.by];
+      return allows(d.by, [rows[d.row].i]) && allows("chapters", [columns[d.column].i]);
+    }
     if (d.t === "g") return goalAllowed(d.i) && (!d.m.length || d.m.some((m) => running(data.measures[m])));
     return data.measures[d.i].g.some(goalAllowed) && running(data.measures[d.i]);
   }
@@ -76,17 +111,28 @@
     if (!nodeShown(edge.from) || !nodeShown(edge.to)) return false;
     if (edge.d.t === "overlap") return sharedGoals(edge).length >= state.least;
     if (edge.d.t === "tie") return edge.d.m.some(measureAllowed) || edge.d.c.some((one) => running(data.cooperations[one]));
+    if (edge.d.t === "in" && !sharedGoals(edge).length) return false;
     if (edge.d.m.length) return edge.d.m.some((m) => running(data.measures[m]));
     return true;
   }
 
+  // How many actors are in a field.
+  const held = (id) => links.get(id).filter(({ edge }) => edgeShown(edge)).length;
+
   // ---- what a node is connected with; a pair gets one line, the one that says most
-  const KINDS = { actors: ["lost", "overlap", "tie", "talk"], goals: ["lead", "part"], plan: ["has", "lead", "part", "fund"] };
-  const IN_VIEW = { actors: "a", goals: "ag", plan: "gm" };
+  const KINDS = { actors: ["lost", "overlap", "tie", "talk"], goals: ["lead", "part"], plan: ["has", "lead", "part", "fund"], coverage: ["in"] };
+  const IN_VIEW = { actors: "a", goals: "ag", plan: "gm", coverage: "c" };
   const view = () => (preset().view === "before" ? (preset().layout === "ties" ? "actors" : "goals") : preset().view);
+  // In which view the circle of a node says most.
+  const circle = {
+    a: () => (view() === "coverage" ? "actors" : view()),
+    g: () => (view() === "plan" ? "plan" : "goals"),
+    m: () => "plan",
+    c: () => "coverage",
+  };
   function neighbours(id) {
     const found = new Map();
-    const where = type(id) === "m" ? "plan" : type(id) === "g" && view() === "actors" ? "goals" : view();
+    const where = circle[type(id)]();
     for (const kind of KINDS[where]) {
       for (const { edge, other } of links.get(id)) {
         const measure = edge.to[0] === "m";
@@ -121,7 +167,8 @@
     if (state.focus) return focused(shown);
     const asked = preset();
     const types = IN_VIEW[view()];
-    const lit = new Set([...nodes.keys()].filter((id) => types.includes(type(id)) && nodeShown(id)));
+    const here = (id) => types.includes(type(id)) && nodes.get(id).d.by === asked.by;
+    const lit = new Set([...nodes.keys()].filter((id) => here(id) && nodeShown(id)));
     // A finding about several things is there only when the filters leave all of them.
     const found = asked.said.filter((finding) => finding.i.every((id) => lit.has(id)));
     const marked = new Set((asked.said.length ? found.flatMap((finding) => finding.i) : asked.marked).filter((id) => lit.has(id)));
@@ -133,20 +180,18 @@
       shown.edges.set(edge.id, { faint: Boolean(asked.fade) && !touches });
       if (touches) lines += 1;
     }
-    if (asked.only) {
-      for (const id of shown.edges.keys()) {
-        shown.nodes.set(edges.get(id).from, {});
-        shown.nodes.set(edges.get(id).to, {});
-      }
-    } else {
-      // What a filter leaves out stays as a shadow, so that the map keeps its form.
-      for (const id of nodes.keys()) {
-        if (!types.includes(type(id)) || (asked.tiles && isActor(id) && !marked.has(id))) continue;
-        shown.nodes.set(id, { mark: marked.has(id), out: !lit.has(id), faint: !lit.has(id) || (Boolean(asked.fade) && !marked.has(id)) });
-      }
+    // What a filter leaves out stays as a shadow, so that the map keeps its form; so does, beside the pairs that are
+    // asked for, whoever is in none of them.
+    const paired = new Set([...shown.edges.keys()].flatMap((id) => [edges.get(id).from, edges.get(id).to]));
+    for (const id of nodes.keys()) {
+      if (!here(id) || (asked.tiles && isActor(id) && !marked.has(id))) continue;
+      const alone = Boolean(asked.only) && !paired.has(id);
+      const faint = alone || !lit.has(id) || (Boolean(asked.fade) && !marked.has(id));
+      shown.nodes.set(id, { mark: marked.has(id), out: !lit.has(id), aside: alone && paired.size > 0, faint });
     }
     if (asked.said.length) shown.count = found.length;
     else if (asked.view === "before") shown.count = asked.layout === "ties" ? lines : marked.size;
+    else if (asked.layout === "matrix") shown.count = [...lit].filter((id) => !held(id)).length;
     else if (asked.id === "outline") shown.count = [...lit].filter((id) => type(id) === "g").length;
     else shown.count = asked.fade ? 0 : shown.edges.size;
     return shown;
@@ -183,6 +228,6 @@
 
   window.ipg = {
     data, nodes, edges, links, state, filters, fresh, everything, opening, say, said, fill, preset, view, type, isActor,
-    goalOf, measureOf, nameOf, keyOf, idOf, whole, filtered, nodeShown, edgeShown, sharedGoals, neighbours, visible, now: null,
+    goalOf, measureOf, nameOf, fieldOf, keyOf, idOf, held, whole, filtered, nodeShown, edgeShown, sharedGoals, neighbours, visible, now: null,
   };
 })();

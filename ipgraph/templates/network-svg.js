@@ -50,7 +50,8 @@
       (this.globalCompositeOperation === "destination-over" ? this.under : this.parts).push(element);
     }
     paint(kind) {
-      const opacity = this.globalAlpha < 1 ? ` opacity="${n(this.globalAlpha)}"` : "";
+      // Of the one paint, not of the whole element: a printed page would hold a layer for each line otherwise.
+      const opacity = this.globalAlpha < 1 ? ` ${kind}-opacity="${n(this.globalAlpha)}"` : "";
       if (kind === "fill") return `fill="${escape(this.fillStyle)}"${opacity}`;
       const dash = this.dash.length ? ` stroke-dasharray="${this.dash.map(n).join(" ")}"` : "";
       return `fill="none" stroke="${escape(this.strokeStyle)}" stroke-width="${n(this.lineWidth)}" stroke-linejoin="round"${dash}${opacity}`;

@@ -117,14 +117,17 @@
     state.presenting = on;
     root.classList.toggle("presenting", on);
     find("present").setAttribute("aria-pressed", String(on));
-    // Full screen where the browser lets us; the page works without.
-    if (on && root.requestFullscreen) root.requestFullscreen().catch(() => {});
+    // Full screen where the browser lets us, and Escape for ourselves: it leads back from a circle. Works without both.
+    if (on && root.requestFullscreen) root.requestFullscreen().then(() => navigator.keyboard && navigator.keyboard.lock(["Escape"])).catch(() => {});
     if (!on && document.fullscreenElement) document.exitFullscreen().catch(() => {});
     words();
     if (on && ipg.story.steps.length) ipg.story.go(state.step === null ? 0 : state.step);
     else refresh();
     if (on) box.focus();
   }
+  document.addEventListener("fullscreenchange", () => {
+    if (!document.fullscreenElement && state.presenting && !state.focus) present(false);
+  });
   function resizeText(by) {
     state.text = Math.max(-4, Math.min(14, state.text + by));
     root.style.fontSize = `${16 + 1.2 * state.text}px`;
