@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import signal
 import statistics
 import subprocess
@@ -30,7 +29,7 @@ SLOW = 10
 FEW = 10
 """So many plans at most are given to rdflib and kglab: a hundred would take hours."""
 MANY = 100
-"""So many plans at most are asked on a server too, and loaded more than once."""
+"""So many plans at most are asked in a folder and on a server too, and loaded more than once."""
 TOO_LONG, FAILS = -1, -2
 LISTED = 10_000
 """A question that had more rows than this before is a list, and not asked of more than ``MANY`` plans."""
@@ -255,16 +254,16 @@ def report(folder: Path, numbers: list[int], runs: int, kglab: str | None, kept:
             loads.append([f"{number}", f"{triples:,}", way, shown(figures["seconds"]), memory, ratio])
         (folder / "queries.json").write_text(json.dumps(texts), encoding="utf-8")
         ask("memory", number)
-        ipgraph.load(plans, to=plans.with_suffix(""))
-        ask("folder", number)
+        if number <= MANY:
+            ipgraph.load(plans, to=plans.with_suffix(""))
+            ask("folder", number)
+            with oxigraph_server(folder / f"server-{number}") as address:
+                ipgraph.load(plans, to=address)
+                ask("server", number, address)
         if number == numbers[0]:
             ask("rdflib", number, times=1)
             if kglab:
                 ask("kglab", number, times=1, python=kglab)
-        if number <= MANY and shutil.which("oxigraph", path=str(Path(sys.executable).parent)):
-            with oxigraph_server(folder / f"server-{number}") as address:
-                ipgraph.load(plans, to=address)
-                ask("server", number, address)
         latest = asked[f"memory, {number}"]
         texts = {one: text for one, text in texts.items() if number < MANY or latest[one]["rows"] <= LISTED}
     print("## Loading\n")
