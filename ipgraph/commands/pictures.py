@@ -10,7 +10,7 @@ import click
 from ipgraph.console import read_sources, saying
 from ipgraph.errors import IpgraphError
 from ipgraph.files import keep_sources, save
-from ipgraph.options import endpoint_option, lang_option, output_option, previous_option
+from ipgraph.options import FILE, endpoint_option, lang_option, output_option, previous_option
 
 FORMATS = ("html", "graphml", "gexf", "csv", "json", "xlsx")
 
@@ -32,14 +32,14 @@ FORMATS = ("html", "graphml", "gexf", "csv", "json", "xlsx")
     help="Zwei Tage des Plans vergleichen / compare two days of the plan.",
 )  # fmt: skip
 @click.option(
-    "--story", type=click.Path(path_type=Path), metavar="DATEI",
+    "--story", type=FILE, metavar="DATEI",
     help="Ablauf des Abends: Sätze mit Ansichten / steps of the evening: sentences with views.",
 )  # fmt: skip
 @click.option("--pdf", is_flag=True, help="Dazu PDF: Bilder und Korrekturbögen / PDFs beside it: pictures and sheets.")
 @click.option("--meeting", is_flag=True, help="Mappe für ein Treffen, als Ordner / kit for a meeting, as a folder.")
 @click.option("--chapter", metavar="KAPITEL", help="Treffen nur zu diesem Kapitel / meeting on this chapter only.")
 @click.option(
-    "--invite", type=click.Path(path_type=Path), metavar="DATEI",
+    "--invite", type=FILE, metavar="DATEI",
     help="Wer kommt: treffen.xlsx mit Kreuzen, oder eine Liste / who comes: meeting.xlsx with marks, or a list.",
 )  # fmt: skip
 @output_option("Die Seite (.html), die Datei oder der Ordner / the page, file or folder.", required=True)

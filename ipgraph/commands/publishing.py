@@ -12,7 +12,7 @@ import click
 from ipgraph.console import chosen_format, progress, read_sources, report_problems, saying, write
 from ipgraph.errors import IpgraphError
 from ipgraph.files import keep_filled, keep_sources, save
-from ipgraph.options import exceptions_option, lang_option, output_option, sources_argument
+from ipgraph.options import FILE, exceptions_option, lang_option, output_option, sources_argument
 from ipgraph.shell import suggest_sources
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     help="table, md, html: zum Lesen; csv, json, xlsx: eine Zeile je Änderung / one row a change.",
 )  # fmt: skip
 @click.option(
-    "--renames", metavar="LISTE", type=click.Path(path_type=Path),
+    "--renames", metavar="LISTE", type=FILE,
     help="Bestätigte neue Kennungen (CSV, XLSX) / new identifiers that a person confirmed.",
 )  # fmt: skip
 @click.option(
-    "--suggest", metavar="LISTE", type=click.Path(path_type=Path),
+    "--suggest", metavar="LISTE", type=FILE,
     help="Vermutete neue Kennungen in diese Liste schreiben (CSV) / write guesses into this list, to be signed.",
 )  # fmt: skip
 @click.option("--exit-code", is_flag=True, help="Exit 1, wenn sich etwas geändert hat / when something has changed.")
@@ -68,18 +68,18 @@ def diff(
 @sources_argument
 @output_option("Ordner des Pakets / folder of the package.")
 @click.option(
-    "--settings", metavar="DATEI.toml", type=click.Path(path_type=Path),
+    "--settings", metavar="DATEI.toml", type=FILE,
     help="Angaben zur Veröffentlichung: Adresse, Lizenz, Kontakt … / what the county says about the publication.",
 )  # fmt: skip
 @click.option("--settings-template", is_flag=True, help="Eine solche Datei zum Ausfüllen / such a file to fill in.")
 @click.option("--check", is_flag=True, help="Nur sagen, was noch fehlt / only say what is missing.")
 @exceptions_option
 @click.option(
-    "--suggest", metavar="LISTE", type=click.Path(path_type=Path),
+    "--suggest", metavar="LISTE", type=FILE,
     help="Was nach Personen aussieht, in diese Liste schreiben (CSV) / write what looks like persons into this list.",
 )  # fmt: skip
 @click.option(
-    "--renames", metavar="LISTE", type=click.Path(path_type=Path),
+    "--renames", metavar="LISTE", type=FILE,
     help="Bestätigte neue Kennungen (CSV, XLSX) / new identifiers that a person confirmed.",
 )  # fmt: skip
 @click.option("--excel", is_flag=True, help="Dazu Tabellen mit Semikolon / tables with semicolons as well.")
