@@ -7,12 +7,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ipgraph.errors import IpgraphError
-
-if TYPE_CHECKING:
-    from ipgraph.model import Text
 
 RESERVED = {
     "index",
@@ -66,7 +62,7 @@ def shown(source: object) -> str:
     return re.sub(r"\?.*", "?…", text, flags=re.DOTALL) if "://" in text else text
 
 
-REASONS: Mapping[int, Text] = {
+REASONS: Mapping[int, Mapping[str, str]] = {
     errno.EACCES: {"de": "kein Recht dazu", "en": "no permission"},
     errno.EPERM: {"de": "kein Recht dazu", "en": "no permission"},
     errno.EROFS: {"de": "dort kann nur gelesen werden", "en": "it can only be read from there"},
@@ -78,7 +74,7 @@ REASONS: Mapping[int, Text] = {
 """What a system means by the numbers of its errors; Python has the words in English only."""
 
 
-def because(error: OSError) -> Text:
+def because(error: OSError) -> Mapping[str, str]:
     """Why the system does not let us read or write."""
     said = error.strerror or str(error)
     return REASONS.get(error.errno or 0, {"de": said, "en": said})
