@@ -134,7 +134,10 @@ def export(
             sources, output, settings=settings, exceptions=exceptions, renames=renames, excel=excel, progress=progress
         )
     except PersonalData as error:
-        write(render(error.gate.table(lang), chosen_format(None, None), lang), None)
+        if chosen_format(None, None) == "table":
+            write("".join(f"- {hit.sentence(lang)}\n" for hit in error.gate.hits).encode("utf-8"), None)
+        else:
+            write(render(error.gate.table(lang), "csv", lang), None)
         if suggest:
             save(suggest, suggested(error.gate, lang))
         saying(lang)(error.message)
