@@ -25,6 +25,13 @@ FILE = click.Path(path_type=Path, readable=False)
 class Commands(click.Group):
     """Commands that end with the exit codes of DESIGN 4: 0 fine, 1 findings, 2 wrong input, 3 our fault."""
 
+    def make_context(self, *args: Any, **values: Any) -> click.Context:
+        """Understand what stands before the name of a command."""
+        try:
+            return super().make_context(*args, **values)
+        except click.UsageError as error:
+            raise Misuse(error) from error
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command and turn what goes wrong into a sentence."""
         try:

@@ -15,6 +15,19 @@ from ipgraph.options import FILE, endpoint_option, lang_option, output_option, p
 FORMATS = ("html", "graphml", "gexf", "csv", "json", "xlsx")
 
 
+def form_of(output: Path) -> str:
+    """The format that the suffix of a file stands for; raises :class:`IpgraphError` where there is none."""
+    suffix = output.suffix.lower().lstrip(".")
+    form = {"": "html", "htm": "html"}.get(suffix, suffix)
+    if form not in FORMATS:
+        names = ", ".join(FORMATS)
+        raise IpgraphError(
+            f"Ein Netz gibt es nicht als „.{suffix}“. Möglich: {names}. PDF schreibt --pdf neben die Seite.",
+            f"There is no network as “.{suffix}”. Possible: {names}. --pdf writes PDFs beside the page.",
+        )
+    return form
+
+
 @click.command()
 @endpoint_option
 @click.argument("sources", metavar="[actors|goals|plan] [QUELLE]...", nargs=-1)
@@ -63,8 +76,7 @@ def network(
         raise click.UsageError("--previous / --between: nur eines von beiden / only one of them.")
     view, sources = (sources[0], sources[1:]) if sources and sources[0] in PICTURES else ("actors", sources)
     keep_sources(output, [*sources, previous, story, invite])
-    suffix = output.suffix.lower().lstrip(".")
-    form = "" if meeting else form or (suffix if suffix in FORMATS else "html")
+    form = "" if meeting else form or form_of(output)
     if not meeting and (chapter or invite):
         raise IpgraphError("--chapter und --invite gehören zu --meeting.", "--chapter and --invite go with --meeting.")
     if form != "html" and (previous or between or story or pdf):
