@@ -18,6 +18,7 @@ from ipgraph.shell import suggest_sources
 if TYPE_CHECKING:
     from ipgraph.model import Text
     from ipgraph.opendata.export import Exported
+    from ipgraph.opendata.personal import Gate
 
 
 @click.command()
@@ -102,10 +103,9 @@ def export(
     from ipgraph.opendata.export import check as check_plans
     from ipgraph.opendata.export import export as write_package
     from ipgraph.opendata.export import join as join_packages
-    from ipgraph.opendata.personal import suggested
-    from ipgraph.table import render
 
-    keep_sources(suggest, [*sources, settings, exceptions, renames])
+    for file in (output, suggest):
+        keep_sources(file, [*sources, settings, exceptions, renames])
     keep_filled(suggest)
     if settings_template:
         keep_filled(output)
@@ -134,17 +134,25 @@ def export(
             sources, output, settings=settings, exceptions=exceptions, renames=renames, excel=excel, progress=progress
         )
     except PersonalData as error:
-        if chosen_format(None, None) == "table":
-            write("".join(f"- {hit.sentence(lang)}\n" for hit in error.gate.hits).encode("utf-8"), None)
-        else:
-            write(render(error.gate.table(lang), "csv", lang), None)
-        if suggest:
-            save(suggest, suggested(error.gate, lang))
-        saying(lang)(error.message)
+        tell(error.gate, suggest, lang)
         sys.exit(1)
     report_problems(done.problems, lang)
     for note in (*done.notes, *outcome(done)):
         saying(lang)(note)
+
+
+def tell(found: Gate, suggest: Path | None, lang: str) -> None:
+    """Say what stops an export: to a person line by line, in a pipe as CSV; and write it down to be signed."""
+    from ipgraph.opendata.personal import suggested
+    from ipgraph.table import render
+
+    if chosen_format(None, None) == "table":
+        write("".join(f"- {hit.sentence(lang)}\n" for hit in found.hits).encode("utf-8"), None)
+    else:
+        write(render(found.table(lang), "csv", lang), None)
+    if suggest:
+        save(suggest, suggested(found, lang))
+    saying(lang)(found.sentence)
 
 
 def outcome(done: Exported) -> Iterator[Text]:
