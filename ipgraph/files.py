@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
@@ -61,6 +62,24 @@ def shown(source: object) -> str:
     return re.sub(r"\?.*", "?…", text, flags=re.DOTALL) if "://" in text else text
 
 
+REASONS: Mapping[int, Mapping[str, str]] = {
+    errno.EACCES: {"de": "kein Recht dazu", "en": "no permission"},
+    errno.EPERM: {"de": "kein Recht dazu", "en": "no permission"},
+    errno.EROFS: {"de": "dort kann nur gelesen werden", "en": "it can only be read from there"},
+    errno.ENOSPC: {"de": "kein Platz mehr frei", "en": "no space left"},
+    errno.ENAMETOOLONG: {"de": "der Name ist zu lang", "en": "the name is too long"},
+    errno.EISDIR: {"de": "das ist ein Ordner", "en": "it is a folder"},
+    errno.ENOTDIR: {"de": "ein Ordner im Pfad ist eine Datei", "en": "a folder on the way is a file"},
+}
+"""What a system means by the numbers of its errors; Python has the words in English only."""
+
+
+def because(error: OSError) -> Mapping[str, str]:
+    """Why the system does not let us read or write."""
+    said = error.strerror or str(error)
+    return REASONS.get(error.errno or 0, {"de": said, "en": said})
+
+
 def unopened(path: Path, error: OSError) -> IpgraphError:
     """The sentence about a file that the system does not let us read.
 
@@ -68,10 +87,10 @@ def unopened(path: Path, error: OSError) -> IpgraphError:
         path: the file.
         error: what the system said.
     """
-    reason = error.strerror or str(error)
+    reason = because(error)
     return IpgraphError(
-        f"{path.name} kann nicht geöffnet werden ({reason}). Ist die Datei in einem anderen Programm offen?",
-        f"{path.name} cannot be opened ({reason}). Is the file open in another program?",
+        f"{path.name} kann nicht geöffnet werden ({reason['de']}). Ist die Datei in einem anderen Programm offen?",
+        f"{path.name} cannot be opened ({reason['en']}). Is the file open in another program?",
     )
 
 
@@ -151,8 +170,8 @@ def save(path: Path, data: bytes) -> None:
         unfinished.replace(path)
     except OSError as error:
         unfinished.unlink(missing_ok=True) if unfinished.is_file() else None
-        reason = error.strerror or str(error)
+        reason = because(error)
         raise IpgraphError(
-            f"{path} kann nicht geschrieben werden ({reason}). Ist die Datei in einem anderen Programm offen?",
-            f"{path} cannot be written ({reason}). Is the file open in another program?",
+            f"{path} kann nicht geschrieben werden ({reason['de']}). Ist die Datei in einem anderen Programm offen?",
+            f"{path} cannot be written ({reason['en']}). Is the file open in another program?",
         ) from error

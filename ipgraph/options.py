@@ -12,16 +12,25 @@ from typing import Any, TypeVar, cast
 import click
 
 from ipgraph.errors import IpgraphError
-from ipgraph.files import is_address, shown
+from ipgraph.files import because, is_address, shown
 from ipgraph.misuse import Misuse
 from ipgraph.shell import suggest_sources
 
 F = TypeVar("F", bound=Callable[..., Any])
 LANGUAGES = ("de", "en")
+FILE = click.Path(path_type=Path, readable=False)
+"""A file or folder; whoever reads it finds out whether it can be read, and has a sentence for it in two languages."""
 
 
 class Commands(click.Group):
     """Commands that end with the exit codes of DESIGN 4: 0 fine, 1 findings, 2 wrong input, 3 our fault."""
+
+    def make_context(self, *args: Any, **values: Any) -> click.Context:
+        """Understand what stands before the name of a command."""
+        try:
+            return super().make_context(*args, **values)
+        except click.UsageError as error:
+            raise Misuse(error) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command and turn what goes wrong into a sentence."""
@@ -43,11 +52,11 @@ class Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort, SystemExit):
             raise
         except OSError as error:
-            reason = error.strerror or str(error)
+            file, reason = error.filename, because(error)
             click.echo(
-                f"ipgraph: {error.filename} kann nicht gelesen oder geschrieben werden: {reason}. Noch in Excel offen?"
+                f"ipgraph: {file} kann nicht gelesen oder geschrieben werden: {reason['de']}. Noch in Excel offen?"
                 if ctx.obj != "en"
-                else f"ipgraph: {error.filename} cannot be read or written: {reason}. Still open in Excel?",
+                else f"ipgraph: {file} cannot be read or written: {reason['en']}. Still open in Excel?",
                 err=True,
             )
             ctx.exit(2)
@@ -116,9 +125,7 @@ def output_option(text: str, required: bool = False) -> Callable[[F], F]:
             raise IpgraphError("Hinter -o fehlt ein Name.", "A name is missing behind -o.")
         return None
 
-    return click.option(
-        "-o", "--output", type=click.Path(path_type=Path), required=required, callback=standard, help=text
-    )
+    return click.option("-o", "--output", type=FILE, required=required, callback=standard, help=text)
 
 
 def previous_option(function: F) -> F:
@@ -132,10 +139,10 @@ def exceptions_option(function: F) -> F:
     text = (
         "Geprüfte Ausnahmen vom Schutz von Personen (CSV, XLSX) / reviewed exceptions from the protection of persons."
     )
-    return click.option("--exceptions", type=click.Path(path_type=Path), metavar="LISTE", help=text)(function)
+    return click.option("--exceptions", type=FILE, metavar="LISTE", help=text)(function)
 
 
 def shapes_option(function: F) -> F:
     """``--shapes``: a county's own shapes."""
     text = "Eigene Regeln (Turtle) über den mitgelieferten / own rules laid over ours."
-    return click.option("--shapes", type=click.Path(path_type=Path), metavar="DATEI", help=text)(function)
+    return click.option("--shapes", type=FILE, metavar="DATEI", help=text)(function)

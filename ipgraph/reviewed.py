@@ -87,7 +87,7 @@ def unsigned(columns: Mapping[str, Text], rows: Iterable[Sequence[str]], lang: s
 
 
 def _sheet(path: Path) -> RawSheet:
-    if not path.is_file():
+    if not path.exists():
         raise IpgraphError(f"{path} gibt es nicht.", f"{path} does not exist.")
     try:
         return read_workbook(path)[0] if path.suffix.lower() in (".xlsx", ".xlsm") else read_csv(path)

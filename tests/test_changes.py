@@ -18,7 +18,7 @@ from plans import plan_tables, write_csv, write_xlsx
 
 import ipgraph
 from ipgraph.changes import Changes, diff
-from ipgraph.changes.report import FORMATS, marked, written
+from ipgraph.changes.report import FORMATS, excerpts, marked, written
 from ipgraph.cli import cli
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import Reading, read
@@ -181,6 +181,12 @@ def test_a_reference_to_a_row_that_is_gone_says_so(plan: Reading, copy: Path) ->
     assert rows["Z1.1.1"][0] == "gone"
     kind, _, column, before, after = rows["I1.1.1"]
     assert (kind, column, after) == ("changed", "Ziel", "Z1.1.1 (nicht gefunden)") and before.startswith("Z1.1.1 (Wer ")
+
+
+def test_a_report_on_a_measure_that_is_gone_is_the_same_report(plan: Reading, copy: Path) -> None:
+    without(copy, "massnahmen", "M4.1.1a")
+    reports = [row for row in told(diff(plan, copy)) if row[1].startswith("M4.1.1a (nicht gefunden), ")]
+    assert [(row[0], row[4]) for row in reports] == [("changed", "M4.1.1a (nicht gefunden)")] * 2
 
 
 def test_rows_without_a_kennung_are_told_by_what_they_are_about(plan: Reading, copy: Path) -> None:
@@ -369,6 +375,24 @@ def test_every_form_says_the_same(small: Changes, tmp_path: Path) -> None:
     assert all(row["resource"].startswith("https://") for row in rows)
     page = written(small, "html").decode("utf-8")
     assert "<b>" not in page and "&lt;b&gt;" in page
+
+
+def test_of_long_texts_only_what_differs_is_told() -> None:
+    words = " ".join(f"wort{number}" for number in range(60))
+    before, after = excerpts(f"{words} alt {words}", f"{words} neu, ja {words}")
+    assert before == "… wort54 wort55 wort56 wort57 wort58 wort59 alt wort0 wort1 wort2 wort3 wort4 wort5 …"
+    assert after == before.replace("alt", "neu, ja")
+    assert excerpts(words, f"{words} Ende")[1] == "… wort54 wort55 wort56 wort57 wort58 wort59 Ende"
+    assert excerpts(words, "") == (words, "") and excerpts("kurz und alt", "kurz und neu") == (
+        "kurz und alt",
+        "kurz und neu",
+    )
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=200), st.lists(st.sampled_from("abc"), max_size=200))
+def test_excerpts_differ_where_the_texts_do(before: list[str], after: list[str]) -> None:
+    one, other = excerpts(" ".join(before), " ".join(after))
+    assert (one == other) is (before == after)
 
 
 def test_words_that_differ_are_marked() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -279,6 +280,7 @@ def bad(tmp_path: Path) -> Path:
         (("query", "overlaps", "-o", "text.txt/out.csv"), "text.txt"),
         (("convert", BOEBLINGEN, "-o", "plan.pdf"), ".pdf"),
         (("template", "plan.pdf"), ".xlsx"),
+        (("network", "-o", "n.pdf"), "--pdf neben die Seite"),
         (("network", "aktors", "-o", "n.html"), "aktors gibt es nicht"),
         (("network", BOEBLINGEN, str(MUSTERKREIS), "-o", "n.html"), "--plan einen davon nennen: boeblingen-2014, "),
         (("network", "--plan", "x", "-o", "n.html"), "Einen Plan „x“ gibt es hier nicht"),
@@ -317,6 +319,7 @@ def test_bad_input_is_a_sentence(arguments: Sources, words: str, bad: Path, monk
         ),
         (("query", "overlaps", "--xyz"), "Die Option --xyz gibt es nicht.", "There is no option --xyz."),
         (("query", "overlaps", "-f", "pdf"), "--format passt nicht. Möglich: table, csv,", "Possible: table, csv,"),
+        (("--lang", "en", "query", "overlaps"), "Die Option --lang gibt es nicht.", "There is no option --lang."),
         (("query", "overlaps", "--limit", "0"), "--limit passt nicht. Möglich: 1 – ….", "Possible: 1 – …."),
         (("serve", "--port", "99999"), "Möglich: 0 – 65535.", "The value for --port does not fit."),
         (("query", "overlaps", "--limit"), "Hinter --limit fehlt ein Wert", "A value is missing behind --limit"),
@@ -471,3 +474,26 @@ def test_sources_stay_as_they_are(arguments: tuple[str, ...], tmp_path: Path, mo
 def test_a_folder_is_no_file_to_write(tmp_path: Path) -> None:
     refused = call("query", "focus-areas", "-o", tmp_path)
     assert refused.exit_code == 2 and "ist ein Ordner" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.EACCES, "kein Recht dazu"), (errno.ENOSPC, "kein Platz mehr frei"), (errno.EIO, "")]
+)
+def test_why_a_file_is_not_written_is_said_in_german(
+    number: int, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path, data: bytes) -> int:
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", refused)
+    result = call("query", "plan-sizes", BOEBLINGEN, "-o", tmp_path / "a.csv")
+    assert result.exit_code == 2 and f"kann nicht geschrieben werden ({words or os.strerror(number)})" in result.stderr
+
+
+def test_ctrl_c_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ipgraph.catalogue.export.catalogue_as", stopped)
+    result = call("queries", "-f", "csv")
+    assert result.exit_code == 130 and result.stdout == "" and result.stderr == "ipgraph: Abgebrochen.\n"

@@ -15,6 +15,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NoReturn
 
 import frictionless
@@ -541,9 +542,18 @@ def test_what_stops_the_export_is_written_down_to_be_signed(tmp_path: Path) -> N
     )
     done = call("export", source, "-o", target, "--exceptions", listed)
     assert done.exit_code == 0 and (target / "index.html").is_file(), done.output
+
+
+def test_build_warns_of_persons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, listed = small(tmp_path / "plan", Beschreibung="Kita Frau Holle"), tmp_path / "a.csv"
+    listed.write_text(
+        "Wert;Grund;Geprüft von;Geprüft am\nKita Frau Holle;Name einer Kita;Amt 50;01.02.2026\n", encoding="utf-8"
+    )
+    built = SimpleNamespace(problems=[], pages=1, contents=SimpleNamespace(reading=read(source)))
+    monkeypatch.setattr("ipgraph.site.build", lambda *_, **__: built)
     warned, quiet = (call("build", source, "-o", tmp_path / "site", *more) for more in ((), ("--exceptions", listed)))
-    assert "nicht veröffentlichen" in warned.stderr and "nicht veröffentlichen" not in quiet.stderr
     assert warned.exit_code == quiet.exit_code == 0
+    assert "nicht veröffentlichen" in warned.stderr and "nicht veröffentlichen" not in quiet.stderr
 
 
 def test_a_settings_file_is_not_written_over(tmp_path: Path) -> None:

@@ -427,6 +427,9 @@ def test_every_hit_names_its_cell(plan: Path) -> None:
         ("akteure.csv, Zeile 2, Spalte Name", "Frau Holle"),
         ("angebote.csv, Zeile 2, Spalte Bezeichnung", "info@kreis.example"),
     ]
+    assert result.hits[1].sentence() == (
+        "ziele.csv, Zeile 2, Spalte Wortlaut: „Frau Mustermann“ – Anrede oder akademischer Grad vor einem Namen"
+    )
     assert "5 Stellen" in result.sentence["de"] and "5 places" in result.sentence["en"]
     text = render(result.table("de"), "csv").decode("utf-8")
     assert "ziele.csv,,Zeile 2,IKOE-Z2,Wortlaut,name,Name einer Person,Frau Mustermann,Anrede" in text

@@ -1,7 +1,8 @@
 """The German of a cell that names bodies: fold a name, see what is a body, a person, a role, or nobody.
 
-The words stand in ``templates/adopt.words.toml``, names of persons in ``adopt.names.toml``. They are words of the
-language; the codes of the plan stand in ``ontology/codes`` and nowhere here.
+The words stand in ``templates/adopt.words.toml``, names of persons in ``adopt.names.toml``, and what is only named
+after them in ``personal.words.toml``. They are words of the language; the codes of the plan stand in ``ontology/codes``
+and nowhere here.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from ipgraph import resources
 
 _LISTS = {
     name: words
-    for file in ("adopt.words.toml", "adopt.names.toml")
+    for file in ("adopt.words.toml", "adopt.names.toml", "personal.words.toml")
     for name, words in tomllib.loads((resources.folder("templates") / file).read_text(encoding="utf-8")).items()
 }
 

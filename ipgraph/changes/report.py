@@ -57,7 +57,10 @@ def written(changes: Changes, format: str, lang: str = "de", *, terminal: bool =
 
 
 def heading(changes: Changes) -> str:
-    """Which edition is compared with which."""
+    """Which edition is compared with which: "Integrationsplan: 1. Fassung → 2. Fassung"."""
+    name, numbers = _name(changes.new, ""), changes.numbers
+    if _name(changes.old, "") == name and all(numbers) and numbers[0] != numbers[1]:
+        return f"{name}: {numbers[0]} → {numbers[1]}"
     old, new = (_name(*one) for one in zip((changes.old, changes.new), changes.numbers, strict=True))
     return f"{old} → {new}" if old != new else new
 

@@ -10,9 +10,22 @@ import click
 from ipgraph.console import read_sources, saying
 from ipgraph.errors import IpgraphError
 from ipgraph.files import keep_sources, save
-from ipgraph.options import endpoint_option, lang_option, output_option, previous_option
+from ipgraph.options import FILE, endpoint_option, lang_option, output_option, previous_option
 
 FORMATS = ("html", "graphml", "gexf", "csv", "json", "xlsx")
+
+
+def form_of(output: Path) -> str:
+    """The format that the suffix of a file stands for; raises :class:`IpgraphError` where there is none."""
+    suffix = output.suffix.lower().lstrip(".")
+    form = {"": "html", "htm": "html"}.get(suffix, suffix)
+    if form not in FORMATS:
+        names = ", ".join(FORMATS)
+        raise IpgraphError(
+            f"Ein Netz gibt es nicht als „.{suffix}“. Möglich: {names}. PDF schreibt --pdf neben die Seite.",
+            f"There is no network as “.{suffix}”. Possible: {names}. --pdf writes PDFs beside the page.",
+        )
+    return form
 
 
 @click.command()
@@ -32,14 +45,14 @@ FORMATS = ("html", "graphml", "gexf", "csv", "json", "xlsx")
     help="Zwei Tage des Plans vergleichen / compare two days of the plan.",
 )  # fmt: skip
 @click.option(
-    "--story", type=click.Path(path_type=Path), metavar="DATEI",
+    "--story", type=FILE, metavar="DATEI",
     help="Ablauf des Abends: Sätze mit Ansichten / steps of the evening: sentences with views.",
 )  # fmt: skip
 @click.option("--pdf", is_flag=True, help="Dazu PDF: Bilder und Korrekturbögen / PDFs beside it: pictures and sheets.")
 @click.option("--meeting", is_flag=True, help="Mappe für ein Treffen, als Ordner / kit for a meeting, as a folder.")
 @click.option("--chapter", metavar="KAPITEL", help="Treffen nur zu diesem Kapitel / meeting on this chapter only.")
 @click.option(
-    "--invite", type=click.Path(path_type=Path), metavar="DATEI",
+    "--invite", type=FILE, metavar="DATEI",
     help="Wer kommt: treffen.xlsx mit Kreuzen, oder eine Liste / who comes: meeting.xlsx with marks, or a list.",
 )  # fmt: skip
 @output_option("Die Seite (.html), die Datei oder der Ordner / the page, file or folder.", required=True)
@@ -63,10 +76,9 @@ def network(
         raise click.UsageError("--previous / --between: nur eines von beiden / only one of them.")
     view, sources = (sources[0], sources[1:]) if sources and sources[0] in PICTURES else ("actors", sources)
     keep_sources(output, [*sources, previous, story, invite])
-    suffix = output.suffix.lower().lstrip(".")
     if meeting and form:
         raise click.UsageError("--meeting / -f: nur eines von beiden / only one of them.")
-    form = "" if meeting else form or (suffix if suffix in FORMATS else "html")
+    form = "" if meeting else form or form_of(output)
     if not meeting and (chapter or invite):
         raise IpgraphError("--chapter und --invite gehören zu --meeting.", "--chapter and --invite go with --meeting.")
     if form != "html" and (previous or between or story or pdf):

@@ -12,6 +12,7 @@ from ipgraph.console import progress, read_sources, report_problems, saying, wri
 from ipgraph.errors import IpgraphError
 from ipgraph.files import keep_filled, keep_sources
 from ipgraph.options import (
+    FILE,
     endpoint_option,
     exceptions_option,
     lang_option,
@@ -64,7 +65,7 @@ def build(
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--from", "source", metavar="QUELLE", help="Aus diesem Plan gefüllt / filled from this source.")
 @lang_option
 def template(file: Path, source: str | None, lang: str) -> None:
@@ -106,8 +107,8 @@ def convert(sources: tuple[str, ...], output: Path, lang: str) -> None:
 
 
 @click.command()
-@click.argument("source", metavar="LISTE", type=click.Path(path_type=Path))
-@click.option("--map", "mapping", metavar="ZUORDNUNG.toml", type=click.Path(path_type=Path),
+@click.argument("source", metavar="LISTE", type=FILE)
+@click.option("--map", "mapping", metavar="ZUORDNUNG.toml", type=FILE,
               help="Diese Zuordnung statt einer Vermutung / this mapping instead of a guess.")  # fmt: skip
 @click.option("--actors", metavar="QUELLE", help="Ein Plan, dessen Akteure bekannt sind / a plan with known actors.")
 @click.option("--force", is_flag=True, help="Änderungen im Ordner überschreiben / overwrite edits in the folder.")

@@ -12,12 +12,13 @@ import click
 from ipgraph.console import chosen_format, progress, read_sources, report_problems, saying, write
 from ipgraph.errors import IpgraphError
 from ipgraph.files import keep_filled, keep_sources, save
-from ipgraph.options import exceptions_option, lang_option, output_option, sources_argument
+from ipgraph.options import FILE, exceptions_option, lang_option, output_option, sources_argument
 from ipgraph.shell import suggest_sources
 
 if TYPE_CHECKING:
     from ipgraph.model import Text
     from ipgraph.opendata.export import Exported
+    from ipgraph.opendata.personal import Gate
 
 
 @click.command()
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
     help="table, md, html: zum Lesen; csv, json, xlsx: eine Zeile je Änderung / one row a change.",
 )  # fmt: skip
 @click.option(
-    "--renames", metavar="LISTE", type=click.Path(path_type=Path),
+    "--renames", metavar="LISTE", type=FILE,
     help="Bestätigte neue Kennungen (CSV, XLSX) / new identifiers that a person confirmed.",
 )  # fmt: skip
 @click.option(
-    "--suggest", metavar="LISTE", type=click.Path(path_type=Path),
+    "--suggest", metavar="LISTE", type=FILE,
     help="Vermutete neue Kennungen in diese Liste schreiben (CSV) / write guesses into this list, to be signed.",
 )  # fmt: skip
 @click.option("--exit-code", is_flag=True, help="Exit 1, wenn sich etwas geändert hat / when something has changed.")
@@ -68,18 +69,18 @@ def diff(
 @sources_argument
 @output_option("Ordner des Pakets / folder of the package.")
 @click.option(
-    "--settings", metavar="DATEI.toml", type=click.Path(path_type=Path),
+    "--settings", metavar="DATEI.toml", type=FILE,
     help="Angaben zur Veröffentlichung: Adresse, Lizenz, Kontakt … / what the county says about the publication.",
 )  # fmt: skip
 @click.option("--settings-template", is_flag=True, help="Eine solche Datei zum Ausfüllen / such a file to fill in.")
 @click.option("--check", is_flag=True, help="Nur sagen, was noch fehlt / only say what is missing.")
 @exceptions_option
 @click.option(
-    "--suggest", metavar="LISTE", type=click.Path(path_type=Path),
+    "--suggest", metavar="LISTE", type=FILE,
     help="Was nach Personen aussieht, in diese Liste schreiben (CSV) / write what looks like persons into this list.",
 )  # fmt: skip
 @click.option(
-    "--renames", metavar="LISTE", type=click.Path(path_type=Path),
+    "--renames", metavar="LISTE", type=FILE,
     help="Bestätigte neue Kennungen (CSV, XLSX) / new identifiers that a person confirmed.",
 )  # fmt: skip
 @click.option("--excel", is_flag=True, help="Dazu Tabellen mit Semikolon / tables with semicolons as well.")
@@ -102,10 +103,9 @@ def export(
     from ipgraph.opendata.export import check as check_plans
     from ipgraph.opendata.export import export as write_package
     from ipgraph.opendata.export import join as join_packages
-    from ipgraph.opendata.personal import suggested
-    from ipgraph.table import render
 
-    keep_sources(suggest, [*sources, settings, exceptions, renames])
+    for file in (output, suggest):
+        keep_sources(file, [*sources, settings, exceptions, renames])
     keep_filled(suggest)
     if settings_template:
         keep_filled(output)
@@ -135,14 +135,25 @@ def export(
             sources, output, settings=settings, exceptions=exceptions, renames=renames, excel=excel, progress=progress
         )
     except PersonalData as error:
-        write(render(error.gate.table(lang), chosen_format(None, None), lang), None)
-        if suggest:
-            save(suggest, suggested(error.gate, lang))
-        saying(lang)(error.message)
+        tell(error.gate, suggest, lang)
         sys.exit(1)
     report_problems(done.problems, lang)
     for note in (*done.notes, *outcome(done)):
         saying(lang)(note)
+
+
+def tell(found: Gate, suggest: Path | None, lang: str) -> None:
+    """Say what stops an export: to a person line by line, in a pipe as CSV; and write it down to be signed."""
+    from ipgraph.opendata.personal import suggested
+    from ipgraph.table import render
+
+    if chosen_format(None, None) == "table":
+        write("".join(f"- {hit.sentence(lang)}\n" for hit in found.hits).encode("utf-8"), None)
+    else:
+        write(render(found.table(lang), "csv", lang), None)
+    if suggest:
+        save(suggest, suggested(found, lang))
+    saying(lang)(found.sentence)
 
 
 def outcome(done: Exported) -> Iterator[Text]:

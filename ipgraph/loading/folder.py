@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.files import own_folder, unopened
+from ipgraph.files import because, own_folder, unopened
 from ipgraph.ingest import bulk, code_triples
 from ipgraph.loading.gathered import Gather, Loaded, Progress, put
 from ipgraph.model import load_model
@@ -34,9 +34,9 @@ def into_folder(sources: Sequence[str | Path], gather: Gather, folder: Path, pro
             place.rmdir()
         (work / "store").rename(place)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = because(error)
         raise IpgraphError(
-            f"{folder} kann nicht geschrieben werden ({reason}).", f"{folder} cannot be written ({reason})."
+            f"{folder} kann nicht geschrieben werden ({reason['de']}).", f"{folder} cannot be written ({reason['en']})."
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)

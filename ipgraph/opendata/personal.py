@@ -73,6 +73,12 @@ class Hit:
     identifier: str = ""
     field: Text = field(default_factory=lambda: {"de": "", "en": ""})
 
+    def sentence(self, lang: str = "de") -> str:
+        """Where it stands, what it is and why it counts: one line."""
+        where = [self.place.words(lang) if self.place else "", "" if self.place and self.place.row else self.identifier]
+        match = f"„{self.match}“" if lang == "de" else f"“{self.match}”"
+        return f"{', '.join(filter(None, where))}: {match} – {self.why[lang]}"
+
 
 @dataclass(frozen=True)
 class Gate:

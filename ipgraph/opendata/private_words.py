@@ -42,10 +42,8 @@ WHY: Mapping[str, Text] = {
 }
 
 _NAMED_AFTER = re.compile(
-    r"[ -](?:\w*(?:stra(?:ß|ss)e|schule|gymnasium|kolleg|stiftung|institut|zentrum|kindergarten|kinderhaus|gemeindehaus"
-    r"|krankenhaus|bibliothek|klinik|kinderdorf|akademie|universität|museum|theater|kirche|gemeinde|moschee|preis|halle"
-    r"|fonds|gesellschaft|verein|werk)|str\.|weg|platz|allee|gasse|ring|ufer|haus|heim|hof|treff|kita|bau|bahn|saal|park|see"
-    r"|stadion|siedlung|g?GmbH|AG|SE|KG)(?:n|s|es)?(?!\w)",
+    rf"[ -](?:\w*(?:{'|'.join(listed('named_after'))})|(?:{'|'.join(map(re.escape, listed('named_after_alone')))}))"
+    r"(?:n|s|es)?(?!\w)",
     re.IGNORECASE,
 )
 """What a name goes on with where a street, a house, a foundation or a firm is called by it."""
@@ -69,16 +67,12 @@ _PAIR = re.compile(
 
 _OFFICES = any_of(one.upper() if len(one) == 2 else one.capitalize() for one in listed("offices"))
 _INTRODUCED = re.compile(
-    rf"(?:Ansprech(?:partner|person)|Kontakt(?:person)?|Leit(?:ung|er)|Verfasser|Bearbeiter|gez\.|i\. ?[AV]\.|z\. ?Hd\."
-    rf"|(?<!\w){_OFFICES})(?:[:*/]?-?in(?:nen)?)?:?\s+"
+    rf"(?<!\w)(?:{any_of(listed('introducing'))}|{_OFFICES})(?:-in(?:nen)?)?:?\s+"
     rf"(?P<name>(?P<initial>{CAPITAL}\.\s?)?(?P<last>{CAPITAL}{SMALL}+(?:-{CAPITAL}{SMALL}+)?))(?!\w)"
 )
 """A surname behind what introduces a person: "Ansprechpartnerin: K. Schulze", "Bürgermeister Weber"."""
 
-_ENUMERATED = re.compile(
-    r"[A-Z]\.\s?(?:\w+(?:ung|heit|keit|schaft|tion|tät|ismus|wesen|leben|arbeit|sprache)|Sprache|Arbeit|Wohnen|Kultur|Sport"
-    r"|Familie|Alter|Jugend|Frauen|Religion|Soziales|Recht|Politik|Ziele|Anhang|Einleitung|Allgemeines)"
-)
+_ENUMERATED = re.compile(rf"[A-Z]\.\s?(?:\w+(?:{'|'.join(listed('heading_ends'))})|{'|'.join(listed('headings'))})")
 """A heading with its letter, "A. Bildung", which looks like an initial and a surname."""
 
 _AT = re.compile(
@@ -88,12 +82,10 @@ _AT = re.compile(
 """A mail address that hides from programs: "maria.huber(at)kreis.de"."""
 
 _DIGITS = re.compile(r"\d")
+_NUMBERED = "|".join(word.replace("*", r"\w*") for word in listed("numbered"))
 _NO_PHONE = re.compile(
     r"https?://\S+|\b[A-Z]{2}\d{2}(?:\s?[0-9A-Z]{4}){3,7}(?:\s?[0-9A-Z]{1,3})?\b|\b97[89][- ]?(?:\d[- ]?){9}[\dX]\b"
-    r"|\b(?:Az|Aktenzeichen|G[Zz]|Geschäftszeichen|AGS|ARS|\w*[Ss]chlüssel|ISBN|ISSN|IBAN|HRB|USt-IdNr|Drs|Drucksache|Vorlage"
-    r"|Konto|Sachkonto|Kassenzeichen|Förderkennzeichen|FKZ|(?:Haushalts|Buchungs|Kosten)stelle|Kostenträger|Rechnung"
-    r"|\w*(?:[Bb]escheid|[Aa]ntrag|[Vv]ertrag))\b"
-    r"[.: -]*(?:Nr\.? ?)?[A-Z]{0,3}[ -]?[\d./ -]*\d[\w/]*"
+    rf"|\b(?:{_NUMBERED})\b[.: -]*(?:Nr\.? ?)?[A-Z]{{0,3}}[ -]?[\d./ -]*\d[\w/]*"
     r"|\b\d{2,4}/(?:19|20)\d\d\b|\b(?:[0-3]?\d\.\s?)?[01]?\d\.(?:19|20)\d\d\b|\b[0-2]?\d[.:][0-5]\d(?=\s*(?:Uhr|[–-]|bis\b))"
 )
 """Digits that are no phone number: addresses of the web, IBANs, ISBNs, days, times, file numbers and keys."""

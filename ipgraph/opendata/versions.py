@@ -24,7 +24,7 @@ from ipgraph.changes.renames import listed
 from ipgraph.changes.report import markdown, page
 from ipgraph.emit.tabular import facts_of
 from ipgraph.errors import IpgraphError
-from ipgraph.files import own_folder, save
+from ipgraph.files import because, own_folder, save
 from ipgraph.ingest import Reading, read
 from ipgraph.ingest.values import literal_text
 from ipgraph.model import Text, load_model
@@ -291,10 +291,10 @@ def _freeze(folder: Path, version: Version, files: Mapping[str, bytes]) -> None:
         (unfinished / RECORD).write_bytes(_json(asdict(version)))
         unfinished.rename(folder / version.path)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = because(error)
         raise IpgraphError(
-            f"{folder / version.path} kann nicht geschrieben werden ({reason}). Ist eine Datei darin offen?",
-            f"{folder / version.path} cannot be written ({reason}). Is a file in it open?",
+            f"{folder / version.path} kann nicht geschrieben werden ({reason['de']}). Ist eine Datei darin offen?",
+            f"{folder / version.path} cannot be written ({reason['en']}). Is a file in it open?",
         ) from error
 
 
