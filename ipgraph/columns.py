@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def in_columns(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]
     if not widths:
         return "\n".join([*_row_by_row(title, headings, rows, console.width), ""])
     table = Table(title=title or None, title_justify="left", header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    fitting = [[_hyphenated(text, width) for text in texts] for texts, width in zip(columns, widths, strict=True)]
+    fitting = list(_hyphenated(columns, widths))
     for (heading, *_), width, number in zip(fitting, widths, numbers, strict=True):
         justify: Literal["left", "right"] = "right" if number else "left"
         table.add_column(Text(heading), justify=justify, overflow="fold", width=width)
@@ -82,26 +83,43 @@ def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:
     return widths
 
 
-def _hyphenated(text: str, width: int) -> str:
-    """A text in which long words are divided into lines of a width; a shorter text stays as it is."""
+def _hyphenated(columns: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[list[str]]:
+    """The columns with words that are too long for them divided into lines."""
+    pairs = list(zip(columns, widths, strict=True))
+    syllables = _syllables({
+        word for texts, width in pairs for text in texts for _, word in _LONG.findall(text) if len(word) > width
+    })  # fmt: skip
+    for texts, width in pairs:
 
-    def divided(match: re.Match[str]) -> str:
-        marks, word = match.groups()
-        parts, rest = [marks], word
-        while len(rest) > width and (found := _german().wrap(rest, width)):
-            parts += [found[0], "\n"]
-            rest = found[1]
-        return "".join([*parts, rest])
+        def divided(match: re.Match[str], width: int = width) -> str:
+            marks, rest = match.groups()
+            parts = [marks]
+            while syllables and len(rest) > width and (found := syllables.wrap(rest, width)):
+                parts += [found[0], "\n"]
+                rest = found[1]
+            return "".join([*parts, rest])
 
-    return _LONG.sub(divided, text) if any(len(word) > width for word in text.split()) else text
+        yield [_LONG.sub(divided, text) for text in texts]
 
 
-@cache
-def _german() -> Pyphen:
-    """German syllables: plans are German, whatever the language of the headings."""
-    from pyphen import Pyphen
+def _syllables(words: Collection[str]) -> Pyphen | None:
+    """What divides German words; plans are German, whatever the language of the headings.
 
-    return Pyphen(lang="de_DE")
+    Of the 78,000 patterns only those are read that occur in the words: all of them would take longer than a question.
+    """
+    if not words:
+        return None
+    from pyphen import LANGUAGES, Pyphen
+
+    patterns = LANGUAGES["de_DE"].read_bytes()
+    encoding, *lines = patterns.split(b"\n")
+    letters = re.sub(rb"[\d.]", b"", patterns).split(b"\n")[1:]
+    text = " ".join(words).lower().encode(encoding.decode("ascii").strip(), "replace")
+    kept = [line for line, inner in zip(lines, letters, strict=True) if inner.strip() and inner.strip() in text]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "hyph.dic"
+        path.write_bytes(b"\n".join([encoding, *kept]))
+        return Pyphen(filename=path, cache=False) if kept else None
 
 
 def _row_by_row(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:

@@ -22,6 +22,7 @@ from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
 
 from ipgraph.cli import cli
+from ipgraph.columns import in_columns
 from ipgraph.table import Column, Table, render
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -441,6 +442,13 @@ def test_long_words_in_a_table(columns: int, monkeypatch: pytest.MonkeyPatch) ->
     assert missing == ({"(Migrationsberatungsstellen)", "Kooperationsvereinbarung"} if columns == 80 else set())
     assert ("(Migrationsbera-" in shown) == (columns == 80) and ("Zahl:" in shown) == (columns == 30)
     assert "\x1b" not in shown and max(map(len, shown.splitlines())) <= max(columns, 55)
+
+
+def test_a_long_word_without_german_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    word = "مرحبابالعالم" * 2
+    shown = in_columns("", ["Wort", "Zahl"], [[word, "1"]], [False, True])
+    assert "".join(shown.replace("1", "").split()[-2:]) == word
 
 
 def test_tables_know_the_ids_by_heart(tmp_path: Path) -> None:

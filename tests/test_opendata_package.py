@@ -390,6 +390,9 @@ def test_every_file_of_a_dataset_is_there(written: Written) -> None:
         for file in dataset.files:
             assert file.path in written.package.files
             assert file.conforms_to in written.package.files or re.match(r"$|https?://", file.conforms_to)
+        path, _, anchor = dataset.manual.partition("#")
+        assert not path or path in written.package.files
+        assert not anchor or anchor in Page(path, written[path].decode("utf-8")).ids
 
 
 def texts_of(dataset: Dataset) -> Iterator[str]:

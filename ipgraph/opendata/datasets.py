@@ -14,7 +14,7 @@ from ipgraph.opendata import portals, surroundings
 from ipgraph.opendata.facts import PlanFacts
 from ipgraph.opendata.former import taken_over
 from ipgraph.opendata.parts import OURS, Dataset, Edition, File
-from ipgraph.opendata.publication import publication, samples
+from ipgraph.opendata.publication import KEYWORDS, publication, samples
 from ipgraph.opendata.settings import Settings
 from ipgraph.opendata.statements import (
     ADMS,
@@ -61,7 +61,8 @@ class Part:
     editions: Sequence[Edition] = ()
 
 
-_TAKEN = ("katalog", "reihe", "herausgeber", "kontakt", "gebiet", "laufzeit", "herkunft", "rechte", "frei")
+_TAKEN = ("katalog", "reihe", "herausgeber", "kontakt", "gebiet", "laufzeit", "herkunft", "herkunft-frei", "rechte",
+          "frei")  # fmt: skip
 """What else hangs on the folder of an edition."""
 
 
@@ -174,23 +175,24 @@ class Described:
 
     def _dataset(self, to: Statements, dataset: Dataset) -> str:
         publication, iri, ours = self.publication, self.node(dataset.key), dataset.kind in OURS
-        source = {} if ours else surroundings.source_words(publication)
-        told = {lang: f"{text} {source.get(lang, '')}" for lang, text in dataset.description.items()}
         to.a(iri, DCAT + "Dataset")
-        to.texts(iri, DCTERMS + "title", publication.named(dataset.title))
-        to.texts(iri, DCTERMS + "description", publication.told(told))
+        source = surroundings.source_words(publication)
+        told = {lang: f"{text} {source[lang]}" for lang, text in dataset.description.items()}
+        to.texts(iri, DCTERMS + "title", dataset.title if ours else publication.named(dataset.title))
+        to.texts(iri, DCTERMS + "description", dataset.description if ours else publication.told(told))
         to.say(iri, DCTERMS + "identifier", plain(iri))
         self._common(to, iri)
         self._dates(to, iri)
         words: dict[str, tuple[str, str]] = {}  # CKAN forgets languages: what is spelled alike would be there twice
-        for lang, word in (*(pair for text in dataset.keywords for pair in text.items()), *publication.keywords):
+        more = KEYWORDS if ours else publication.keywords
+        for lang, word in (*(pair for text in dataset.keywords for pair in text.items()), *more):
             words.setdefault(word.casefold(), (lang, word))
         to.say(iri, DCAT + "keyword", *(worded(word, lang) for lang, word in words.values()))
         self._codes(to, iri, dataset.kind)
         if not ours:
             to.link(iri, DCTERMS + "references", samples(self.settings))
             to.link(iri, DCTERMS + "conformsTo", _ONTOLOGY, _STANDARD)
-        to.link(iri, DCTERMS + "provenance", self.node("herkunft"))
+        to.link(iri, DCTERMS + "provenance", self.node("herkunft-frei" if ours else "herkunft"))
         to.link(iri, DCAT + "landingPage", self.page, surroundings.DOCUMENT)
         manual = self.address(dataset.manual) if dataset.manual else ""
         to.link(iri, FOAF + "page", (manual, self.settings.homepage), surroundings.DOCUMENT)
@@ -237,12 +239,13 @@ class Described:
         base, rest = self._below(file.path)
         iri = f"{base}#{quote(rest)}"
         to.a(iri, DCAT + "Distribution")
-        to.texts(iri, DCTERMS + "title", publication.named(file.title))
-        to.texts(iri, DCTERMS + "description", publication.told(dataset.description))
+        ours = dataset.kind in OURS
+        to.texts(iri, DCTERMS + "title", file.title if ours else publication.named(file.title))
+        to.texts(iri, DCTERMS + "description", dataset.description if ours else publication.told(dataset.description))
         # A direct download stands in both (Konventionenhandbuch K39).
         to.link(iri, DCAT + "accessURL", address)
         to.link(iri, DCAT + "downloadURL", address)
-        if dataset.kind in OURS:
+        if ours:
             surroundings.free(to, iri, self.node("frei"))
         else:
             surroundings.licensed(to, iri, self.node("rechte"), publication)
@@ -273,7 +276,9 @@ class Described:
         surroundings.contact(to, self.node("kontakt"), publication, self.page)
         surroundings.place(to, self.node("gebiet"), publication)
         surroundings.span(to, self.node("laufzeit"), publication)
-        surroundings.origin(to, self.node("herkunft"), publication)
+        surroundings.origin(to, self.node("herkunft"), publication.told(publication.provenance))
+        if any(dataset.kind in OURS for dataset in self.part.datasets):
+            surroundings.origin(to, self.node("herkunft-frei"), surroundings.OUR_ORIGIN)
 
     def _earlier(self, to: Statements) -> list[str]:
         """Keep the datasets of earlier editions as they were described then."""

@@ -9,9 +9,10 @@ from ipgraph.errors import IpgraphError
 from ipgraph.files import unopened
 from ipgraph.lookups import Lookups
 from ipgraph.namespaces import DCTERMS, FOAF, RDF
-from ipgraph.opendata import surroundings
+from ipgraph.opendata import portals, surroundings
 from ipgraph.opendata.catalog import head, several
 from ipgraph.opendata.former import taken_over
+from ipgraph.opendata.parts import OURS
 from ipgraph.opendata.publication import FICTIONAL_WORD, fictional_title, fictional_words
 from ipgraph.opendata.settings import Settings
 from ipgraph.opendata.statements import DCAT, Statements, catalogue_bytes, day
@@ -78,7 +79,7 @@ def _catalogue(to: Statements, datasets: Statements, iris: Sequence[str], settin
     publishers = _values(facts, iris, DCTERMS + "publisher")
     names = [name for one in publishers for name in facts.values(one, FOAF + "name")]
     title, description = several(len(facts.subjects[RDF + "type", DCAT + "DatasetSeries"]), names)
-    if all(FICTIONAL_WORD["de"] in facts.values(iri, DCAT + "keyword") for iri in iris):
+    if all(FICTIONAL_WORD["de"] in facts.values(iri, DCAT + "keyword") for iri in _of_plans(facts, iris)):
         title, description = fictional_title(title), fictional_words(description)
     head(to, settings.address, title, description, f"{settings.address}#herausgeber", settings)
     catalogue = f"{settings.address}#katalog"
@@ -88,6 +89,12 @@ def _catalogue(to: Statements, datasets: Statements, iris: Sequence[str], settin
     to.link(catalogue, DCTERMS + "language", _values(facts, iris, DCTERMS + "language"))
     to.link(catalogue, DCTERMS + "spatial", _values(facts, iris, DCTERMS + "spatial"))
     to.link(catalogue, DCAT + "dataset", iris)
+
+
+def _of_plans(facts: Lookups, iris: Sequence[str]) -> list[str]:
+    """The datasets that are of a plan, and did not come with the program."""
+    ours = {f"{portals.KIND}/{kind}" for kind in OURS}
+    return [iri for iri in iris if ours.isdisjoint(facts.values(iri, DCTERMS + "type"))]
 
 
 def _values(facts: Lookups, iris: Sequence[str], path: str) -> list[str]:

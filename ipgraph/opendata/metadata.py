@@ -44,12 +44,7 @@ def csvw(about: About, tables: Sequence[Listing], excel: bool = False) -> bytes:
 
 def _csvw_table(table: Listing, known: set[str], excel: bool) -> dict[str, Any]:
     kind = {"virtual": True, "name": "rdf_type", "propertyUrl": "rdf:type", "valueUrl": table.kind}
-    schema: dict[str, Any] = {
-        "columns": [*(_csvw_column(column, excel) for column in table.columns), *([kind] if table.kind else [])],
-        "aboutUrl": "{+iri}",
-    }
-    if table.primary:
-        schema["primaryKey"] = table.primary
+    columns = [_csvw_column(column, excel) for column in table.columns]
     # csvw and other readers take an empty cell for a reference that leads nowhere; Data Package knows such keys.
     never_empty = {
         column.name
@@ -61,15 +56,17 @@ def _csvw_table(table: Listing, known: set[str], excel: bool) -> dict[str, Any]:
         for name, target in _targets(table, known)
         if name in never_empty and not excel  # where an apostrophe may stand before a Kennung
     ]
-    if keys:
-        schema["foreignKeys"] = keys
-    if not any(column.name == "iri" for column in table.columns):
-        del schema["aboutUrl"]
+    schema = {
+        "columns": [*columns, kind] if table.kind else columns,
+        "aboutUrl": "{+iri}" if any(column.name == "iri" for column in table.columns) else "",
+        "primaryKey": table.primary,
+        "foreignKeys": keys,
+    }
     return {
         "url": f"{table.key}.csv",
         "dc:title": _both(table.title),
         "dc:description": _both(table.description),
-        "tableSchema": schema,
+        "tableSchema": {key: value for key, value in schema.items() if value},
     }
 
 

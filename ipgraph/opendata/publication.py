@@ -21,10 +21,11 @@ Keyword = tuple[str, str]
 
 UNKNOWN = "Herausgebende Stelle nicht angegeben"
 FICTIONAL_WORD: Text = {"de": "fiktiv", "en": "fictional"}
-_KEYWORDS: tuple[Keyword, ...] = (
+KEYWORDS: tuple[Keyword, ...] = (
     ("de", "Integrationsplan"), ("de", "Integration"), ("de", "Migration"),
     ("en", "integration plan"), ("en", "integration"), ("en", "migration"),
 )  # fmt: skip
+"""What fits every plan, and the terms for plans."""
 _CLOSED = "other-closed"
 
 
@@ -217,7 +218,7 @@ def _licence(facts: PlanFacts, settings: Settings, alone: bool) -> portals.Licen
 
 
 def _keywords(facts: PlanFacts, settings: Settings) -> Iterator[Keyword]:
-    yield from _KEYWORDS
+    yield from KEYWORDS
     if facts.territory:
         yield ("de", facts.territory)
     for iri in samples(settings):

@@ -20,6 +20,10 @@ FREE: Text = {
     "de": "Gemeinfrei (CC0 1.0): Die Begriffe gehören zum Programm ipgraph.",
     "en": "Public domain (CC0 1.0): the terms belong to the program ipgraph.",
 }
+OUR_ORIGIN: Text = {
+    "de": "Kommt mit dem Programm ipgraph; für alle Pläne gleich.",
+    "en": "Comes with the program ipgraph; the same for all plans.",
+}
 _LOCAL = portals.PUBLISHER_TYPE + "LocalAuthority"
 
 
@@ -94,10 +98,10 @@ def span(to: Statements, iri: str, publication: Publication) -> None:
         to.say(iri, DCAT + "endDate", day(facts.end))
 
 
-def origin(to: Statements, iri: str, publication: Publication) -> None:
+def origin(to: Statements, iri: str, words: Text) -> None:
     """How the data came about."""
     to.a(iri, DCTERMS + "ProvenanceStatement")
-    _named(to, iri, publication.told(publication.provenance))
+    _named(to, iri, words)
 
 
 def licensed(to: Statements, iri: str, rights: str, publication: Publication) -> None:
@@ -141,4 +145,4 @@ def source_words(publication: Publication) -> Text:
     facts = publication.facts
     details = ", ".join(filter(None, (f"„{publication.title}“", facts.territory, period(facts))))
     english = ", ".join(filter(None, (f"“{publication.title}”", facts.territory, period(facts))))
-    return {"de": f"Quelle: {details}.", "en": f"Source: {english}."}
+    return {"de": f"Aus dem Plan: {details}.", "en": f"From the plan: {english}."}
