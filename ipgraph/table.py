@@ -218,7 +218,7 @@ def write_workbook(table: Table, file: IO[bytes], lang: str = "de") -> None:
     from openpyxl.styles import Alignment, Font, NamedStyle
     from openpyxl.utils import get_column_letter
 
-    from ipgraph.emit.workbook import cell_at, new_workbook, workbook_bytes
+    from ipgraph.emit.workbook import cell_at, new_workbook, put_text, workbook_bytes
     from ipgraph.ingest.sheets import EXCEL_CELL
 
     book = new_workbook()
@@ -234,17 +234,18 @@ def write_workbook(table: Table, file: IO[bytes], lang: str = "de") -> None:
             value = row[table.index[column.name]]
             cell = cell_at(sheet, line, number)
             cell.style = "answer"
-            cell.value = _excel(value, EXCEL_CELL)
             if isinstance(value, str):
-                cell.data_type = "s"  # openpyxl would take "=…" for a formula
+                put_text(cell, _fitting(value, EXCEL_CELL))
+            else:
+                cell.value = value
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     file.write(workbook_bytes(book))
 
 
-def _excel(value: Value, most: int) -> Value:
+def _fitting(text: str, most: int) -> str:
     """Text that fits into a cell; a longer one is cut and says so (the CSV has it whole)."""
-    return value[: most - 2] + " …" if isinstance(value, str) and len(value) > most else value
+    return text[: most - 2] + " …" if len(text) > most else text
 
 
 def shown_rows(table: Table, lang: str) -> Iterator[list[str]]:

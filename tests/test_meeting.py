@@ -181,7 +181,7 @@ def test_one_chapter_and_those_who_come(musterkreis: Asked) -> None:
 
 def test_workbook_holds_text_only(small: tuple[nx.Graph, nx.Graph]) -> None:
     tables = samples.tables_of(samples.SMALL)
-    tables["network-actors"] = [dict(row, name=f"=1+1 {row['name']}") for row in tables["network-actors"]]
+    tables["network-actors"] = [dict(row, name=f"=1+1\x0b\ufffe {row['name']}") for row in tables["network-actors"]]
     meeting = plan_meeting(actor_network(tables), actor_goal_network(tables))
     files = meeting_files(meeting, ABOUT, "de")
     assert files == meeting_files(meeting, ABOUT, "de")

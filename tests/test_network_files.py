@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -198,6 +199,17 @@ def test_workbook_of_the_analysis(repository: Path) -> None:
     zeros = [cell for row in kinds.iter_rows(min_row=2, min_col=2) for cell in row if cell.value == 0]
     assert len(zeros) == 51 and all(cell.fill.fgColor.rgb == "00FBE9D9" for cell in zeros)
     assert book.worksheets[3].max_row == 110 and all(c.data_type != "f" for s in book for row in s for c in row)
+
+
+def test_the_page_and_the_workbook_call_a_question_the_same(repository: Path) -> None:
+    path = repository / "ipgraph" / "templates" / "network.texts.toml"
+    presets = tomllib.loads(path.read_text(encoding="utf-8"))["presets"]
+    same = {"overlaps": "overlaps", "talk": "should_talk", "bridges": "bridges", "isolated": "isolated"}
+    same |= {"single": "single_actor_goals", "fragmented": "fragmented_goals"}
+    same |= {f"without_{lack}": f"goals_without_{lack}" for lack in ("measure", "actor", "lead")}
+    assert {name: presets[name]["title"] for name in same} == {
+        n: words()["questions"][kind] for n, kind in same.items()
+    }
 
 
 def test_every_question_has_a_name() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from rdflib.plugins.sparql import prepareQuery
 
 import ipgraph
@@ -22,7 +24,7 @@ from ipgraph.elsewhere import calls_elsewhere
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import read
 from ipgraph.store import EmbeddedStore
-from ipgraph.table import Column, Iri, Table, Value
+from ipgraph.table import Column, Iri, Table, Value, render
 
 TYPES = ("string", "iri", "integer", "decimal", "date", "boolean")
 HOSTILE = (
@@ -325,6 +327,12 @@ def test_sentence() -> None:
 
 def test_a_value_in_a_sentence_is_not_read_as_a_place() -> None:
     assert SENTENCES.sentence(table(("{rows}", 1, None, None))).startswith("1 Zeilen, vorn {rows} mit 1 am ;")
+
+
+def test_a_workbook_holds_text_and_nothing_that_no_sheet_can_hold() -> None:
+    book = load_workbook(io.BytesIO(render(table(("=1+1\x0b\x07", 2, None, None)), "xlsx")))
+    first, second = book.worksheets[0]["A2"], book.worksheets[0]["B2"]
+    assert (first.value, first.data_type, second.value) == ("=1+1", "s", 2)
 
 
 @pytest.mark.parametrize(

@@ -74,10 +74,10 @@ def network(
 
     if previous and between:
         raise click.UsageError("--previous / --between: nur eines von beiden / only one of them.")
-    view, sources = (sources[0], sources[1:]) if sources and sources[0] in PICTURES else ("actors", sources)
-    keep_sources(output, [*sources, previous, story, invite])
     if meeting and form:
         raise click.UsageError("--meeting / -f: nur eines von beiden / only one of them.")
+    view, sources = (sources[0], sources[1:]) if sources and sources[0] in PICTURES else ("actors", sources)
+    keep_sources(output, [*sources, previous, story, invite])
     form = "" if meeting else form or form_of(output)
     if not meeting and (chapter or invite):
         raise IpgraphError("--chapter und --invite gehören zu --meeting.", "--chapter and --invite go with --meeting.")

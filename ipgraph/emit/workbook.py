@@ -22,7 +22,7 @@ from openpyxl.xml.functions import tostring
 
 from ipgraph.emit.tabular import NUMBERS, Record, Value, value_text
 from ipgraph.errors import IpgraphError
-from ipgraph.ingest.sheets import EXCEL_CELL
+from ipgraph.ingest.sheets import CONTROL, EXCEL_CELL
 from ipgraph.model import IDENTIFIER, TEXT, Field, Model, Sheet
 from ipgraph.namespaces import XSD
 
@@ -194,8 +194,8 @@ def cell_at(worksheet: Worksheet, row: int, column: int) -> Cell:
 
 
 def put_text(cell: Cell, text: str) -> None:
-    """Write text as text: what begins with ``=`` becomes no formula, and ``#N/A`` no error."""
-    cell.value = text
+    """Write text as text: what begins with ``=`` becomes no formula, ``#N/A`` no error, what no sheet can hold goes."""
+    cell.value = CONTROL.sub("", text)
     cell.data_type = "s"
 
 

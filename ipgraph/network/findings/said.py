@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -66,12 +66,13 @@ def _apart(value: object) -> object:
 
     Unicode Standard Annex 9: a first strong isolate and its end around it.
     """
-    if isinstance(value, str) and any(unicodedata.bidirectional(sign) in _LEFTWARDS for sign in value):
-        return f"\u2068{value}\u2069"
-    return value
+    return f"\u2068{value}\u2069" if isinstance(value, str) and _LEFTWARDS.search(value) else value
 
 
-_LEFTWARDS = {"R", "AL", "RLE", "RLO", "RLI"}
+_LEFTWARDS = re.compile(
+    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Scripts that run from right to left, and the signs that turn the direction."""
 
 
 def counted(number: int, one: str, many: str, single: str = "ein") -> str:
