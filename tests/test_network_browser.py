@@ -107,6 +107,16 @@ def test_labels_never_overlap_and_nothing_is_cut_off(open_page: Any, large_page:
             assert page.evaluate(cut) == [], (preset, present)
 
 
+def test_a_long_title_does_not_squeeze_the_picture(open_page: Any, large: Tables) -> None:
+    html = network_of(large, subtitle="Integrationsplan mit langem Namen " * 15, source="Quelle der Angaben " * 26)
+    page = open_page(html, 1024, 600)
+    for preset in ("without_measure", "everything", "outline"):
+        page.evaluate("(id) => ipg.ask(id)", preset)
+        drawn(page)
+        assert page.evaluate(TILES) == [] == overlapping(page.evaluate(LABELS)), preset
+        assert page.evaluate("() => document.getElementById('canvas').clientHeight") >= 300
+
+
 def test_opens_on_a_question_with_most_names_to_be_read(open_page: Any, large_page: str) -> None:
     page = open_page(large_page, 1920, 1080)
     state = page.evaluate(STATE)

@@ -89,7 +89,7 @@
     // Actors between the blocks at the sides, and those above and below.
     const actors = [...shown.nodes.keys()].filter(isActor);
     const most = (side, size) => Math.max(0, ...blocks.filter((block) => Math.abs(block[side]) > 0.9).map((block) => block[size]));
-    const [rx, ry] = [W / 2 - most("u", "w") - s.fs, H / 2 - most("v", "h") * 0.7 - s.fs];
+    const [rx, ry] = [Math.max(W * 0.2, W / 2 - most("u", "w") - s.fs), Math.max(H * 0.2, H / 2 - most("v", "h") * 0.7 - s.fs)];
     for (const id of actors) {
       const [x, y] = nodes.get(id).d.p.sector;
       at.set(id, { x: x * rx, y: y * ry });

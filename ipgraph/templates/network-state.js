@@ -111,7 +111,7 @@
     if (!nodeShown(edge.from) || !nodeShown(edge.to)) return false;
     if (edge.d.t === "overlap") return sharedGoals(edge).length >= state.least;
     if (edge.d.t === "tie") return edge.d.m.some(measureAllowed) || edge.d.c.some((one) => running(data.cooperations[one]));
-    if (edge.d.t === "in" && !sharedGoals(edge).length) return false;
+    if (edge.d.t === "in") return sharedGoals(edge).length > 0 && edge.d.m.some(measureAllowed);
     if (edge.d.m.length) return edge.d.m.some((m) => running(data.measures[m]));
     return true;
   }
