@@ -314,6 +314,11 @@ def test_keyboard_alone(open_page: Any, large_page: str) -> None:
         page.keyboard.press(key)
         asked.append(page.evaluate("() => ipg.state.preset"))
     assert len(set(asked)) == 3 and asked[1] == asked[3]
+    page.wait_for_function("() => document.fullscreenElement")
+    page.evaluate("() => ipg.focus('a0')")
+    page.keyboard.press("Escape")
+    state = "() => [ipg.state.focus, ipg.state.presenting, Boolean(document.fullscreenElement)]"
+    assert page.evaluate(state) == [None, True, True], "Escape leads back from a circle and leaves the screen full"
     page.keyboard.press("Escape")
     assert page.evaluate("() => ipg.state.presenting") is False
     page.uncheck("#shortcuts")

@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 
 from ipgraph.namespaces import local_name
-from ipgraph.network import FUNDER, LEAD, PARTICIPANT, findings, natural
+from ipgraph.network import FUNDER, LEAD, PARTICIPANT, findings, natural, short_number
 from ipgraph.network.before import Changes
 from ipgraph.network.layout import actor_layout, frame, sector_layout, tree_layout
 from ipgraph.network.view_model import Link, Table, View, Words
@@ -220,7 +220,12 @@ class _Page:
                 for key, said in found.rows.items()
             ],
             "columns": [
-                {"n": number, "t": title, "i": words.chapter_index.get(chapter)}
+                # A chapter without a title goes by its Kennung, which the number says already.
+                {
+                    "n": number,
+                    "t": "" if short_number(title) == number else title,
+                    "i": words.chapter_index.get(chapter),
+                }
                 for chapter, (number, title) in found.columns.items()
             ],
         }

@@ -71,7 +71,7 @@
   function fieldOf(id) {
     const { by, row, column } = nodes.get(id).d;
     const { rows, columns } = data.coverage[by];
-    return [said(rows[row].l), `${columns[column].n} ${columns[column].t}`];
+    return [said(rows[row].l), `${columns[column].n} ${columns[column].t}`.trim()];
   }
   function nameOf(id) {
     const one = { a: () => nodes.get(id).d.n, g: () => `${goalOf(id).n} ${goalOf(id).w}`, m: () => `${measureOf(id).n} ${measureOf(id).w}`, c: () => fieldOf(id).join(" – ") };
