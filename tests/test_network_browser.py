@@ -14,13 +14,26 @@ from xml.etree import ElementTree
 
 import network_samples as samples
 import pytest
-from network_pages import DRAWN, HOSTILE, LABELS, PRESENT, PRESETS, TILES, Tables, hostile, network_of, overlapping
+from network_pages import (
+    DRAWN,
+    HOSTILE,
+    LABELS,
+    PRESENT,
+    PRESETS,
+    TILES,
+    Tables,
+    covered_in,
+    hostile,
+    network_of,
+    overlapping,
+)
 
 from ipgraph.ingest import read
 from ipgraph.model import load_model
 from ipgraph.network.asking import ask
 from ipgraph.network.before import running
 from ipgraph.network.corrections import sheet_to_correct
+from ipgraph.network.findings import Coverage
 from ipgraph.network.paper import write_pdfs
 from ipgraph.network.pictures import network
 
@@ -291,10 +304,25 @@ def test_who_takes_part_where(open_page: Any) -> None:
     texts = fields.all_text_contents()
     assert texts.count("–") == len(counted) * 7 // 8, "what a filter leaves out is no gap"
     assert sum(map(int, filter(str.isdecimal, texts))) < sum(map(int, counted[:: len(found.columns)]))
+    page.evaluate("() => ipg.show('#q=cover_towns')")
     words = page.evaluate("() => ipg.svg()")
     assert all(label["de"] in words for label in found.rows.values())
     row = next(line for line in page.evaluate("() => ipg.table()").split("\r\n")[1:])
     assert row.startswith(f"{next(iter(found.rows))};1 ")
+
+
+def test_a_long_list_of_towns_is_made_short_by_choosing(open_page: Any) -> None:
+    tables = samples.tables_of(samples.SMALL)
+    few = covered_in(tables)
+    names = [*few["towns"].rows, *(f"Ort {number}" for number in range(30))]
+    many = Coverage({name: {"de": name, "en": name} for name in names}, few["towns"].columns, {}, ())
+    page = open_page(network_of(tables, covered={**few, "towns": many}), at="#q=cover_towns")
+    assert page.evaluate(STATE)["shown"] == len(names) * 2
+    page.evaluate("() => ipg.show('#q=cover_towns&towns=Neustadt')")
+    assert page.evaluate(STATE)["shown"] == 2 and "2 von 2 Feldern" not in page.inner_text("#question")
+    assert page.evaluate("() => ipg.half([...ipg.now.shown.nodes.keys()][0], ipg.now.plan.s)[1]") > 12
+    page.evaluate("() => ipg.show('#q=cover_kinds&kinds=welfare')")
+    assert page.evaluate(STATE)["shown"] > 2, "a short one keeps its form"
 
 
 # ---------------------------------------------------------------- by keyboard, in front of people, as a story

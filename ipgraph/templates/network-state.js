@@ -182,9 +182,11 @@
     }
     // What a filter leaves out stays as a shadow, so that the map keeps its form; so does, beside the pairs that are
     // asked for, whoever is in none of them.
+    // Only a table with many rows drops what is left out: that is how to make it legible.
+    const crowded = asked.by && data.coverage[asked.by].rows.length > 20;
     const paired = new Set([...shown.edges.keys()].flatMap((id) => [edges.get(id).from, edges.get(id).to]));
     for (const id of nodes.keys()) {
-      if (!here(id) || (asked.tiles && isActor(id) && !marked.has(id))) continue;
+      if (!here(id) || (asked.tiles && isActor(id) && !marked.has(id)) || (crowded && !lit.has(id))) continue;
       const alone = Boolean(asked.only) && !paired.has(id);
       const faint = alone || !lit.has(id) || (Boolean(asked.fade) && !marked.has(id));
       shown.nodes.set(id, { mark: marked.has(id), out: !lit.has(id), aside: alone && paired.size > 0, faint });
