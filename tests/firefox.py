@@ -1,4 +1,5 @@
-"""A real Firefox for tests, spoken to through its own port for remote control (Marionette), without a driver between.
+"""A real Firefox for tests, spoken to through its own port for remote control (Marionette), without a driver between:
+Playwright drives only a build of its own, and Selenium needs a geckodriver, which Debian does not have.
 
 Messages are JSON with their length before them, as ``driver.sys.mjs`` of Firefox describes: a command is
 ``[0, number, name, values]``, its answer ``[1, number, error, result]``.

@@ -14,13 +14,26 @@ from xml.etree import ElementTree
 
 import network_samples as samples
 import pytest
-from network_pages import DRAWN, HOSTILE, LABELS, PRESENT, PRESETS, TILES, Tables, hostile, network_of, overlapping
+from network_pages import (
+    DRAWN,
+    HOSTILE,
+    LABELS,
+    PRESENT,
+    PRESETS,
+    TILES,
+    Tables,
+    covered_in,
+    hostile,
+    network_of,
+    overlapping,
+)
 
 from ipgraph.ingest import read
 from ipgraph.model import load_model
 from ipgraph.network.asking import ask
 from ipgraph.network.before import running
 from ipgraph.network.corrections import sheets_to_correct
+from ipgraph.network.findings import Coverage
 from ipgraph.network.paper import write_pdfs
 from ipgraph.network.pictures import network
 
@@ -105,6 +118,16 @@ def test_labels_never_overlap_and_nothing_is_cut_off(open_page: Any, large_page:
               .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1)
               .map((e) => e.textContent)"""
             assert page.evaluate(cut) == [], (preset, present)
+
+
+def test_a_long_title_does_not_squeeze_the_picture(open_page: Any, large: Tables) -> None:
+    html = network_of(large, subtitle="Integrationsplan mit langem Namen " * 15, source="Quelle der Angaben " * 26)
+    page = open_page(html, 1024, 600)
+    for preset in ("without_measure", "everything", "outline"):
+        page.evaluate("(id) => ipg.ask(id)", preset)
+        drawn(page)
+        assert page.evaluate(TILES) == [] == overlapping(page.evaluate(LABELS)), preset
+        assert page.evaluate("() => document.getElementById('canvas').clientHeight") >= 300
 
 
 def test_opens_on_a_question_with_most_names_to_be_read(open_page: Any, large_page: str) -> None:
@@ -281,10 +304,25 @@ def test_who_takes_part_where(open_page: Any) -> None:
     texts = fields.all_text_contents()
     assert texts.count("–") == len(counted) * 7 // 8, "what a filter leaves out is no gap"
     assert sum(map(int, filter(str.isdecimal, texts))) < sum(map(int, counted[:: len(found.columns)]))
+    page.evaluate("() => ipg.show('#q=cover_towns')")
     words = page.evaluate("() => ipg.svg()")
     assert all(label["de"] in words for label in found.rows.values())
     row = next(line for line in page.evaluate("() => ipg.table()").split("\r\n")[1:])
     assert row.startswith(f"{next(iter(found.rows))};1 ")
+
+
+def test_a_long_list_of_towns_is_made_short_by_choosing(open_page: Any) -> None:
+    tables = samples.tables_of(samples.SMALL)
+    few = covered_in(tables)
+    names = [*few["towns"].rows, *(f"Ort {number}" for number in range(30))]
+    many = Coverage({name: {"de": name, "en": name} for name in names}, few["towns"].columns, {}, ())
+    page = open_page(network_of(tables, covered={**few, "towns": many}), at="#q=cover_towns")
+    assert page.evaluate(STATE)["shown"] == len(names) * 2
+    page.evaluate("() => ipg.show('#q=cover_towns&towns=Neustadt')")
+    assert page.evaluate(STATE)["shown"] == 2 and "2 von 2 Feldern" not in page.inner_text("#question")
+    assert page.evaluate("() => ipg.half([...ipg.now.shown.nodes.keys()][0], ipg.now.plan.s)[1]") > 12
+    page.evaluate("() => ipg.show('#q=cover_kinds&kinds=welfare')")
+    assert page.evaluate(STATE)["shown"] > 2, "a short one keeps its form"
 
 
 # ---------------------------------------------------------------- by keyboard, in front of people, as a story
@@ -304,6 +342,11 @@ def test_keyboard_alone(open_page: Any, large_page: str) -> None:
         page.keyboard.press(key)
         asked.append(page.evaluate("() => ipg.state.preset"))
     assert len(set(asked)) == 3 and asked[1] == asked[3]
+    page.wait_for_function("() => document.fullscreenElement")
+    page.evaluate("() => ipg.focus('a0')")
+    page.keyboard.press("Escape")
+    state = "() => [ipg.state.focus, ipg.state.presenting, Boolean(document.fullscreenElement)]"
+    assert page.evaluate(state) == [None, True, True], "Escape leads back from a circle and leaves the screen full"
     page.keyboard.press("Escape")
     assert page.evaluate("() => ipg.state.presenting") is False
     page.uncheck("#shortcuts")

@@ -35,12 +35,11 @@ def test_everything_works_in_firefox(window: Firefox, tmp_path: Path) -> None:
     path.write_text(network(read(MUSTERKREIS)), encoding="utf-8", newline="\n")
     window.call("WebDriver:SetWindowRect", width=1280, height=720)
     window.call("WebDriver:Navigate", url=path.as_uri())
-    for preset in window.run(PRESETS):
-        for present in (False, True):
-            window.run(PRESENT, [preset, present])
-            window.run(DRAWN)
-            assert overlapping(window.run(LABELS)) == [], (preset, present)
-            assert window.run(TILES) == [], (preset, present)
+    for number, preset in enumerate(window.run(PRESETS)):
+        window.run(PRESENT, [preset, number % 2 == 0])
+        window.run(DRAWN)
+        assert overlapping(window.run(LABELS)) == [], preset
+        assert window.run(TILES) == [], preset
     for kind in "agmc":
         node = window.run("(kind) => [...ipg.nodes.keys()].find((id) => ipg.type(id) === kind)", kind)
         window.run("(id) => ipg.focus(id)", node)

@@ -9,10 +9,10 @@ from typing import Any
 import networkx as nx
 
 from ipgraph.namespaces import local_name
-from ipgraph.network import FUNDER, LEAD, PARTICIPANT, findings, natural
+from ipgraph.network import FUNDER, LEAD, PARTICIPANT, findings, natural, short_number
 from ipgraph.network.before import Changes
 from ipgraph.network.layout import actor_layout, frame, sector_layout, tree_layout
-from ipgraph.network.view_model import Link, Table, Text, View, Words
+from ipgraph.network.view_model import Link, Table, View, Words
 from ipgraph.network.view_tables import actor_tables, change_tables, coverage_table, goal_tables
 
 CHANGED = ("new", "lost", "closed", "opened")
@@ -41,60 +41,50 @@ def view_of(
     Returns:
         Nodes, lines, questions and tables.
     """
-    words = Words(actors, link)
-    page = _Page(words, View(data={**words.data(), "coverage": {}}))
-    over, talk = findings.overlaps(actors), findings.should_talk(actors, most=3)
-    alone, bridges = findings.isolated(actors), findings.bridges(actors)
-    without, nobody = findings.goals_without_measure(goals), findings.goals_without_actor(goals)
-    single = findings.single_actor_goals(goals)
-    fragmented = [findings.goal_only(f) for f in findings.fragmented_goals(goals)]
-    least = findings.readable_minimum(over)
-    page.view.data["least"] = least
-    marks = findings.by_node([*alone, *bridges, *without, *nobody, *single, *fragmented], first_only=True)
-    gaps = {f.nodes[0] for f in (*without, *nobody)}
-
-    page.actors(actors, goals, over, talk, least, marks)
-    page.plan(actors, goals, marks, gaps)
-    page.pairs(actors, talk)
+    words, found = Words(actors, link), _Found(actors, goals)
+    page = _Page(words, View(data={**words.data(), "coverage": {}, "least": found.least}), found)
+    page.actors(actors, goals)
+    page.plan(actors, goals)
+    page.pairs(actors)
     page.work(goals)
-    tied = [edge for edge in page.view.edges if edge["d"]["t"] == "tie"]
-    shared = sum(f.size >= least for f in over)
-    leads = [edge for edge in page.view.edges if edge["d"]["t"] == "lead" and edge["to"][0] == "g"]
-    works = [edge for edge in page.view.edges if edge["d"]["t"] in ("lead", "part") and edge["to"][0] == "g"]
-    ask = page.ask
-    ask("actors", "overlaps", lines=["overlap"], layout="overlaps", only=True, slider=True, count=shared)
-    ask("actors", "talk", lines=["talk"], layout="talk", only=True, count=len(talk))
-    ask("actors", "isolated", alone, lines=["tie"], layout="ties", fade=True)
-    ask("actors", "bridges", bridges, lines=["tie"], layout="ties", fade=True)
-    ask("actors", "ties", lines=["tie"], layout="ties", count=len(tied))
-    ask("actors", "all", lines=["tie", "overlap"], layout="ties", slider=True, count=len(tied) + shared)
-    tiles = {"lines": [], "layout": "sector", "fade": True, "tiles": True}
-    ask("goals", "without_measure", without, **tiles)
-    ask("goals", "without_actor", nobody, **tiles)
-    ask("goals", "without_lead", findings.goals_without_lead(goals), **tiles)
-    ask("goals", "single", single, **{**tiles, "lines": ["lead", "part"]}, pairs=True)
-    ask("goals", "fragmented", fragmented, **tiles)
-    ask("goals", "leads", lines=["lead"], layout="sector", count=len(leads))
-    ask("goals", "everything", lines=["lead", "part"], layout="sector", count=len(works))
-    covering = [page.covered(by, found, goals) for by, found in (covered or {}).items()]
-    ask("plan", "outline", lines=["has"], layout="tree", count=len(words.goals))
+    page.ask_about_actors()
+    page.ask_about_goals()
+    covering = [page.covered(by, one, goals) for by, one in (covered or {}).items()]
+    page.ask("plan", "outline", lines=["has"], layout="tree", count=len(words.goals))
     if changes:
         page.changed(changes)
     page.view.tables = [
-        *actor_tables(words, page.line, actors, talk, marks),
-        *goal_tables(words, goals, marks),
+        *(change_tables(words, page.line, changes) if changes else ()),
+        *actor_tables(words, page.line, actors, found.talk, found.marks),
+        *goal_tables(words, goals, found.marks),
         *covering,
     ]
-    if changes:
-        page.view.tables = [*change_tables(words, page.line, changes), *page.view.tables]
     return page.view
+
+
+class _Found:
+    """What stands out in the plan."""
+
+    def __init__(self, actors: nx.Graph[str], goals: nx.Graph[str]) -> None:
+        self.over, self.talk = findings.overlaps(actors), findings.should_talk(actors, most=3)
+        self.alone, self.bridges = findings.isolated(actors), findings.bridges(actors)
+        self.without_measure = findings.goals_without_measure(goals)
+        self.without_actor = findings.goals_without_actor(goals)
+        self.without_lead = findings.goals_without_lead(goals)
+        self.single = findings.single_actor_goals(goals)
+        self.fragmented = [findings.goal_only(f) for f in findings.fragmented_goals(goals)]
+        self.least = findings.readable_minimum(self.over)
+        open_goals = [*self.without_measure, *self.without_actor]
+        self.gaps = {f.nodes[0] for f in open_goals}
+        about = [*self.alone, *self.bridges, *open_goals, *self.single, *self.fragmented]
+        self.marks = findings.by_node(about, first_only=True)
 
 
 class _Page:
     """Nodes, lines and questions as they are put together."""
 
-    def __init__(self, words: Words, view: View) -> None:
-        self.words, self.view = words, view
+    def __init__(self, words: Words, view: View, found: _Found) -> None:
+        self.words, self.view, self.found = words, view, found
         self.lines: dict[tuple[str, str, str], str] = {}
 
     def line(self, kind: str, pair: Sequence[str]) -> str:
@@ -116,33 +106,53 @@ class _Page:
         asked = {"id": name, "view": view, "count": len(said), "said": said, "marked": marked, **more}
         self.view.presets.append(asked)
 
-    def actors(
-        self,
-        actors: nx.Graph[str],
-        goals: nx.Graph[str],
-        over: list[findings.Finding],
-        talk: list[findings.Finding],
-        least: int,
-        marks: dict[str, list[Text]],
-    ) -> None:
+    def ask_about_actors(self) -> None:
+        """Who works with whom, and who does not."""
+        found, ask, tied = self.found, self.ask, self._count("tie")
+        shared = sum(f.size >= found.least for f in found.over)
+        ask("actors", "overlaps", lines=["overlap"], layout="overlaps", only=True, slider=True, count=shared)
+        ask("actors", "talk", lines=["talk"], layout="talk", only=True, count=len(found.talk))
+        ask("actors", "isolated", found.alone, lines=["tie"], layout="ties", fade=True)
+        ask("actors", "bridges", found.bridges, lines=["tie"], layout="ties", fade=True)
+        ask("actors", "ties", lines=["tie"], layout="ties", count=tied)
+        ask("actors", "all", lines=["tie", "overlap"], layout="ties", slider=True, count=tied + shared)
+
+    def ask_about_goals(self) -> None:
+        """Who works on what, and where nobody does."""
+        found, ask, leads = self.found, self.ask, self._count("lead")
+        tiles = {"lines": [], "layout": "sector", "fade": True, "tiles": True}
+        ask("goals", "without_measure", found.without_measure, **tiles)
+        ask("goals", "without_actor", found.without_actor, **tiles)
+        ask("goals", "without_lead", found.without_lead, **tiles)
+        ask("goals", "single", found.single, **{**tiles, "lines": ["lead", "part"]}, pairs=True)
+        ask("goals", "fragmented", found.fragmented, **tiles)
+        ask("goals", "leads", lines=["lead"], layout="sector", count=leads)
+        ask("goals", "everything", lines=["lead", "part"], layout="sector", count=leads + self._count("part"))
+
+    def _count(self, kind: str) -> int:
+        """How many lines of a kind there are between actors, or between actors and goals."""
+        return sum(edge["d"]["t"] == kind and edge["to"][0] != "m" for edge in self.view.edges)
+
+    def actors(self, actors: nx.Graph[str], goals: nx.Graph[str]) -> None:
         """Nodes for the actors, with their places in every picture."""
         at = frame(len(self.words.chapter_index))
         pulls = {
             a: [(at[self.words.chapter_of(g)], 2.0 if goals[a][g]["role"] == LEAD else 1.0) for g in goals[a]]
             for a in self.words.actors
         }
+        over, talk = self.found.over, self.found.talk
         layouts = {
             "ties": actor_layout(findings.ties(actors)),
-            "overlaps": actor_layout(_graph(f.nodes for f in over if f.size >= least), isolates=False),
+            "overlaps": actor_layout(_graph(f.nodes for f in over if f.size >= self.found.least), isolates=False),
             "overlaps_all": actor_layout(_graph(f.nodes for f in over), isolates=False),
             "talk": actor_layout(_graph(f.nodes for f in talk), isolates=False),
             "sector": sector_layout(pulls),
         }
         for iri in actors:
             places = {name: layout[iri] for name, layout in layouts.items() if iri in layout}
-            self.view.nodes.append(self.words.actor(iri, actors.nodes[iri]["goals"], places, marks))
+            self.view.nodes.append(self.words.actor(iri, actors.nodes[iri]["goals"], places, self.found.marks))
 
-    def plan(self, actors: nx.Graph[str], goals: nx.Graph[str], marks: dict[str, list[Text]], gaps: set[str]) -> None:
+    def plan(self, actors: nx.Graph[str], goals: nx.Graph[str]) -> None:
         """Nodes for goals and measures, as tiles in blocks and as a tree."""
         words, seats = self.words, dict.fromkeys(self.words.chapter_index.values(), -1)
         outline: dict[int, dict[str, dict[str, list[str]]]] = {}
@@ -154,7 +164,8 @@ class _Page:
         for g in words.goals:
             seats[words.chapter_of(g)] += 1
             places = {"seat": seats[words.chapter_of(g)], "tree": tree.places[g]}
-            self.view.nodes.append(words.goal(g, goals.nodes[g]["measures"], marks, g in gaps, **places))
+            measures, gap = goals.nodes[g]["measures"], g in self.found.gaps
+            self.view.nodes.append(words.goal(g, measures, self.found.marks, gap, **places))
         named = {m for iri in actors for m in actors.nodes[iri]["measures"]}
         for m, row in words.measures.items():
             if row["goals"]:
@@ -162,7 +173,7 @@ class _Page:
                 for g in row["goals"]:
                     self.draw("has", g, m)
 
-    def pairs(self, graph: nx.Graph[str], talk: list[findings.Finding]) -> None:
+    def pairs(self, graph: nx.Graph[str]) -> None:
         """Lines between actors: tied, or with goals in common; where there are very many of these, the strongest."""
         words, sizes = self.words, sorted((len(e["shared"]) for *_, e in graph.edges(data=True)), reverse=True)
         fewest = sizes[MOST_LINES] + 1 if len(sizes) > MOST_LINES else 1
@@ -176,7 +187,7 @@ class _Page:
                     m=[words.measure_index[m] for m in edge["measures"]],
                     c=[words.cooperation_index[c] for c in edge["cooperations"]],
                 )
-        for found in talk:
+        for found in self.found.talk:
             self.draw("talk", *found.nodes[:2], r=found.why)
 
     def work(self, graph: nx.Graph[str]) -> None:
@@ -209,7 +220,12 @@ class _Page:
                 for key, said in found.rows.items()
             ],
             "columns": [
-                {"n": number, "t": title, "i": words.chapter_index.get(chapter)}
+                # A chapter without a title goes by its Kennung, which the number says already.
+                {
+                    "n": number,
+                    "t": "" if short_number(title) == number else title,
+                    "i": words.chapter_index.get(chapter),
+                }
                 for chapter, (number, title) in found.columns.items()
             ],
         }

@@ -78,7 +78,7 @@ def network_page(
     networks = (actor_network(tables), actor_goal_network(tables))
     earlier = (actor_network(before[0]), actor_goal_network(before[0])) if before else None
     changed = changes(networks, earlier) if earlier else None
-    shown = view_of(*networks, lambda iri: _safe(link(iri)) if link else None, changed, covered or {})
+    shown = view_of(*networks, lambda iri: _safe(link(iri)) if link else None, changed, covered)
     nodes, edges, options = _through_pyvis(shown)
     texts = _texts()
     words = {"title": title, "subtitle": subtitle, "source": source, "notice": notice}

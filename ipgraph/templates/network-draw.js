@@ -102,7 +102,7 @@
       outline(ctx, number ? SHADES[level(number)] : null, 2);
       ctx.fillStyle = dark(SHADES[level(number)]) ? "#ffffff" : "#000000";
       ctx.font = font(Math.round(Math.min(s.fs, h * 1.6)), 700);
-      ctx.fillText(String(number), x, y + 1);
+      if (h >= 4) ctx.fillText(String(number), x, y + 1);
     } else {
       ctx.rect(x - s.tileW / 2, y - s.tileH / 2, s.tileW, s.tileH);
       outline(ctx, d.gap ? null : data.chapters[d.c].c, 3);

@@ -89,7 +89,7 @@
     // Actors between the blocks at the sides, and those above and below.
     const actors = [...shown.nodes.keys()].filter(isActor);
     const most = (side, size) => Math.max(0, ...blocks.filter((block) => Math.abs(block[side]) > 0.9).map((block) => block[size]));
-    const [rx, ry] = [W / 2 - most("u", "w") - s.fs, H / 2 - most("v", "h") * 0.7 - s.fs];
+    const [rx, ry] = [Math.max(W * 0.2, W / 2 - most("u", "w") - s.fs), Math.max(H * 0.2, H / 2 - most("v", "h") * 0.7 - s.fs)];
     for (const id of actors) {
       const [x, y] = nodes.get(id).d.p.sector;
       at.set(id, { x: x * rx, y: y * ry });
@@ -199,23 +199,25 @@
   }
 
   // Who takes part where: a field for each row and chapter, their names at the left and on top.
-  function matrix(W, H, s) {
+  function matrix(W, H, s, shown) {
     const { by } = ipg.preset();
     const { rows, columns } = data.coverage[by];
     const at = new Map();
-    if (!rows.length || !columns.length) return { at, blocks: [], heads: [] };
-    const words = rows.map(({ l }) => ipg.straight(ipg.said(l)));
+    const fields = [...shown.nodes.keys()].map((id) => [id, nodes.get(id).d]);
+    if (!fields.length) return { at, blocks: [], heads: [] };
+    const [inRow, inColumn] = ["row", "column"].map((key) => [...new Set(fields.map(([, d]) => d[key]))].sort((a, b) => a - b));
+    const words = inRow.map((row) => ipg.straight(ipg.said(rows[row].l)));
     const left = Math.min(W * 0.34, Math.max(...words.map((name) => measure(name, s.fs))) + 20);
-    const cw = (W - left - 6) / columns.length;
-    const titles = headings(columns.map(({ n, t }) => `${n} ${t}`), cw - 6, 4.6 * s.fs, s.fs, 700);
+    const cw = (W - left - 6) / inColumn.length;
+    const titles = headings(inColumn.map((column) => `${columns[column].n} ${columns[column].t}`), cw - 6, 4.6 * s.fs, s.fs, 700);
     const top = Math.max(...titles.map(({ h }) => h)) + 6;
-    const rh = Math.min((H - top - 6) / rows.length, s.fs * 2.6);
+    const rh = Math.min((H - top - 6) / inRow.length, s.fs * 2.6);
     Object.assign(s, { fieldW: Math.max(4, cw - 4), fieldH: Math.max(4, rh - 4) });
-    const [x, y] = [(column) => left - W / 2 + (column + 0.5) * cw, (row) => top - H / 2 + (row + 0.5) * rh];
-    rows.forEach((_, row) => columns.forEach((_, column) => at.set(`c${by}${row}.${column}`, { x: x(column), y: y(row) })));
-    const onTop = titles.map((title, column) => ({ ...title, middle: true, x: x(column) - title.w / 2, y: top - H / 2 - title.h - 2 }));
+    const [x, y] = [(n) => left - W / 2 + (n + 0.5) * cw, (n) => top - H / 2 + (n + 0.5) * rh];
+    for (const [id, d] of fields) at.set(id, { x: x(inColumn.indexOf(d.column)), y: y(inRow.indexOf(d.row)) });
+    const onTop = titles.map((title, n) => ({ ...title, middle: true, x: x(n) - title.w / 2, y: top - H / 2 - title.h - 2 }));
     const names = rh < 8 ? [] : headings(words, left - 14, rh, Math.min(s.fs, rh * 0.75), 600);
-    const atLeft = names.map((name, row) => ({ ...name, x: 4 - W / 2, y: y(row) - name.h / 2 }));
+    const atLeft = names.map((name, n) => ({ ...name, x: 4 - W / 2, y: y(n) - name.h / 2 }));
     return { at, blocks: [], heads: [...onTop, ...atLeft], dense: rh < 11 };
   }
 
@@ -224,7 +226,7 @@
     if (shown.ring) return { s, ...rings(W, H, s, shown.ring) };
     const layout = ipg.preset().layout;
     if (layout === "sector") return { s, ...sectors(W, H, s, shown), dense: crowd(W, H, shown) };
-    if (layout === "matrix") return { s, ...matrix(W, H, s) };
+    if (layout === "matrix") return { s, ...matrix(W, H, s, shown) };
     if (layout === "tree") return { s, ...tree(W, H, s, shown) };
     return { s, ...beside(W, H, s, shown, layout), dense: crowd(W, H, shown) };
   }

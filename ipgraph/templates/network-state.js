@@ -71,7 +71,7 @@
   function fieldOf(id) {
     const { by, row, column } = nodes.get(id).d;
     const { rows, columns } = data.coverage[by];
-    return [said(rows[row].l), `${columns[column].n} ${columns[column].t}`];
+    return [said(rows[row].l), `${columns[column].n} ${columns[column].t}`.trim()];
   }
   function nameOf(id) {
     const one = { a: () => nodes.get(id).d.n, g: () => `${goalOf(id).n} ${goalOf(id).w}`, m: () => `${measureOf(id).n} ${measureOf(id).w}`, c: () => fieldOf(id).join(" – ") };
@@ -111,7 +111,7 @@
     if (!nodeShown(edge.from) || !nodeShown(edge.to)) return false;
     if (edge.d.t === "overlap") return sharedGoals(edge).length >= state.least;
     if (edge.d.t === "tie") return edge.d.m.some(measureAllowed) || edge.d.c.some((one) => running(data.cooperations[one]));
-    if (edge.d.t === "in" && !sharedGoals(edge).length) return false;
+    if (edge.d.t === "in") return sharedGoals(edge).length > 0 && edge.d.m.some(measureAllowed);
     if (edge.d.m.length) return edge.d.m.some((m) => running(data.measures[m]));
     return true;
   }
@@ -182,9 +182,11 @@
     }
     // What a filter leaves out stays as a shadow, so that the map keeps its form; so does, beside the pairs that are
     // asked for, whoever is in none of them.
+    // Only a table with many rows drops what is left out: that is how to make it legible.
+    const crowded = asked.by && data.coverage[asked.by].rows.length > 20;
     const paired = new Set([...shown.edges.keys()].flatMap((id) => [edges.get(id).from, edges.get(id).to]));
     for (const id of nodes.keys()) {
-      if (!here(id) || (asked.tiles && isActor(id) && !marked.has(id))) continue;
+      if (!here(id) || (asked.tiles && isActor(id) && !marked.has(id)) || (crowded && !lit.has(id))) continue;
       const alone = Boolean(asked.only) && !paired.has(id);
       const faint = alone || !lit.has(id) || (Boolean(asked.fade) && !marked.has(id));
       shown.nodes.set(id, { mark: marked.has(id), out: !lit.has(id), aside: alone && paired.size > 0, faint });
