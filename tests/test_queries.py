@@ -464,6 +464,33 @@ def test_smart_queries_agree(plan: str, readings: dict[str, Reading]) -> None:
     assert len(queries()["almost-smart"].run(store, open=5).rows) == sum(row["met"] < 5 for row in matrix)
 
 
+LEADS = """
+@prefix : <http://example.org/> . @prefix ip: <https://w3id.org/ipgraph/ontology#> .
+@prefix dcterms: <http://purl.org/dc/terms/> . @prefix level: <https://w3id.org/ipgraph/codes/level/> .
+:plan a ip:Plan ; dcterms:identifier "p" . :bund ip:level level:federal . :eu ip:level level:european .
+:kreis ip:level level:county .
+:far a ip:Goal ; ip:inPlan :plan . :m1 ip:serves :far ; ip:responsible :bund ; ip:involved :kreis .
+:both a ip:Goal ; ip:inPlan :plan . :m2 ip:serves :both ; ip:responsible :bund , :kreis .
+:nobody a ip:Goal ; ip:inPlan :plan . :m3 ip:serves :nobody ; ip:involved :eu . :m4 ip:serves :nobody .
+:unknown a ip:Goal ; ip:inPlan :plan . :m5 ip:serves :unknown ; ip:responsible :verein ; ip:involved :bund .
+:two a ip:Goal ; ip:inPlan :plan . :m6 ip:serves :two ; ip:responsible :bund .
+:m7 ip:serves :two ; ip:responsible :verein .
+:near a ip:Goal ; ip:inPlan :plan . :m8 ip:serves :near ; ip:involved :eu , :kreis .
+"""
+"""Goals by who leads, or takes part where nobody leads (rule R-03); a `verein` has no level."""
+
+
+def test_only_the_federation_or_the_eu_leads() -> None:
+    query = queries()["smart-matrix"]
+    triples = [quad.triple for quad in ox.parse(LEADS, format=ox.RdfFormat.TURTLE)]
+    store, graph = in_both_engines("http://example.org/plan", triples)
+    said = {
+        str(row["goal"]): "nur Bund oder EU verantwortlich" in str(row["missing"]) for row in query.run(store).dicts()
+    }
+    assert {goal.rpartition("/")[2] for goal, found in said.items() if found} == {"far", "nobody", "two"}
+    assert len(said) == 6 and in_rdflib(graph, query) == in_oxigraph(store, query)
+
+
 @pytest.mark.parametrize("plan", PLANS)
 def test_open_goals_are_found_by_the_check(plan: str, readings: dict[str, Reading], reports: dict[str, Report]) -> None:
     """What the query calls open, rule B-04 or B-05 reports; the query knows more reasons than the rules."""
