@@ -589,6 +589,18 @@ def test_a_new_edition_keeps_the_old_one_and_says_what_changed(tmp_path: Path) -
     assert changed.exit_code == 2 and "bleibt, wie es ist" in changed.stderr
 
 
+def test_an_edition_that_was_taken_away_is_named_no_more(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    for number in ("1. Fassung", "2. Fassung", "3. Fassung", "4. Fassung"):
+        source = hostile.write(tmp_path / number[0], {"plan": [hostile.plan() | {"Fassung": number}]})
+        if number == "3. Fassung":
+            shutil.rmtree(target / "v" / "1-fassung")
+        ipgraph.export([source], target)
+    for version in ("3-fassung", "4-fassung"):
+        catalogue = (target / "v" / version / "catalog.ttl").read_text(encoding="utf-8")
+        assert "v/1-fassung/" not in catalogue and "v/2-fassung/#plan" in catalogue
+
+
 def test_one_plan_and_several_do_not_mix_in_a_folder(tmp_path: Path) -> None:
     one, other = (hostile.write(tmp_path / key, {"plan": [hostile.plan(key)]}) for key in ("a", "b"))
     for first, second in (([one], [one, other]), ([one, other], [one])):

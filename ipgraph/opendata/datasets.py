@@ -281,11 +281,18 @@ class Described:
             surroundings.origin(to, self.node("herkunft-frei"), surroundings.OUR_ORIGIN)
 
     def _earlier(self, to: Statements) -> list[str]:
-        """Keep the datasets of earlier editions as they were described then."""
+        """Keep the datasets of earlier editions as they were described then, but for what was taken away by hand."""
+        there = tuple(f"{self.top}{quote(edition.path)}" for edition in self.part.editions)
+        place = f"{self.top}{self.part.editions[-1].path.partition('/')[0]}/" if there else ""
+
+        def gone(iri: str) -> bool:
+            return iri.startswith(place) and not iri.startswith(there)
+
         found = []
         for edition in self.part.editions[:-1]:
             if edition.catalogue:
-                found += taken_over(to, edition.catalogue, f"catalog.ttl ({edition.number})", set(), series=False)
+                name = f"catalog.ttl ({edition.number})"
+                found += taken_over(to, edition.catalogue, name, set(), series=False, gone=gone)
         return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ipgraph.errors import IpgraphError
 from ipgraph.lookups import Lookups
 from ipgraph.namespaces import DCTERMS, RDF
@@ -10,7 +12,10 @@ from ipgraph.opendata.parts import OURS
 from ipgraph.opendata.statements import DCAT, SPDX, Statements, named, turtle_triples
 
 
-def taken_over(to: Statements, catalogue: bytes, name: str, listed: set[str], series: bool = True) -> list[str]:
+def taken_over(
+    to: Statements, catalogue: bytes, name: str, listed: set[str], series: bool = True,
+    gone: Callable[[str], bool] = lambda iri: False,
+) -> list[str]:  # fmt: skip
     """Take over what another catalogue describes, without the catalogue itself.
 
     Args:
@@ -19,6 +24,7 @@ def taken_over(to: Statements, catalogue: bytes, name: str, listed: set[str], se
         name: what it is called where it has a fault.
         listed: checksums of what several plans share and is listed already; grows.
         series: whether its series are taken over too.
+        gone: whether an IRI belongs to what is there no more, so that nothing is to be said of it.
 
     Returns:
         IRIs of its datasets.
@@ -35,6 +41,7 @@ def taken_over(to: Statements, catalogue: bytes, name: str, listed: set[str], se
             f"{name}: Darin stehen Angaben ohne eigene Adresse; das ist kein Katalog eines Pakets von ipgraph.",
             f"{name}: some statements have no address of their own; this is no catalogue of a package of ipgraph.",
         )
+    triples = [one for one in triples if not any(gone(str(getattr(term, "value", ""))) for term in one)]
     facts = Lookups(triples)
     described = dict.fromkeys(facts.subjects[RDF + "type", DCAT + "Dataset"])
     left_out = set(facts.subjects[RDF + "type", DCAT + "Catalog"])
