@@ -23,7 +23,7 @@ from ipgraph.network.asking import Asked, ask
 from ipgraph.network.coming import read_coming
 from ipgraph.network.meeting import MOST_REASONS, plan_meeting
 from ipgraph.network.meeting_files import meeting_files, meeting_kit, place_of_kit
-from ipgraph.network.seating import Weights, score, seat, sizes
+from ipgraph.network.seating import Weights, seat, sizes
 
 ABOUT = {"source": "Probe & <b>", "date": "01.02.2026", "notice": "Fiktiv.", "caveat": "Nicht dokumentiert heißt …"}
 
@@ -47,6 +47,12 @@ def gatherings(draw: st.DrawFn) -> tuple[list[str], Weights]:
         return people, {}
     pairs = st.tuples(st.sampled_from(people), st.sampled_from(people)).filter(lambda pair: pair[0] < pair[1])
     return people, draw(st.dictionaries(pairs, st.integers(1, 9), max_size=60))
+
+
+def score(tables: list[list[str]] | list[tuple[str, ...]], weights: Weights) -> int:
+    """The points of all pairs that sit at one table."""
+    at = {person: number for number, table in enumerate(tables) for person in table}
+    return sum(points for (a, b), points in weights.items() if a != b and at.get(a, -1) == at.get(b, -2))
 
 
 def by_lot(people: int, weights: Weights) -> float:

@@ -140,7 +140,7 @@ def plan_meeting(
             f"Noch ist niemand einzuladen: In {title['de'] or 'diesem Plan'} wirkt keine Stelle mit.",
             f"There is nobody to invite yet: no body takes part in {title['en'] or 'this plan'}.",
         )
-    talks = _talks(actors, people, None if chapter is None else within)
+    talks = _talks(actors, people, within, only=chapter is not None)
     points: Counter[str] = Counter()
     for pair in talks:
         points.update(dict.fromkeys(pair.nodes, int(pair.size)))
@@ -218,26 +218,29 @@ def _guests(names: list[str], welcome: bool) -> dict[str, dict[str, Any]]:
     return {f"guest {name}": {**row, "name": name} for name in names}
 
 
-def _talks(actors: nx.Graph[str], people: list[str], within: set[str] | None) -> list[Finding]:
-    """Those of some people who should talk, the strongest pairs first; if it is about some goals, only on these."""
+def _talks(actors: nx.Graph[str], people: list[str], within: set[str], only: bool) -> list[Finding]:
+    """Those of some people who should talk, the strongest pairs first, then those with most of some goals in common.
+
+    Args:
+        actors: network of actors.
+        people: who comes.
+        within: the goals.
+        only: leave out pairs that have none of these goals in common.
+    """
     coming = set(people)
-    found = [pair for pair in findings.should_talk(actors) if coming.issuperset(pair.nodes)]
-    if within is not None:
-        found = [pair for pair in found if _shared(actors, pair, within)]
-        found.sort(key=lambda pair: (-pair.size, -len(_shared(actors, pair, within))))
-    return found
-
-
-def _shared(actors: nx.Graph[str], pair: Finding, within: set[str]) -> set[str]:
-    """The goals that a pair has in common."""
-    edge = actors.get_edge_data(*pair.nodes)
-    return within.intersection(edge["shared"]) if edge else set()
+    found = []
+    for pair in findings.should_talk(actors):
+        a, b = pair.nodes
+        shared = within.intersection(actors[a][b]["shared"] if b in actors[a] else ())
+        if coming.issuperset(pair.nodes) and (shared or not only):
+            found.append((-pair.size, -len(shared), pair))
+    return [row[-1] for row in sorted(found, key=lambda row: row[:2])]
 
 
 def _reasons(
     actors: nx.Graph[str], goals: nx.Graph[str], people: list[str], talks: list[Finding], within: set[str]
 ) -> dict[str, list[Text]]:
-    """Why each body is invited: that nobody else depends on it or works with it, whom to talk to, what it works on."""
+    """Why each body is invited: what stands out about it, whom to talk to; else what it works on."""
     say, rows = words()["why"], goals.graph["goals"]
     found: dict[str, list[Text]] = {actor: [] for actor in people}
     for actor in people:

@@ -55,12 +55,6 @@ def seat(people: Sequence[str], weights: Weights) -> list[list[str]]:
     return [sorted(table, key=place.__getitem__) for table in tables]
 
 
-def score(tables: Sequence[Sequence[str]], weights: Weights) -> int:
-    """The points of all pairs that sit at one table."""
-    at = {person: number for number, table in enumerate(tables) for person in table}
-    return sum(points for (a, b), points in weights.items() if a != b and at.get(a, -1) == at.get(b, -2))
-
-
 def _near(people: Sequence[str], weights: Weights) -> dict[str, dict[str, int]]:
     """For each person the points with others."""
     near: dict[str, dict[str, int]] = {person: {} for person in people}
