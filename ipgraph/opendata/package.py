@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ipgraph.browse import Plan, load_plan
@@ -109,6 +111,7 @@ def package(
     excel: bool = False,
     answers: Answers | None = None,
     extra: Mapping[str, bytes] | None = None,
+    published: Path | None = None,
 ) -> Package:
     """Make the package of a plan.
 
@@ -121,6 +124,7 @@ def package(
         excel: whether to add the tables in the way of a German Excel.
         answers: the answers about this plan alone in German, if somebody has asked already.
         extra: more files by path, such as notes on what has changed; they go into the ZIP too.
+        published: where this edition lies, if it has been published before.
 
     Returns:
         The package, without catalogue and checksums, see :func:`with_sums`.
@@ -145,7 +149,7 @@ def package(
     inventory = datasets(model, tables, networks, archive, excel)
 
     files: dict[str, bytes] = dict(extra or {})
-    files[WORKBOOK.path] = workbook_bytes(plain_workbook(model, records, "de"))
+    files[WORKBOOK.path] = _as_published(workbook_bytes(plain_workbook(model, records, "de")), published, WORKBOOK.path)
     files |= _tables(here, tables, TABLES)
     files |= _tables(here, tables, EXCEL, excel=True) if excel else {}
     files |= _graph(here, reading, plan)
@@ -157,7 +161,7 @@ def package(
     files |= dict(words.dictionaries(here, tables))
     files |= dict(words.texts(here, archive))
     files |= dict(words.first_pages(here, inventory, answered, files, excel))
-    files[archive] = zipped(with_sums(files), name)
+    files[archive] = _as_published(zipped(with_sums(files), name), published, archive)
     return Package(facts, here, folder, files, inventory)
 
 
@@ -220,3 +224,21 @@ def zipped(files: Mapping[str, bytes], folder: str) -> bytes:
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)
     return out.getvalue()
+
+
+def _as_published(made: bytes, published: Path | None, name: str) -> bytes:
+    """An archive as it was published, where the same files are in it: another zlib packs them in other bytes."""
+    before = published / name if published else None
+    if before is None or not before.is_file():
+        return made
+    content = before.read_bytes()
+    return content if _unpacked(content) == _unpacked(made) else made
+
+
+def _unpacked(content: bytes) -> list[tuple[str, bytes]]:
+    """The files in an archive; none where it is damaged."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return [(name, archive.read(name)) for name in archive.namelist()]
+    except (zipfile.BadZipFile, zlib.error):
+        return []
