@@ -251,7 +251,8 @@ def report(folder: Path, numbers: list[int], runs: int, kglab: str | None, kept:
             bare = figures if way.startswith("pyoxigraph") else bare
             ratio = f"{figures['seconds'] / bare['seconds']:.2f}"
             memory = f"{figures['megabytes']:,.0f} MB"
-            loads.append([f"{number}", f"{triples:,}", way, shown(figures["seconds"]), memory, ratio])
+            times = (shown(figures["seconds"]), shown(figures["cpu"]))
+            loads.append([f"{number}", f"{triples:,}", way, *times, memory, ratio])
         (folder / "queries.json").write_text(json.dumps(texts), encoding="utf-8")
         ask("memory", number)
         if number <= MANY:
@@ -267,7 +268,7 @@ def report(folder: Path, numbers: list[int], runs: int, kglab: str | None, kept:
         latest = asked[f"memory, {number}"]
         texts = {one: text for one, text in texts.items() if number < MANY or latest[one]["rows"] <= LISTED}
     print("## Loading\n")
-    print(table(["plans", "triples", "way", "time", "memory", "to pyoxigraph"], loads))
+    print(table(["plans", "triples", "way", "time", "CPU", "memory", "to pyoxigraph"], loads))
     for number in numbers:
         ways = {name.partition(",")[0]: found for name, found in asked.items() if name.endswith(f", {number}")}
         print(f"## Questions, plans: {number}\n")
