@@ -7,11 +7,9 @@ them talk at tables, write down what was agreed. Co-operation grows most among t
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import networkx as nx
@@ -163,10 +161,9 @@ def plan_meeting(
     )
 
 
-@cache
 def words() -> dict[str, Any]:
     """The words of the kit."""
-    return tomllib.loads((resources.folder("templates") / "meeting.words.toml").read_text(encoding="utf-8"))
+    return resources.words("meeting.words.toml")
 
 
 def _within(goals: nx.Graph[str], chapter: str | None) -> tuple[set[str], Text]:

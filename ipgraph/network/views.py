@@ -8,7 +8,6 @@ a block that no browser runs, and scripts are allowed by their hashes alone.
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -198,9 +197,8 @@ def _both(words: Words) -> dict[str, str]:
 _environment = cache(environment)
 
 
-@cache
 def _texts() -> dict[str, Any]:
-    return tomllib.loads((resources.folder("templates") / "network.texts.toml").read_text(encoding="utf-8"))
+    return resources.words("network.texts.toml")
 
 
 @cache

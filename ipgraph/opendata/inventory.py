@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ipgraph import resources
 from ipgraph.model import Model, Text
@@ -129,12 +127,6 @@ def _code_lists(model: Model) -> Dataset:
     return _dataset("codelisten", [file], kind="CODE_LIST", manual=DICTIONARIES["de"], names=names)
 
 
-@cache
-def _texts() -> Mapping[str, Any]:
-    path = resources.folder("templates") / "package" / "datasets.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
 def _dataset(
     key: str,
     files: Sequence[File],
@@ -146,7 +138,7 @@ def _dataset(
     **values: str | Text,
 ) -> Dataset:
     """A dataset with its words filled in."""
-    texts = _texts()
+    texts = resources.words("package/datasets.toml")
     mine = texts[name or key]
 
     def filled(text: Text) -> Text:
