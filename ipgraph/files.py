@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -42,6 +43,11 @@ def slug(key: str) -> str:
 def checksum(text: str) -> str:
     """Six characters that tell one text from another."""
     return hashlib.sha256(text.encode()).hexdigest()[:6]
+
+
+def json_bytes(value: object) -> bytes:
+    """A value as JSON that people can read, too: UTF-8, indented, in the order of its keys."""
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def is_address(source: object) -> bool:

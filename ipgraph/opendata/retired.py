@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
@@ -13,6 +12,7 @@ from ipgraph.changes import Changes
 from ipgraph.changes.meaning import Identity
 from ipgraph.changes.renames import Rename
 from ipgraph.emit.serialise import triples_bytes
+from ipgraph.files import json_bytes
 from ipgraph.ingest.values import natural_key
 from ipgraph.model import Model, Sheet, load_model
 from ipgraph.namespaces import DCTERMS, PREFIXES, RDFS, SKOS, XSD
@@ -112,7 +112,7 @@ def retired_files(retired: Sequence[Retired], model: Model) -> dict[str, bytes]:
     listed = {one.iri: {name: value for name, value in asdict(one).items() if name != "iri"} for one in retired}
     return {
         TURTLE: triples_bytes(_triples(retired, model), "turtle", {**PREFIXES, "owl": OWL}),
-        LIST: (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode("utf-8"),
+        LIST: json_bytes(listed),
         PAGE: _page(retired, model).encode("utf-8"),
     }
 

@@ -24,7 +24,7 @@ from ipgraph.changes.renames import listed
 from ipgraph.changes.report import markdown, page
 from ipgraph.emit.tabular import facts_of
 from ipgraph.errors import IpgraphError
-from ipgraph.files import because, own_folder, save
+from ipgraph.files import because, json_bytes, own_folder, save
 from ipgraph.ingest import Reading, read
 from ipgraph.ingest.values import literal_text
 from ipgraph.model import Text, load_model
@@ -288,7 +288,7 @@ def _freeze(folder: Path, version: Version, files: Mapping[str, bytes]) -> None:
             target = unfinished / _inside(name)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        (unfinished / RECORD).write_bytes(_json(asdict(version)))
+        (unfinished / RECORD).write_bytes(json_bytes(asdict(version)))
         unfinished.rename(folder / version.path)
     except OSError as error:
         reason = because(error)
@@ -337,11 +337,7 @@ def _at_top(folder: Path, known: Sequence[Version]) -> bool:
 def _list(known: Sequence[Version]) -> bytes:
     """The editions for machines, without their files."""
     names = ("number", "date", "path", "previous", "notes")
-    return _json([{name: getattr(one, name) for name in names} for one in known])
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return json_bytes([{name: getattr(one, name) for name in names} for one in known])
 
 
 def _sum(content: bytes) -> str:
