@@ -16,10 +16,11 @@ import networkx as nx
 
 from ipgraph import resources
 from ipgraph.errors import IpgraphError
+from ipgraph.model import Text
 from ipgraph.network import findings
 from ipgraph.network.findings import Finding
 from ipgraph.network.findings.said import fill
-from ipgraph.network.joined import Text, short_number
+from ipgraph.network.joined import short_number
 from ipgraph.network.seating import seat
 
 MOST_REASONS = 3

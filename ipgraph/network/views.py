@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from ipgraph import resources
+from ipgraph.model import Text
 from ipgraph.network import Tables, actor_goal_network, actor_network
 from ipgraph.network.before import changes
 from ipgraph.network.findings import Coverage
@@ -24,7 +25,6 @@ from ipgraph.network.questions import CHANGED, view_of
 from ipgraph.network.view_model import View
 from ipgraph.templating import checksum, environment
 
-Text = Mapping[str, str]
 Words = str | Text
 
 SCRIPTS = (

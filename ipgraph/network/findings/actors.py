@@ -7,8 +7,9 @@ from itertools import combinations
 
 import networkx as nx
 
+from ipgraph.model import Text
 from ipgraph.network.findings.said import Finding, counted, fill, listed, name
-from ipgraph.network.joined import Text, short_number
+from ipgraph.network.joined import short_number
 
 PIVOTS = 200
 """From twice as many actors on betweenness is estimated from so many of them (Brandes and Pich 2007)."""

@@ -8,8 +8,9 @@ from typing import Literal
 
 import networkx as nx
 
+from ipgraph.model import Text
 from ipgraph.network.findings.said import Finding, fill, name
-from ipgraph.network.joined import LEAD, Text, short_number
+from ipgraph.network.joined import LEAD, short_number
 
 Lack = Literal["measure", "actor", "lead"]
 Scope = Literal["plan", "goal"]

@@ -15,8 +15,9 @@ from itertools import product
 
 import networkx as nx
 
+from ipgraph.model import Text
 from ipgraph.network.findings.said import Finding, counted, fill, name, numbers
-from ipgraph.network.joined import FUNDER, Text
+from ipgraph.network.joined import FUNDER
 
 
 def overlaps(graph: nx.Graph[str], minimum: int = 2) -> list[Finding]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import networkx as nx
 
-from ipgraph.network.joined import Text
+from ipgraph.model import Text
 
 
 @dataclass(frozen=True)

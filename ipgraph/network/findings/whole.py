@@ -9,9 +9,10 @@ from typing import Literal
 
 import networkx as nx
 
+from ipgraph.model import Text
 from ipgraph.network.findings.actors import betweenness, ties
 from ipgraph.network.findings.said import Finding, counted, fill, name
-from ipgraph.network.joined import HasRows, Text, short_number
+from ipgraph.network.joined import HasRows, short_number
 
 SEED = 1
 
