@@ -78,7 +78,7 @@ class _Found:
         open_goals = [*self.without_measure, *self.without_actor]
         self.gaps = {f.nodes[0] for f in open_goals}
         about = [*self.alone, *self.bridges, *open_goals, *self.single, *self.fragmented]
-        self.marks = findings.by_node(about, first_only=True)
+        self.marks = findings.by_node(about)
 
 
 class _Page:
