@@ -15,10 +15,9 @@ from ipgraph.emit.serialise import triples_bytes
 from ipgraph.files import json_bytes
 from ipgraph.ingest.values import natural_key
 from ipgraph.model import Model, Sheet, load_model
-from ipgraph.namespaces import DCTERMS, PREFIXES, RDFS, SKOS, XSD
+from ipgraph.namespaces import DCTERMS, OWL, PREFIXES, RDFS, SKOS, XSD
 from ipgraph.report.page import render_page
 
-OWL = "http://www.w3.org/2002/07/owl#"
 TURTLE, LIST, PAGE = "entfallen.ttl", "entfallen.json", "entfallen.html"
 
 
