@@ -186,7 +186,7 @@
       refresh();
     });
   }
-  const most = Math.max(2, data.fewest, ...data.presets.filter((preset) => preset.slider).flatMap(() => data.edges.filter((edge) => edge.d.t === "overlap").map((edge) => edge.d.g.length)));
+  const most = data.edges.reduce((found, { d }) => (d.t === "overlap" ? Math.max(found, d.g.length) : found), Math.max(2, data.fewest));
   find("slider").min = String(data.fewest);
   find("slider").max = String(Math.max(Math.min(8, most), data.least));
 
