@@ -111,16 +111,7 @@ def export(
         keep_filled(output)
         write(publication.settings_template().encode("utf-8"), output)
         return
-    if output is None and not check:
-        raise IpgraphError(
-            "Bitte mit -o einen Ordner für das Paket angeben. Nur prüfen: --check",
-            "Please give a folder for the package with -o. To check only: --check",
-        )
-    if join and (check or exceptions or suggest or renames or excel):
-        raise IpgraphError(
-            "--join fasst fertige Pakete zusammen; dazu passen nur --settings und -o.",
-            "--join puts finished packages together; only --settings and -o go with it.",
-        )
+    refuse_misfits(output, check, join, others=bool(exceptions or suggest or renames or excel))
     if join and output is not None:
         written = join_packages([Path(source) for source in sources], output, settings)
         saying(lang)({"de": f"{written} geschrieben.", "en": f"{written} written."})
@@ -140,6 +131,20 @@ def export(
     report_problems(done.problems, lang)
     for note in (*done.notes, *outcome(done)):
         saying(lang)(note)
+
+
+def refuse_misfits(output: Path | None, check: bool, join: bool, *, others: bool) -> None:
+    """Refuse an export without a place, and options that do not go with ``--join``; raises :class:`IpgraphError`."""
+    if output is None and not check:
+        raise IpgraphError(
+            "Bitte mit -o einen Ordner für das Paket angeben. Nur prüfen: --check",
+            "Please give a folder for the package with -o. To check only: --check",
+        )
+    if join and (check or others):
+        raise IpgraphError(
+            "--join fasst fertige Pakete zusammen; dazu passen nur --settings und -o.",
+            "--join puts finished packages together; only --settings and -o go with it.",
+        )
 
 
 def tell(found: Gate, suggest: Path | None, lang: str) -> None:
