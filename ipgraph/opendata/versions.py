@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import shutil
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -24,12 +22,13 @@ from ipgraph.changes.renames import listed
 from ipgraph.changes.report import markdown, page
 from ipgraph.emit.tabular import facts_of
 from ipgraph.errors import IpgraphError
-from ipgraph.files import because, json_bytes, own_folder, save
+from ipgraph.files import because, checksum, json_bytes, own_folder, save
 from ipgraph.ingest import Reading, read
 from ipgraph.ingest.values import literal_text
 from ipgraph.model import Text, load_model
 from ipgraph.opendata.personal import blotted
 from ipgraph.opendata.retired import Retired, retire, retired_files
+from ipgraph.opendata.tables import ascii_name
 from ipgraph.validation.editions import editions
 from ipgraph.validation.findings import Edition
 
@@ -40,7 +39,6 @@ LIST = "versionen.json"
 
 FIRST: Text = {"de": "Erste veröffentlichte Fassung.", "en": "First published edition."}
 _UNFINISHED = ".unfertig"
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 @dataclass(frozen=True)
@@ -205,11 +203,10 @@ def _stated(reading: Reading, plan: str) -> str:
 
 def _path(number: str, earlier: Sequence[Version]) -> str:
     """Where an edition lies: its number in small ASCII letters, told apart from the others where that is needed."""
-    letters = unicodedata.normalize("NFKD", number.casefold().translate(_UMLAUTS))
-    name = re.sub(r"[^a-z0-9]+", "-", letters.encode("ascii", "ignore").decode()).strip("-")[:60]
+    name = ascii_name(number).replace("_", "-").strip("-")[:60]
     path = f"{EDITIONS}/{name}/"
     if not name or any(one.path == path for one in earlier):
-        path = f"{EDITIONS}/{name}-{hashlib.sha256(number.encode()).hexdigest()[:6]}/".replace("/-", "/")
+        path = f"{EDITIONS}/{name}-{checksum(number)}/".replace("/-", "/")
     return path
 
 
