@@ -99,7 +99,7 @@ class Draft:
                 "changes.html": page(self.changes, "en").encode("utf-8"),
                 "changes.md": markdown(self.changes, "en").encode("utf-8"),
             }
-        return found | retired_files(self.version.retired, load_model())
+        return found | retired_files(self.version.retired)
 
 
 def versions(folder: Path) -> tuple[Version, ...]:
