@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from ipgraph.opendata.personal import Gate
 
 
+renames_option = click.option(
+    "--renames", metavar="LISTE", type=FILE,
+    help="Bestätigte neue Kennungen (CSV, XLSX) / new identifiers that a person confirmed.",
+)  # fmt: skip
+
+
 @click.command()
 @click.argument("old", metavar="ALT", shell_complete=suggest_sources)
 @click.argument("new", metavar="NEU", shell_complete=suggest_sources)
@@ -28,10 +34,7 @@ if TYPE_CHECKING:
     "-f", "--format", "format_", type=click.Choice(["table", "csv", "json", "md", "html", "xlsx"]),
     help="table, md, html: zum Lesen; csv, json, xlsx: eine Zeile je Änderung / one row a change.",
 )  # fmt: skip
-@click.option(
-    "--renames", metavar="LISTE", type=FILE,
-    help="Bestätigte neue Kennungen (CSV, XLSX) / new identifiers that a person confirmed.",
-)  # fmt: skip
+@renames_option
 @click.option(
     "--suggest", metavar="LISTE", type=FILE,
     help="Vermutete neue Kennungen in diese Liste schreiben (CSV) / write guesses into this list, to be signed.",
@@ -79,10 +82,7 @@ def diff(
     "--suggest", metavar="LISTE", type=FILE,
     help="Was nach Personen aussieht, in diese Liste schreiben (CSV) / write what looks like persons into this list.",
 )  # fmt: skip
-@click.option(
-    "--renames", metavar="LISTE", type=FILE,
-    help="Bestätigte neue Kennungen (CSV, XLSX) / new identifiers that a person confirmed.",
-)  # fmt: skip
+@renames_option
 @click.option("--excel", is_flag=True, help="Dazu Tabellen mit Semikolon / tables with semicolons as well.")
 @click.option(
     "--join", is_flag=True,
