@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -47,6 +46,8 @@ def checksum(text: str) -> str:
 
 def json_bytes(value: object) -> bytes:
     """A value as JSON that people can read, too: UTF-8, indented, in the order of its keys."""
+    import json
+
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 

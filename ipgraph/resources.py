@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,6 +45,8 @@ def words(name: str) -> dict[str, Any]:
     Args:
         name: its path in that folder, such as ``meeting.words.toml``.
     """
+    import tomllib
+
     return tomllib.loads((folder("templates") / name).read_text(encoding="utf-8"))
 
 
