@@ -129,7 +129,7 @@
     if (!document.fullscreenElement && state.presenting && !state.focus) present(false);
   });
   function resizeText(by) {
-    state.text = Math.max(-4, Math.min(14, state.text + by));
+    state.text = ipg.bounded(state.text + by, -4, 14);
     root.style.fontSize = `${16 + 1.2 * state.text}px`;
     refresh();
   }
