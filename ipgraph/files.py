@@ -1,4 +1,4 @@
-"""Files out, whole or not at all, under names that every system takes; and the sentences where one refuses."""
+"""Files out, whole or not at all, under names that every system takes; texts in; the sentences where one refuses."""
 
 from __future__ import annotations
 
@@ -42,6 +42,13 @@ def slug(key: str) -> str:
 def checksum(text: str) -> str:
     """Six characters that tell one text from another."""
     return hashlib.sha256(text.encode()).hexdigest()[:6]
+
+
+def json_bytes(value: object) -> bytes:
+    """A value as JSON that people can read, too: UTF-8, indented, in the order of its keys."""
+    import json
+
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def is_address(source: object) -> bool:
@@ -92,6 +99,28 @@ def unopened(path: Path, error: OSError) -> IpgraphError:
         f"{path.name} kann nicht geöffnet werden ({reason['de']}). Ist die Datei in einem anderen Programm offen?",
         f"{path.name} cannot be opened ({reason['en']}). Is the file open in another program?",
     )
+
+
+def text_of(path: Path) -> str:
+    """A text that a person has written.
+
+    Args:
+        path: the file, in UTF-8, with a mark of it at the beginning or without.
+
+    Raises:
+        IpgraphError: it is not there, cannot be opened, or is not in UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise IpgraphError(f"{path} gibt es nicht.", f"{path} does not exist.") from error
+    except OSError as error:
+        raise unopened(path, error) from error
+    except UnicodeDecodeError as error:
+        raise IpgraphError(
+            f"{path.name} ist nicht in UTF-8 gespeichert. Bitte im Editor „Speichern unter“ mit UTF-8 wählen.",
+            f"{path.name} is not saved in UTF-8. Please choose “Save as” with UTF-8 in the editor.",
+        ) from error
 
 
 def own_folder(path: Path, manifest: str) -> Path | None:

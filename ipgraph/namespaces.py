@@ -17,6 +17,10 @@ SH = "http://www.w3.org/ns/shacl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS = "http://purl.org/dc/terms/"
 FOAF = "http://xmlns.com/foaf/0.1/"
+OWL = "http://www.w3.org/2002/07/owl#"
+
+ONTOLOGY = IP.removesuffix("#")
+"""The vocabulary itself."""
 
 PREFIXES = {
     "ip": IP,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ipgraph.errors import IpgraphError
 
@@ -34,6 +36,18 @@ def bundled(name: str) -> Path:
     """The folder as it comes with the program, whatever the environment says."""
     inside = PACKAGE / name
     return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+@cache
+def words(name: str) -> dict[str, Any]:
+    """The words and sentences of a file in ``templates`` (TOML), read once.
+
+    Args:
+        name: its path in that folder, such as ``meeting.words.toml``.
+    """
+    import tomllib
+
+    return tomllib.loads((folder("templates") / name).read_text(encoding="utf-8"))
 
 
 def _own_ontology(path: Path) -> Path:

@@ -195,10 +195,10 @@ def write_markdown(table: Table, lang: str = "de") -> str:
 
 def write_html(table: Table, lang: str = "de") -> str:
     """A page of HTML with the columns that people see."""
-    from ipgraph.templating import environment
+    from ipgraph.templating import shared_environment
 
     headings = [column.title[lang] for column in table.shown]
-    page = environment().get_template("table.html.j2")
+    page = shared_environment().get_template("table.html.j2")
     return page.render(lang=lang, title=table.title.get(lang), headings=headings, rows=shown_rows(table, lang)) + "\n"
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ipgraph.model import Text
 from ipgraph.network.findings import Coverage
-from ipgraph.network.joined import Text, short_number
+from ipgraph.network.joined import short_number
 from ipgraph.network.views import network_page
 
 HOSTILE = (

@@ -75,8 +75,8 @@ network.coming network.meeting_files
 opendata.parts opendata.portals opendata.entries opendata.settings opendata.facts opendata.publication
 opendata.statements opendata.surroundings opendata.former opendata.datasets opendata.catalog opendata.score
 opendata.check opendata.joined
-opendata.private_words opendata.personal opendata.retired opendata.versions
-opendata.tables opendata.metadata opendata.tree opendata.void opendata.answers
+opendata.private_words opendata.personal opendata.tables opendata.retired opendata.versions
+opendata.metadata opendata.tree opendata.void opendata.answers
 opendata.inventory opendata.vocabulary opendata.words opendata.package opendata.export
 opendata
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site

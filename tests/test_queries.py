@@ -40,9 +40,6 @@ PLANS = ("boeblingen-2014", "musterkreis")
 BOTH = "both"
 IDS = sorted(queries())
 ROLES = {"", "iri", "plan", "code", "value", "source", "target", "weight"}
-CASE_BLIND = {"smart-matrix"}
-"""Queries that may use REGEX with "i": they follow a rule that does."""
-
 PAIRS = {"fragmented-goals", "many-at-work", "several-leads", "should-talk"}
 """Queries over pairs of pairs: rdflib answers them on the first chapter of the model plan, Oxigraph on the whole."""
 
@@ -199,7 +196,7 @@ def test_no_constructs_that_engines_answer_differently(name: str) -> None:
     assert not re.search(r"NOT\s+EXISTS", text, re.I), "use MINUS or an aggregate"
     assert not re.search(r"[\w>)][*+](?=[\s/|)])", text), "no path of any length"
     assert not re.search(r"GROUP_CONCAT\(\s*DISTINCT", text, re.I), "rdflib stops at an unbound value"
-    assert name in CASE_BLIND or not re.search(r',\s*"i"\s*\)', queries()[name].sparql), "use LCASE and CONTAINS"
+    assert not re.search(r',\s*"i"\s*\)', queries()[name].sparql), "use LCASE and CONTAINS"
     bound = {text[one.end() : closing(text, one.end())].split("?")[-1] for one in re.finditer(r"\bBIND\s*\(", text)}
     aliases = set(re.findall(r"\bAS\s+\?(\w+)\s*\)", text)) - bound
     for start in (found.end() for found in re.finditer(r"\bHAVING\s*\(", text)):

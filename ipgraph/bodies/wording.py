@@ -8,7 +8,6 @@ and nowhere here.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable
 from enum import Enum
@@ -19,7 +18,7 @@ from ipgraph import resources
 _LISTS = {
     name: words
     for file in ("adopt.words.toml", "adopt.names.toml", "personal.words.toml")
-    for name, words in tomllib.loads((resources.folder("templates") / file).read_text(encoding="utf-8")).items()
+    for name, words in resources.words(file).items()
 }
 
 

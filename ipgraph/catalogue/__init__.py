@@ -13,6 +13,7 @@ from ipgraph import resources
 from ipgraph.catalogue.parameter import Given, Parameter, term, terms
 from ipgraph.catalogue.saved_query import SavedQuery, parse_query
 from ipgraph.errors import IpgraphError
+from ipgraph.files import text_of
 from ipgraph.ingest import Reading, read
 from ipgraph.model import Text
 from ipgraph.store import Solutions, Store
@@ -115,13 +116,7 @@ def find_query(name: str) -> SavedQuery:
     if path.suffix in (".rq", ".sparql") or path.is_file():
         if not path.is_file():
             raise IpgraphError(f"Die Datei {path} gibt es nicht.", f"The file {path} does not exist.")
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise IpgraphError(
-                f"{path.name} ist nicht in UTF-8 gespeichert.", f"{path.name} is not saved as UTF-8."
-            ) from error
-        return query_from_text(text, path.stem)
+        return query_from_text(text_of(path), path.stem)
     from difflib import get_close_matches
 
     known = queries()

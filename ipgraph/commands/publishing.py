@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from ipgraph.opendata.personal import Gate
 
 
+renames_option = click.option(
+    "--renames", metavar="LISTE", type=FILE,
+    help="Bestätigte neue Kennungen (CSV, XLSX) / new identifiers that a person confirmed.",
+)  # fmt: skip
+
+
 @click.command()
 @click.argument("old", metavar="ALT", shell_complete=suggest_sources)
 @click.argument("new", metavar="NEU", shell_complete=suggest_sources)
@@ -28,10 +34,7 @@ if TYPE_CHECKING:
     "-f", "--format", "format_", type=click.Choice(["table", "csv", "json", "md", "html", "xlsx"]),
     help="table, md, html: zum Lesen; csv, json, xlsx: eine Zeile je Änderung / one row a change.",
 )  # fmt: skip
-@click.option(
-    "--renames", metavar="LISTE", type=FILE,
-    help="Bestätigte neue Kennungen (CSV, XLSX) / new identifiers that a person confirmed.",
-)  # fmt: skip
+@renames_option
 @click.option(
     "--suggest", metavar="LISTE", type=FILE,
     help="Vermutete neue Kennungen in diese Liste schreiben (CSV) / write guesses into this list, to be signed.",
@@ -79,10 +82,7 @@ def diff(
     "--suggest", metavar="LISTE", type=FILE,
     help="Was nach Personen aussieht, in diese Liste schreiben (CSV) / write what looks like persons into this list.",
 )  # fmt: skip
-@click.option(
-    "--renames", metavar="LISTE", type=FILE,
-    help="Bestätigte neue Kennungen (CSV, XLSX) / new identifiers that a person confirmed.",
-)  # fmt: skip
+@renames_option
 @click.option("--excel", is_flag=True, help="Dazu Tabellen mit Semikolon / tables with semicolons as well.")
 @click.option(
     "--join", is_flag=True,
@@ -111,16 +111,7 @@ def export(
         keep_filled(output)
         write(publication.settings_template().encode("utf-8"), output)
         return
-    if output is None and not check:
-        raise IpgraphError(
-            "Bitte mit -o einen Ordner für das Paket angeben. Nur prüfen: --check",
-            "Please give a folder for the package with -o. To check only: --check",
-        )
-    if join and (check or exceptions or suggest or renames or excel):
-        raise IpgraphError(
-            "--join fasst fertige Pakete zusammen; dazu passen nur --settings und -o.",
-            "--join puts finished packages together; only --settings and -o go with it.",
-        )
+    refuse_misfits(output, check, join, others=bool(exceptions or suggest or renames or excel))
     if join and output is not None:
         written = join_packages([Path(source) for source in sources], output, settings)
         saying(lang)({"de": f"{written} geschrieben.", "en": f"{written} written."})
@@ -140,6 +131,20 @@ def export(
     report_problems(done.problems, lang)
     for note in (*done.notes, *outcome(done)):
         saying(lang)(note)
+
+
+def refuse_misfits(output: Path | None, check: bool, join: bool, *, others: bool) -> None:
+    """Refuse an export without a place, and options that do not go with ``--join``; raises :class:`IpgraphError`."""
+    if output is None and not check:
+        raise IpgraphError(
+            "Bitte mit -o einen Ordner für das Paket angeben. Nur prüfen: --check",
+            "Please give a folder for the package with -o. To check only: --check",
+        )
+    if join and (check or others):
+        raise IpgraphError(
+            "--join fasst fertige Pakete zusammen; dazu passen nur --settings und -o.",
+            "--join puts finished packages together; only --settings and -o go with it.",
+        )
 
 
 def tell(found: Gate, suggest: Path | None, lang: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from ipgraph.files import json_bytes
 from ipgraph.ingest.rdf import node_key
 from ipgraph.model import TEXT, Field, Model
 from ipgraph.namespaces import IP, PREFIXES, RDF, XSD, local_name
@@ -36,7 +37,7 @@ def jsonld_bytes(triples: list[ox.Triple], model: Model) -> bytes:
         subject = node_key(triple.subject)
         compact.add(nodes.setdefault(subject, {"@id": subject}), triple)
     document = {"@context": context(model, language), "@graph": list(nodes.values())}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return json_bytes(document)
 
 
 def resource_jsonld(triples: list[ox.Triple], iri: str, model: Model) -> bytes:
@@ -68,7 +69,7 @@ def resource_jsonld(triples: list[ox.Triple], iri: str, model: Model) -> bytes:
         resource["@reverse"] = referring
     used = {word for node in (resource, *nodes.values(), referring) for word in _words(node)}
     terms = {term: meaning for term, meaning in context(model, language).items() if term in used}
-    return (json.dumps({"@context": terms, **resource}, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return json_bytes({"@context": terms, **resource})
 
 
 def _with_nodes(value: Any, nodes: dict[str, dict[str, Any]], link: bool) -> Any:

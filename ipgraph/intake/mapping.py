@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
+from ipgraph.files import text_of
 from ipgraph.ingest.timespan import parse_time_span
 from ipgraph.ingest.values import EXPECTED, literal
 from ipgraph.intake import remarks
@@ -194,11 +195,7 @@ class _Reader:
 
     def data(self) -> Mapping[str, object]:
         try:
-            return tomllib.loads(self.path.read_text(encoding="utf-8-sig"))
-        except FileNotFoundError as error:
-            raise IpgraphError(f"{self.path} gibt es nicht.", f"{self.path} does not exist.") from error
-        except UnicodeDecodeError as error:
-            raise self.wrong("Die Datei ist nicht in UTF-8 gespeichert.", "The file is not saved as UTF-8.") from error
+            return tomllib.loads(text_of(self.path))
         except tomllib.TOMLDecodeError as error:
             raise self.wrong(
                 f"So lässt sich die Datei nicht lesen ({error}). Texte stehen in Anführungszeichen, jede Angabe in "

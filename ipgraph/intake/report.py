@@ -6,7 +6,6 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ipgraph import resources
 from ipgraph.errors import Place
 from ipgraph.intake import summary
 from ipgraph.intake.adoption import Adoption
@@ -111,11 +110,7 @@ def page(done: Adoption, lang: str) -> str:
     Returns:
         The page.
     """
-    from markupsafe import Markup
-
-    from ipgraph.templating import checksum, environment
-
-    style = (resources.folder("templates") / "adopt.css").read_text(encoding="utf-8")
+    from ipgraph.templating import lone_page
 
     def t(de: str, en: str) -> str:
         return en if lang == "en" else de
@@ -123,22 +118,18 @@ def page(done: Adoption, lang: str) -> str:
     def places(found: Sequence[Place]) -> str:
         return "; ".join(short_place(one, lang) for one in found[:6]) + (" …" if len(found) > 6 else "")
 
-    return (
-        environment()
-        .get_template("adopt.html.j2")
-        .render(
-            done=done,
-            lang=lang,
-            t=t,
-            style=Markup(style),
-            policy=f"default-src 'none'; img-src data:; style-src {checksum(style)}",
-            place=lambda one: short_place(one.place, lang),
-            places=places,
-            summary=summary,
-            targets=targets,
-            parts=list(zip(done.proposal.parts, done.proposal.guesses, strict=True)),
-            name=done.source.name,
-        )
+    return lone_page(
+        "adopt.html.j2",
+        ["adopt.css"],
+        done=done,
+        lang=lang,
+        t=t,
+        place=lambda one: short_place(one.place, lang),
+        places=places,
+        summary=summary,
+        targets=targets,
+        parts=list(zip(done.proposal.parts, done.proposal.guesses, strict=True)),
+        name=done.source.name,
     )
 
 

@@ -25,7 +25,6 @@ from ipgraph.network.joined import (
     Row,
     Tables,
     join,
-    natural,
     pairs,
     short_number,
 )
@@ -39,7 +38,6 @@ __all__ = [
     "Tables",
     "actor_goal_network",
     "actor_network",
-    "natural",
     "short_number",
 ]
 

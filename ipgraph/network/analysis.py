@@ -5,9 +5,7 @@ Figures about single bodies stand on the last sheet alone: they are for those wh
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
-from functools import cache
 from typing import Any, Literal
 
 from ipgraph import resources
@@ -73,10 +71,9 @@ def all_findings(asked: Asked) -> Iterable[Finding]:
     yield Finding("groups_and_chapters", (), grouping.share, grouping.text)
 
 
-@cache
 def words() -> dict[str, Any]:
     """The words of the workbook."""
-    return tomllib.loads((resources.folder("templates") / "findings.words.toml").read_text(encoding="utf-8"))
+    return resources.words("findings.words.toml")
 
 
 def _coverage(asked: Asked, by: Literal["kind", "town"], lang: str) -> ListSheet:

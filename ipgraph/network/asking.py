@@ -15,16 +15,13 @@ from ipgraph.model import Text, load_model
 from ipgraph.namespaces import CODES_GRAPH, IP, local_name
 from ipgraph.network import actor_goal_network, actor_network, findings
 from ipgraph.network.joined import MORE, TABLES
+from ipgraph.report.words import FICTIONAL
 from ipgraph.store import EmbeddedStore, Store
 from ipgraph.table import Table
 
 if TYPE_CHECKING:
     import networkx as nx
 
-FICTIONAL: Text = {
-    "de": "Fiktiver Plan: Landkreis, Stellen und Zahlen sind erfunden.",
-    "en": "Fictional plan: county, bodies and figures are made up.",
-}
 NOT_DOCUMENTED: Text = {
     "de": "„Nicht dokumentiert“ heißt: steht nicht im Plan. Ob es Kontakte gibt, wissen Sie.",
     "en": "“Not documented” means: it is not in the plan. Whether there is contact is for you to say.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -97,11 +96,8 @@ def _ties(graph: nx.Graph[str]) -> dict[Pair, str]:
 
 
 def _gaps(graph: nx.Graph[str]) -> set[str]:
-    return _keys(graph, (finding.nodes[0] for finding in goals_without_measure(graph)))
-
-
-def _keys(graph: nx.Graph[str], goals: Iterable[str]) -> set[str]:
-    return {graph.graph["goals"][goal]["identifier"] for goal in goals}
+    """The goals without a measure, by their Kennungen."""
+    return {graph.graph["goals"][finding.nodes[0]]["identifier"] for finding in goals_without_measure(graph)}
 
 
 def _iris(actors: dict[str, str], pair: Pair) -> Pair:

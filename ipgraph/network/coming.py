@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.files import unopened
+from ipgraph.files import text_of
 from ipgraph.intake.source import read_list
 from ipgraph.intake.source.grid import Grid
 from ipgraph.model import load_model
@@ -70,15 +70,7 @@ def _column(heads: dict[str, int], name: str) -> int | None:
 
 
 def _lines(path: Path) -> list[str]:
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except OSError as error:
-        raise unopened(path, error) from error
-    except UnicodeDecodeError as error:
-        raise IpgraphError(
-            f"{path.name} ist kein Text in UTF-8. Bitte so speichern, oder als Excel-Datei.",
-            f"{path.name} is no text in UTF-8. Please save it so, or as an Excel file.",
-        ) from error
+    lines = text_of(path).splitlines()
     if not any(map(str.strip, lines)):
         raise IpgraphError(f"{path.name} ist leer.", f"{path.name} is empty.")
     return lines

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from ipgraph.files import json_bytes
 from ipgraph.ingest.sheets import CONTROL
 from ipgraph.network.analysis import analysis_workbook
 from ipgraph.network.asking import ask
@@ -170,7 +170,7 @@ def node_link(graph: nx.Graph[str], about: About | None = None, lang: str = "de"
     nodes = [{"id": node, **row} for node, row in made.nodes(data=True)]
     edges = [{"source": a, "target": b, **row} for a, b, row in made.edges(data=True)]
     form = {"directed": False, "multigraph": False, "graph": dict(about or {}), "nodes": nodes, "edges": edges}
-    return (json.dumps(form, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return json_bytes(form)
 
 
 def network_files(

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Protocol
 
+from ipgraph.ingest.values import natural_key
+from ipgraph.model import Text
+from ipgraph.namespaces import local_name
+
 Row = Mapping[str, Any]
-Text = dict[str, str]
 
 
 class HasRows(Protocol):
@@ -31,6 +34,8 @@ MORE = ("network-target-groups", "cross-references", "no-measures", "no-measures
 """What makes them say more: target groups, measures that refer to each other, why there are none (both languages)."""
 
 LEAD, PARTICIPANT, FUNDER = "lead", "participant", "funder"
+
+NOT_STATED: Text = {"de": "ohne Angabe", "en": "not stated"}
 
 
 @dataclass
@@ -105,22 +110,20 @@ def join(tables: Tables) -> Plan:
     )
     plan.without_measures = _reasons(tables)
     plan.actors = dict(sorted(plan.actors.items(), key=lambda item: (item[1]["name"].casefold(), item[0])))
-    plan.goals = dict(sorted(plan.goals.items(), key=lambda item: (natural(item[1]["number"]), item[0])))
-    for part in ("chapters", "sections", "measures"):
-        by_identifier = sorted(getattr(plan, part).items(), key=lambda item: (natural(item[1]["identifier"]), item[0]))
-        setattr(plan, part, dict(by_identifier))
+    plan.goals = _in_order(plan.goals, "number")
+    plan.chapters, plan.sections, plan.measures = (
+        _in_order(part, "identifier") for part in (plan.chapters, plan.sections, plan.measures)
+    )
     return plan
+
+
+def _in_order(part: dict[str, dict[str, Any]], key: str) -> dict[str, dict[str, Any]]:
+    return dict(sorted(part.items(), key=lambda item: (natural_key(item[1][key]), item[0])))
 
 
 def pairs(actors: Iterable[str]) -> Iterable[tuple[str, str]]:
     """All pairs of some actors, each once and in order."""
     return combinations(sorted(set(actors)), 2)
-
-
-def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort key that puts 1.10 behind 1.9."""
-    parts = re.findall(r"\d+|\D+", text)
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in parts)
 
 
 def short_number(identifier: str, number: str = "") -> str:
@@ -152,19 +155,18 @@ def _both(row: Row, name: str, missing: Text) -> Text:
 
 
 def _actor(row: Row) -> dict[str, Any]:
-    not_stated = {"de": "ohne Angabe", "en": "not stated"}
     return {
         "type": "actor",
         "identifier": text(row.get("identifier")),
         "name": text(row.get("name")),
         "short": text(row.get("short_name")),
         "kind": text(row.get("kind")),
-        "kind_label": _both(row, "kind_label", not_stated),
+        "kind_label": _both(row, "kind_label", NOT_STATED),
         "symbol": text(row.get("kind_symbol")) or "?",
         "colour": text(row.get("kind_colour")) or "#FFFFFF",
         "position": int(row.get("kind_position") or 999),
         "level": text(row.get("level")),
-        "level_label": _both(row, "level_label", not_stated),
+        "level_label": _both(row, "level_label", NOT_STATED),
         "town": text(row.get("municipality")),
     }
 
@@ -199,7 +201,7 @@ def _measure(plan: Plan, row: Row) -> None:
     if (goal := text(row.get("goal"))) in plan.goals and goal not in measure["goals"]:
         measure["goals"].append(goal)
     if (actor := text(row.get("actor"))) in plan.actors:
-        role = text(row.get("role")).rpartition("/")[2]
+        role = local_name(text(row.get("role")))
         strength = (FUNDER, PARTICIPANT, LEAD)
         named[actor] = max(named.get(actor, FUNDER), role if role in strength else PARTICIPANT, key=strength.index)
 

@@ -7,21 +7,20 @@ them talk at tables, write down what was agreed. Co-operation grows most among t
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import networkx as nx
 
 from ipgraph import resources
 from ipgraph.errors import IpgraphError
+from ipgraph.model import Text
 from ipgraph.network import findings
 from ipgraph.network.findings import Finding
 from ipgraph.network.findings.said import fill
-from ipgraph.network.joined import Text, short_number
+from ipgraph.network.joined import short_number
 from ipgraph.network.seating import seat
 
 MOST_REASONS = 3
@@ -163,10 +162,9 @@ def plan_meeting(
     )
 
 
-@cache
 def words() -> dict[str, Any]:
     """The words of the kit."""
-    return tomllib.loads((resources.folder("templates") / "meeting.words.toml").read_text(encoding="utf-8"))
+    return resources.words("meeting.words.toml")
 
 
 def _within(goals: nx.Graph[str], chapter: str | None) -> tuple[set[str], Text]:

@@ -6,15 +6,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
-from ipgraph import resources
 from ipgraph.errors import IpgraphError
 from ipgraph.network.asking import ask
 from ipgraph.network.coming import read_coming
 from ipgraph.network.lists import ListSheet, lists_workbook
 from ipgraph.network.meeting import Meeting, plan_meeting, words
-from ipgraph.templating import checksum, environment
+from ipgraph.templating import lone_page
 
 if TYPE_CHECKING:
     from ipgraph.ingest import Reading
@@ -85,24 +82,10 @@ def place_of_kit(folder: Path) -> None:
 
 def _page(page: str, meeting: Meeting, about: Mapping[str, str], lang: str) -> bytes:
     """One page, complete in itself: nothing in it runs, and it loads nothing."""
-    style = (resources.folder("templates") / "meeting.css").read_text(encoding="utf-8")
-    policy = f"default-src 'none'; style-src {checksum(style)}; base-uri 'none'; form-action 'none'"
     said = words()
-    text = (
-        environment()
-        .get_template("meeting.html.j2")
-        .render(
-            page=page,
-            meeting=meeting,
-            about=about,
-            lang=lang,
-            words=said,
-            intro=said["intro"][page][lang].format(*_figures(page, meeting)),
-            style=Markup(style),
-            policy=policy,
-        )
-    )
-    return (text.rstrip() + "\n").encode("utf-8")
+    intro = said["intro"][page][lang].format(*_figures(page, meeting))
+    values = {"page": page, "meeting": meeting, "about": about, "lang": lang, "words": said, "intro": intro}
+    return lone_page("meeting.html.j2", ["meeting.css"], **values).encode("utf-8")
 
 
 def _figures(page: str, meeting: Meeting) -> tuple[int, ...]:

@@ -20,6 +20,9 @@ MOST_PLACED = 1000
 WIDE, HIGH = 1600.0, 900.0
 """Width and height that the places are spread over."""
 
+LEAST_SHARED = 2
+"""Goals that two actors who are not tied must have in common: a single one would join nearly all with all."""
+
 RELATIONS = {
     "tie": {"de": "im Plan verbunden", "en": "connected in the plan"},
     "overlap": {"de": "gleiche Ziele, im Plan nicht verbunden", "en": "same goals, not connected in the plan"},
@@ -30,14 +33,12 @@ RELATIONS = {
 Places = Mapping[str, Point]
 
 
-def portable(graph: nx.Graph[str], lang: str = "de", minimum: int = 2) -> nx.Graph[str]:
+def portable(graph: nx.Graph[str], lang: str = "de") -> nx.Graph[str]:
     """Make a network portable.
 
     Args:
         graph: result of :func:`ipgraph.network.actor_network` or ``actor_goal_network``.
         lang: language of the labels.
-        minimum: goals that two actors who are not tied have in common at least; a single one would join nearly all
-            with all, and the network of actors and goals has them anyway.
 
     Returns:
         A graph in the same order whose ids are XML name tokens made of the Kennung, so that they stay the same from
@@ -59,7 +60,7 @@ def portable(graph: nx.Graph[str], lang: str = "de", minimum: int = 2) -> nx.Gra
         found.add_node(ids[iri], **_clean({**node(iri), "iri": iri, **at}))
     edge = _between(graph, lang) if actors else _role(graph, lang)
     for a, b, data in graph.edges(data=True):
-        if data.get("tied", True) or len(data["shared"]) >= minimum:
+        if data.get("tied", True) or len(data["shared"]) >= LEAST_SHARED:
             found.add_edge(ids[a], ids[b], **_clean(edge(data)))
     return found
 

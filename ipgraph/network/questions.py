@@ -8,8 +8,9 @@ from typing import Any
 
 import networkx as nx
 
+from ipgraph.ingest.values import natural_key
 from ipgraph.namespaces import local_name
-from ipgraph.network import FUNDER, LEAD, PARTICIPANT, findings, natural, short_number
+from ipgraph.network import FUNDER, LEAD, PARTICIPANT, findings, short_number
 from ipgraph.network.before import Changes
 from ipgraph.network.layout import actor_layout, frame, sector_layout, tree_layout
 from ipgraph.network.view_model import Link, Table, View, Words
@@ -77,7 +78,7 @@ class _Found:
         open_goals = [*self.without_measure, *self.without_actor]
         self.gaps = {f.nodes[0] for f in open_goals}
         about = [*self.alone, *self.bridges, *open_goals, *self.single, *self.fragmented]
-        self.marks = findings.by_node(about, first_only=True)
+        self.marks = findings.by_node(about)
 
 
 class _Page:
@@ -102,7 +103,7 @@ class _Page:
     def ask(self, view: str, name: str, found: Sequence[findings.Finding] = (), **more: Any) -> None:
         """Add a question with its findings; questions about pairs find them in their lines."""
         said = [{"t": f.text, "i": [self.words.id[node] for node in f.nodes]} for f in found]
-        marked = sorted({self.words.id[node] for f in found for node in f.nodes}, key=natural)
+        marked = sorted({self.words.id[node] for f in found for node in f.nodes}, key=natural_key)
         asked = {"id": name, "view": view, "count": len(said), "said": said, "marked": marked, **more}
         self.view.presets.append(asked)
 
@@ -253,7 +254,7 @@ class _Page:
             ([(g,) for g in changes.opened], goals),
         )
         for name, (found, how) in zip(CHANGED, lists, strict=True):
-            marked = sorted({ids[iri] for one in found for iri in one}, key=natural)
+            marked = sorted({ids[iri] for one in found for iri in one}, key=natural_key)
             self.ask(**how, name=name, count=len(found))
             self.view.presets[-1]["marked"] = marked
 

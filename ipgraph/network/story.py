@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.files import unopened
+from ipgraph.files import text_of
 
 
 def read_story(path: Path, questions: Sequence[str]) -> list[dict[str, str]]:
@@ -34,19 +34,10 @@ def read_story(path: Path, questions: Sequence[str]) -> list[dict[str, str]]:
         IpgraphError: the file cannot be read, a sentence has no view below it, a view asks for a question that the
             page does not have, or there is no step at all.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise IpgraphError(
-            f"{path.name} ist nicht in UTF-8 gespeichert. Bitte im Editor „Speichern unter“ mit UTF-8 wählen.",
-            f"{path.name} is not saved in UTF-8. Please choose “Save as” with UTF-8 in the editor.",
-        ) from error
-    except OSError as error:
-        raise unopened(path, error) from error
     steps: list[dict[str, str]] = []
     sentence: list[str] = []
     begun = 0
-    for number, line in enumerate(map(str.strip, text.splitlines()), 1):
+    for number, line in enumerate(map(str.strip, text_of(path).splitlines()), 1):
         at = line.find("#q=")
         if at >= 0:
             _known(line[at + 3 :].partition("&")[0], questions, path.name, number)

@@ -8,10 +8,11 @@ from typing import Any
 
 import networkx as nx
 
-from ipgraph.network import findings as findings
+from ipgraph.model import Text
+from ipgraph.namespaces import local_name
+from ipgraph.network.joined import NOT_STATED
 from ipgraph.network.layout import Point, frame
 
-Text = dict[str, str]
 Link = Callable[[str], str | None]
 Marks = Mapping[str, list[Text]]
 
@@ -20,7 +21,6 @@ CHAPTER_COLOURS = (
     "#88CCEE", "#DDCC77", "#CC99BB", "#77CCAA", "#EE8866", "#AAAADD", "#BBCC66", "#E5B5A1",
     "#99DDFF", "#FFAABB", "#DDDDDD", "#C2B280",
 )  # fmt: skip
-NOT_STATED: Text = {"de": "ohne Angabe", "en": "not stated"}
 Years = tuple[int | None, int | None]
 """First and last year; None where it is open."""
 
@@ -91,7 +91,7 @@ class Words:
         self.kinds = [kinds[key] for key in sorted(kinds)]
         self.kind_index = {row["kind"]: n for n, row in enumerate(self.kinds)}
         self.towns = sorted({row["town"] for row in self.actors.values()}, key=str.casefold)
-        self.levels = _sorted((_code(row["level"]), row["level_label"]) for row in self.actors.values())
+        self.levels = _sorted((local_name(row["level"]), row["level_label"]) for row in self.actors.values())
         self.groups = _sorted((group["de"], group) for row in self.goals.values() for group in row["groups"])
 
     def data(self) -> dict[str, Any]:
@@ -129,7 +129,7 @@ class Words:
             {"id": self.chapters.get(iri, {}).get("identifier", ""), "l": _plain(self._chapter(n, iri)["t"])}
             for iri, n in self.chapter_index.items()
         ]
-        kinds = [{"id": row["kind"].rpartition("/")[2], "l": row["kind_label"]} for row in self.kinds]
+        kinds = [{"id": local_name(row["kind"]), "l": row["kind_label"]} for row in self.kinds]
         towns = [{"id": town, "l": _plain(town) if town else NOT_STATED} for town in self.towns]
         listed = [[{"id": code, "l": label} for code, label in pairs.items()] for pairs in (self.levels, self.groups)]
         named = (("chapters", chapters), ("kinds", kinds), ("towns", towns), ("levels", listed[0]))
@@ -148,7 +148,7 @@ class Words:
     def actor(self, iri: str, goals: Iterable[str], places: dict[str, Point], marks: Marks) -> dict[str, Any]:
         """A node for an actor."""
         row = self.actors[iri]
-        level = list(self.levels).index(_code(row["level"]))
+        level = list(self.levels).index(local_name(row["level"]))
         d: dict[str, Any] = {
             "t": "a", "i": row["identifier"], "n": row["name"], "s": row["short"], "o": row["town"],
             "k": self.kind_index[row["kind"]], "l": level, "w": self.towns.index(row["town"]),
@@ -206,10 +206,6 @@ def _sorted(pairs: Iterable[tuple[str, Text]]) -> dict[str, Text]:
     """Labels by code, in the order of the labels; what is not stated comes last."""
     found = dict(pairs)
     return dict(sorted(found.items(), key=lambda item: (not item[0], item[1]["de"].casefold(), item[0])))
-
-
-def _code(iri: str) -> str:
-    return iri.rpartition("/")[2]
 
 
 def _years(row: Mapping[str, Any]) -> dict[str, Years]:

@@ -8,7 +8,6 @@ a block that no browser runs, and scripts are allowed by their hashes alone.
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -18,14 +17,14 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from ipgraph import resources
+from ipgraph.model import Text
 from ipgraph.network import Tables, actor_goal_network, actor_network
 from ipgraph.network.before import changes
 from ipgraph.network.findings import Coverage
 from ipgraph.network.questions import CHANGED, view_of
 from ipgraph.network.view_model import View
-from ipgraph.templating import checksum, environment
+from ipgraph.templating import checksum, shared_environment
 
-Text = Mapping[str, str]
 Words = str | Text
 
 SCRIPTS = (
@@ -76,8 +75,7 @@ def network_page(
         A complete HTML document. The same input gives the same text.
     """
     networks = (actor_network(tables), actor_goal_network(tables))
-    earlier = (actor_network(before[0]), actor_goal_network(before[0])) if before else None
-    changed = changes(networks, earlier) if earlier else None
+    changed = changes(networks, (actor_network(before[0]), actor_goal_network(before[0]))) if before else None
     shown = view_of(*networks, lambda iri: _safe(link(iri)) if link else None, changed, covered)
     nodes, edges, options = _through_pyvis(shown)
     texts = _texts()
@@ -96,26 +94,21 @@ def network_page(
         "sheets": sheets,
         **shown.data,
     }
+    others = [(_both(name), _safe(href)) for name, href in pages if _safe(href)]
+    return _page(data, lang=lang, meta=meta, as_of=as_of, texts=texts, tables=shown.tables, steps=bool(story),
+                 pages=others)  # fmt: skip
+
+
+def _page(data: Mapping[str, Any], **values: Any) -> str:
+    """The page with its data, its scripts and its style inside."""
     scripts = [_vendored(), *(_template_text(name) for name in SCRIPTS)]
     style = _template_text("network.css")
-    page = (
-        _environment()
-        .get_template("network.html.j2")
-        .render(
-            lang=lang,
-            meta=meta,
-            as_of=as_of,
-            texts=texts,
-            tables=shown.tables,
-            steps=bool(story),
-            pages=[(_both(name), _safe(href)) for name, href in pages if _safe(href)],
-            data=Markup(_json(data)),
-            scripts=[Markup(script) for script in scripts],
-            style=Markup(style),
-            policy=_policy(scripts, style),
-        )
-    )
-    return page.rstrip() + "\n"
+    page = shared_environment().get_template("network.html.j2")
+    text = page.render(
+        data=Markup(_json(data)), scripts=[Markup(script) for script in scripts], style=Markup(style),
+        policy=_policy(scripts, style), **values,
+    )  # fmt: skip
+    return text.rstrip() + "\n"
 
 
 def questions(compared: bool) -> list[str]:
@@ -195,12 +188,8 @@ def _both(words: Words) -> dict[str, str]:
     return {lang: words.get(lang, first) for lang in ("de", "en")}
 
 
-_environment = cache(environment)
-
-
-@cache
 def _texts() -> dict[str, Any]:
-    return tomllib.loads((resources.folder("templates") / "network.texts.toml").read_text(encoding="utf-8"))
+    return resources.words("network.texts.toml")
 
 
 @cache

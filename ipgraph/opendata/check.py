@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
 from urllib.parse import urlsplit
 
 from ipgraph import resources
@@ -166,15 +163,9 @@ def _defaults(settings: Settings) -> Iterator[Gap]:
     return (_gap(name, _entry(key)) for name, key, value in said if not value)
 
 
-@cache
-def _words() -> Mapping[str, Any]:
-    path = resources.folder("templates") / "opendata" / "gaps.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
 def _gap(name: str, where: Text, **values: str) -> Gap:
     """What is missing, by its name in ``gaps.toml``; values are put into the sentence."""
-    words = _words()[name]
+    words = resources.words("opendata/gaps.toml")[name]
     what = {lang: text.format(**values) for lang, text in words["what"].items()}
     return Gap(words["level"], what, words["why"], where)
 

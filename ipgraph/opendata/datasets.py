@@ -9,7 +9,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from ipgraph.ingest.values import is_web_address
-from ipgraph.namespaces import DCTERMS, FOAF, XSD
+from ipgraph.namespaces import DCTERMS, FOAF, ONTOLOGY, XSD
 from ipgraph.opendata import portals, surroundings
 from ipgraph.opendata.facts import PlanFacts
 from ipgraph.opendata.former import taken_over
@@ -32,8 +32,6 @@ from ipgraph.opendata.statements import (
 _PUBLIC = portals.EU + "access-right/PUBLIC"
 _COMPLETED = portals.EU + "distribution-status/COMPLETED"
 _THEMES = (portals.THEME + "/SOCI", portals.THEME + "/GOVE")
-_MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
-_ONTOLOGY = "https://w3id.org/ipgraph/ontology"
 _LEGAL_RESOURCE = "http://data.europa.eu/eli/ontology#LegalResource"
 _STANDARD = DCTERMS + "Standard"
 _FREQUENCY = DCTERMS + "Frequency"
@@ -191,7 +189,7 @@ class Described:
         self._codes(to, iri, dataset.kind)
         if not ours:
             to.link(iri, DCTERMS + "references", samples(self.settings))
-            to.link(iri, DCTERMS + "conformsTo", _ONTOLOGY, _STANDARD)
+            to.link(iri, DCTERMS + "conformsTo", ONTOLOGY, _STANDARD)
         to.link(iri, DCTERMS + "provenance", self.node("herkunft-frei" if ours else "herkunft"))
         to.link(iri, DCAT + "landingPage", self.page, surroundings.DOCUMENT)
         manual = self.address(dataset.manual) if dataset.manual else ""
@@ -258,9 +256,9 @@ class Described:
         """Format, size and checksum of a file."""
         content, form = self.part.files[file.path], file.conforms_to
         to.link(iri, DCTERMS + "format", f"{portals.FILE_TYPE}/{file.format}", DCTERMS + "MediaTypeOrExtent")
-        to.link(iri, DCAT + "mediaType", _MEDIA_TYPE + file.media_type, DCTERMS + "MediaType")
+        to.link(iri, DCAT + "mediaType", portals.MEDIA_TYPES + file.media_type, DCTERMS + "MediaType")
         if file.format == "ZIP":
-            to.link(iri, DCAT + "packageFormat", _MEDIA_TYPE + file.media_type, DCTERMS + "MediaType")
+            to.link(iri, DCAT + "packageFormat", portals.MEDIA_TYPES + file.media_type, DCTERMS + "MediaType")
         form = self.address(form) if form and not is_web_address(form) else form
         to.link(iri, DCTERMS + "conformsTo", form, _STANDARD)
         to.say(iri, DCAT + "byteSize", typed(str(len(content)), XSD + "nonNegativeInteger"))

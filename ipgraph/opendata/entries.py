@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.files import unopened
+from ipgraph.files import text_of
 from ipgraph.ingest.values import is_web_address
 from ipgraph.model import Text
 from ipgraph.opendata import portals
@@ -22,16 +22,7 @@ MAIL = re.compile(r"[^\s@<>\"{}|\\^`:,;()\[\]]+@[^\s@<>\"{}|\\^`:,;()\[\]/?#]+\.
 
 def _parsed(path: Path) -> Mapping[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as error:
-        raise IpgraphError(f"{path} gibt es nicht.", f"{path} does not exist.") from error
-    except OSError as error:
-        raise unopened(path, error) from error
-    except UnicodeDecodeError as error:
-        raise IpgraphError(
-            f"{path.name} ist nicht in UTF-8 gespeichert. Bitte mit dieser Kodierung speichern.",
-            f"{path.name} is not saved as UTF-8. Please save it in this encoding.",
-        ) from error
+        return tomllib.loads(text_of(path))
     except tomllib.TOMLDecodeError as error:
         raise IpgraphError(
             f'{path.name} ist so nicht lesbar ({error}). Texte stehen in Anführungszeichen: name = "…"',

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ipgraph import resources
 from ipgraph.model import Model, Text
-from ipgraph.namespaces import IP
+from ipgraph.namespaces import ONTOLOGY
 from ipgraph.opendata.parts import Dataset, File
 from ipgraph.opendata.tables import CODE_LISTS, Listing
 
@@ -23,8 +21,6 @@ PAGES = {"de": "index.html", "en": "index.en.html"}
 DICTIONARIES = {"de": "datenwoerterbuch.html", "en": "data-dictionary.html"}
 """Pages for people, by language."""
 
-VOCABULARY = IP.rstrip("#")
-
 
 def _file(path: str, de: str, en: str, format: str, media_type: str, conforms_to: str = "") -> File:
     return File(path, {"de": de, "en": en}, format, media_type, conforms_to)
@@ -32,11 +28,11 @@ def _file(path: str, de: str, en: str, format: str, media_type: str, conforms_to
 
 RDF_FILES: Mapping[str, File] = {
     "turtle": _file(f"{GRAPH}/plan.ttl", "Graph als Turtle", "Graph as Turtle", "RDF_TURTLE", "text/turtle",
-                    VOCABULARY),
+                    ONTOLOGY),
     "rdfxml": _file(f"{GRAPH}/plan.rdf", "Graph als RDF/XML", "Graph as RDF/XML", "RDF_XML", "application/rdf+xml",
-                    VOCABULARY),
+                    ONTOLOGY),
     "nt": _file(f"{GRAPH}/plan.nt", "Graph als N-Triples", "Graph as N-Triples", "RDF_N_TRIPLES",
-                "application/n-triples", VOCABULARY),
+                "application/n-triples", ONTOLOGY),
 }  # fmt: skip
 """The graph by name of the format, see :func:`ipgraph.emit.serialise.ordered_bytes`."""
 
@@ -129,12 +125,6 @@ def _code_lists(model: Model) -> Dataset:
     return _dataset("codelisten", [file], kind="CODE_LIST", manual=DICTIONARIES["de"], names=names)
 
 
-@cache
-def _texts() -> Mapping[str, Any]:
-    path = resources.folder("templates") / "package" / "datasets.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
 def _dataset(
     key: str,
     files: Sequence[File],
@@ -146,7 +136,7 @@ def _dataset(
     **values: str | Text,
 ) -> Dataset:
     """A dataset with its words filled in."""
-    texts = _texts()
+    texts = resources.words("package/datasets.toml")
     mine = texts[name or key]
 
     def filled(text: Text) -> Text:

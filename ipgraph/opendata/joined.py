@@ -10,14 +10,12 @@ from ipgraph.files import unopened
 from ipgraph.lookups import Lookups
 from ipgraph.namespaces import DCTERMS, FOAF, RDF
 from ipgraph.opendata import portals, surroundings
-from ipgraph.opendata.catalog import head, several
+from ipgraph.opendata.catalog import CATALOGUE_FILES, head, several
 from ipgraph.opendata.former import taken_over
 from ipgraph.opendata.parts import OURS
 from ipgraph.opendata.publication import FICTIONAL_WORD, fictional_title, fictional_words
 from ipgraph.opendata.settings import Settings
 from ipgraph.opendata.statements import DCAT, Statements, catalogue_bytes, day
-
-NAME = "catalog.ttl"
 
 
 def join_catalogues(sources: Sequence[Path], settings: Settings) -> dict[str, bytes]:
@@ -43,7 +41,7 @@ def join_catalogues(sources: Sequence[Path], settings: Settings) -> dict[str, by
     root = settings.address
     datasets, owner, listed = Statements(), dict[str, str](), set[str]()
     for source in sources:
-        path = source / NAME if source.is_dir() else source
+        path = source / CATALOGUE_FILES[0] if source.is_dir() else source
         found = taken_over(datasets, _content(path), str(path), listed)
         if not found:
             raise IpgraphError(f"In {path} steht kein Datensatz.", f"There is no dataset in {path}.")
@@ -67,8 +65,8 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as error:
         raise IpgraphError(
-            f"{path} gibt es nicht. Richtig ist der Ordner eines Pakets, in dem {NAME} liegt.",
-            f"{path} does not exist. Right is the folder of a package in which {NAME} lies.",
+            f"{path} gibt es nicht. Richtig ist der Ordner eines Pakets, in dem {CATALOGUE_FILES[0]} liegt.",
+            f"{path} does not exist. Right is the folder of a package in which {CATALOGUE_FILES[0]} lies.",
         ) from error
     except OSError as error:
         raise unopened(path, error) from error

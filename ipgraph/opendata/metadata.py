@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ipgraph.files import json_bytes
 from ipgraph.model import Text
 from ipgraph.opendata.publication import About
 from ipgraph.opendata.tables import Column, Listing
@@ -39,7 +39,7 @@ def csvw(about: About, tables: Sequence[Listing], excel: bool = False) -> bytes:
         **({"dialect": {"delimiter": ";", "encoding": "utf-8"}} if excel else {}),
         "tables": [_csvw_table(table, known, excel) for table in tables],
     }
-    return _json({key: value for key, value in document.items() if value not in ("", [""])})
+    return json_bytes({key: value for key, value in document.items() if value not in ("", [""])})
 
 
 def _csvw_table(table: Listing, known: set[str], excel: bool) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def data_package(about: About, tables: Sequence[Listing], files: Mapping[str, by
         "attribution": about.publication.attribution,
         "resources": [_resource(table, known, files[f"{table.key}.csv"]) for table in tables],
     }
-    return _json({key: value for key, value in document.items() if value})
+    return json_bytes({key: value for key, value in document.items() if value})
 
 
 def _resource(table: Listing, known: set[str], content: bytes) -> dict[str, Any]:
@@ -181,7 +181,3 @@ def _both(text: Text) -> list[dict[str, str]]:
 
 def _said(text: str, lang: str) -> dict[str, str]:
     return {"@value": text, "@language": lang}
-
-
-def _json(document: Mapping[str, Any]) -> bytes:
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

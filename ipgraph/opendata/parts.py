@@ -34,7 +34,7 @@ class Dataset:
     """Files of the same content: a ``dcat:Dataset``.
 
     Args:
-        key: its name in addresses, which never changes, such as ``plan`` or ``ziele``.
+        key: its name in addresses, which never changes, such as ``gesamt`` or ``ziele``.
         title: its name for people, without place and year (Konventionenhandbuch K19).
         description: what is in it, in plain text.
         keywords: words to find it by.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
@@ -13,12 +12,12 @@ from ipgraph.changes import Changes
 from ipgraph.changes.meaning import Identity
 from ipgraph.changes.renames import Rename
 from ipgraph.emit.serialise import triples_bytes
+from ipgraph.files import json_bytes
 from ipgraph.ingest.values import natural_key
-from ipgraph.model import Model, Sheet, load_model
-from ipgraph.namespaces import DCTERMS, PREFIXES, RDFS, SKOS, XSD
+from ipgraph.model import Sheet, load_model
+from ipgraph.namespaces import DCTERMS, OWL, PREFIXES, RDFS, SKOS, XSD
 from ipgraph.report.page import render_page
 
-OWL = "http://www.w3.org/2002/07/owl#"
 TURTLE, LIST, PAGE = "entfallen.ttl", "entfallen.json", "entfallen.html"
 
 
@@ -80,7 +79,7 @@ def retire(
             now = (pair.new.iri,) if pair.new and not pair.new.iri.startswith("_:") else ()
             label = row.text(row.sheet.label_path or "")
             found[row.iri] = Retired(row.iri, row.sheet.file_name, row.identifier, label, last[1], last[0], gone, now)
-    sheets = {sheet.file_name: sheet for sheet in load_model().sheets}
+    sheets = _sheets()
     addresses = {_identity(sheets, one): one.iri for one in found.values()}
     addresses |= {(p.new.sheet.target, p.new.identifier): p.new.iri for p in changes.rows if p.new}
 
@@ -92,6 +91,11 @@ def retire(
     return tuple(sorted(map(linked, found.values()), key=lambda one: (_order(sheets, one), natural_key(one.iri))))
 
 
+def _sheets() -> Mapping[str, Sheet]:
+    """The sheets by the names of their files, as records of editions call them."""
+    return {sheet.file_name: sheet for sheet in load_model().sheets}
+
+
 def _identity(sheets: Mapping[str, Sheet], one: Retired) -> Identity:
     return sheets[one.sheet].target if one.sheet in sheets else one.sheet, one.identifier
 
@@ -100,25 +104,24 @@ def _order(sheets: Mapping[str, Sheet], one: Retired) -> float:
     return sheets[one.sheet].order if one.sheet in sheets else float("inf")
 
 
-def retired_files(retired: Sequence[Retired], model: Model) -> dict[str, bytes]:
+def retired_files(retired: Sequence[Retired]) -> dict[str, bytes]:
     """What is published of retired rows: RDF, a list by address for a web server, and a page for people.
 
     Args:
         retired: the rows; without any, there are no files.
-        model: their sheets.
     """
     if not retired:
         return {}
     listed = {one.iri: {name: value for name, value in asdict(one).items() if name != "iri"} for one in retired}
     return {
-        TURTLE: triples_bytes(_triples(retired, model), "turtle", {**PREFIXES, "owl": OWL}),
-        LIST: (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode("utf-8"),
-        PAGE: _page(retired, model).encode("utf-8"),
+        TURTLE: triples_bytes(_triples(retired), "turtle", {**PREFIXES, "owl": OWL}),
+        LIST: json_bytes(listed),
+        PAGE: _page(retired).encode("utf-8"),
     }
 
 
-def _triples(retired: Iterable[Retired], model: Model) -> Iterable[ox.Triple]:
-    sheets = {sheet.file_name: sheet for sheet in model.sheets}
+def _triples(retired: Iterable[Retired]) -> Iterable[ox.Triple]:
+    sheets = _sheets()
     for one in retired:
         subject = ox.NamedNode(one.iri)
 
@@ -152,8 +155,8 @@ def sentence(one: Retired) -> Mapping[str, str]:
     }
 
 
-def _page(retired: Sequence[Retired], model: Model) -> str:
-    sheets = {sheet.file_name: sheet for sheet in model.sheets}
+def _page(retired: Sequence[Retired]) -> str:
+    sheets = _sheets()
     groups: list[tuple[Sheet | None, list[Retired]]] = [
         (sheets.get(name), list(group)) for name, group in groupby(retired, lambda one: one.sheet)
     ]

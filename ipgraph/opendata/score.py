@@ -20,7 +20,6 @@ from ipgraph.opendata import portals
 from ipgraph.opendata.statements import DCAT, turtle_triples
 
 FROM_FILE = 325
-_MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _RATINGS: Sequence[tuple[int, Text]] = (
     (351, {"de": "ausgezeichnet", "en": "excellent"}),
     (221, {"de": "gut", "en": "good"}),
@@ -89,7 +88,7 @@ def _form(codes: Callable[[], Iterable[str]]) -> Test:
 
 def _known_form(facts: Lookups, iri: str) -> bool:
     form = _from(DCTERMS + "format", lambda one: one in portals.codes(portals.FILE_TYPE))
-    return form(facts, iri) and _from(DCAT + "mediaType", lambda one: one.startswith(_MEDIA_TYPES))(facts, iri)
+    return form(facts, iri) and _from(DCAT + "mediaType", lambda one: one.startswith(portals.MEDIA_TYPES))(facts, iri)
 
 
 def _mandatory(facts: Lookups, iri: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyoxigraph as ox
 
+from ipgraph.files import json_bytes
 from ipgraph.ingest.sheets import CONTROL
 from ipgraph.model import Text
 from ipgraph.namespaces import DCTERMS, FOAF, RDF, RDFS, SKOS, XSD
@@ -153,7 +153,7 @@ def _json_ld(triples: list[ox.Triple]) -> bytes:
             node.setdefault(_curie(path), []).append(_value(triple.object))
     single = [{key: one[0] if len(one) == 1 else one for key, one in node.items()} for node in nodes.values()]
     document = {"@context": dict(PREFIXES), "@graph": single}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return json_bytes(document)
 
 
 def _curie(iri: str) -> str:

@@ -10,7 +10,6 @@ The document is written here and not framed by a library: framing sorts keys by 
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ import pyoxigraph as ox
 from ipgraph import resources
 from ipgraph.browse import Plan, Resource, Term, is_membership
 from ipgraph.emit.jsonld import compact_value
+from ipgraph.files import json_bytes
 from ipgraph.ingest.rdf import node_key
 from ipgraph.ingest.values import natural_key
 from ipgraph.lookups import Lookups, turtle_triples
@@ -131,7 +131,7 @@ def _term(path: str, kind: str | None, language: str) -> Json:
 
 def context_bytes(codes: Iterable[ox.Triple], terms: Terms) -> bytes:
     """The context of :func:`tree_bytes` as a document of its own."""
-    return _json({"@context": terms.context() | _CodeLists(codes).context()})
+    return json_bytes({"@context": terms.context() | _CodeLists(codes).context()})
 
 
 def tree_bytes(plan: Plan, triples: Iterable[ox.Triple], codes: Iterable[ox.Triple], terms: Terms) -> bytes:
@@ -148,7 +148,7 @@ def tree_bytes(plan: Plan, triples: Iterable[ox.Triple], codes: Iterable[ox.Trip
     """
     lists = _CodeLists(codes)
     document = _Tree(plan, triples, terms).document()
-    return _json({"@context": terms.context() | lists.context(), **document, CODE_LISTS: lists.document()})
+    return json_bytes({"@context": terms.context() | lists.context(), **document, CODE_LISTS: lists.document()})
 
 
 def _facts(triples: Iterable[ox.Triple]) -> _Facts:
@@ -286,7 +286,3 @@ class _CodeLists:
 
 def _one_or_more(values: list[Any]) -> Any:
     return values if len(values) > 1 else values[0]
-
-
-def _json(document: Json) -> bytes:
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

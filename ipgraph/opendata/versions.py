@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import shutil
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -24,12 +22,13 @@ from ipgraph.changes.renames import listed
 from ipgraph.changes.report import markdown, page
 from ipgraph.emit.tabular import facts_of
 from ipgraph.errors import IpgraphError
-from ipgraph.files import because, own_folder, save
+from ipgraph.files import because, checksum, json_bytes, own_folder, save
 from ipgraph.ingest import Reading, read
 from ipgraph.ingest.values import literal_text
 from ipgraph.model import Text, load_model
 from ipgraph.opendata.personal import blotted
 from ipgraph.opendata.retired import Retired, retire, retired_files
+from ipgraph.opendata.tables import ascii_name
 from ipgraph.validation.editions import editions
 from ipgraph.validation.findings import Edition
 
@@ -40,7 +39,6 @@ LIST = "versionen.json"
 
 FIRST: Text = {"de": "Erste veröffentlichte Fassung.", "en": "First published edition."}
 _UNFINISHED = ".unfertig"
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ class Draft:
                 "changes.html": page(self.changes, "en").encode("utf-8"),
                 "changes.md": markdown(self.changes, "en").encode("utf-8"),
             }
-        return found | retired_files(self.version.retired, load_model())
+        return found | retired_files(self.version.retired)
 
 
 def versions(folder: Path) -> tuple[Version, ...]:
@@ -205,11 +203,10 @@ def _stated(reading: Reading, plan: str) -> str:
 
 def _path(number: str, earlier: Sequence[Version]) -> str:
     """Where an edition lies: its number in small ASCII letters, told apart from the others where that is needed."""
-    letters = unicodedata.normalize("NFKD", number.casefold().translate(_UMLAUTS))
-    name = re.sub(r"[^a-z0-9]+", "-", letters.encode("ascii", "ignore").decode()).strip("-")[:60]
+    name = ascii_name(number).replace("_", "-").strip("-")[:60]
     path = f"{EDITIONS}/{name}/"
     if not name or any(one.path == path for one in earlier):
-        path = f"{EDITIONS}/{name}-{hashlib.sha256(number.encode()).hexdigest()[:6]}/".replace("/-", "/")
+        path = f"{EDITIONS}/{name}-{checksum(number)}/".replace("/-", "/")
     return path
 
 
@@ -288,7 +285,7 @@ def _freeze(folder: Path, version: Version, files: Mapping[str, bytes]) -> None:
             target = unfinished / _inside(name)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        (unfinished / RECORD).write_bytes(_json(asdict(version)))
+        (unfinished / RECORD).write_bytes(json_bytes(asdict(version)))
         unfinished.rename(folder / version.path)
     except OSError as error:
         reason = because(error)
@@ -337,11 +334,7 @@ def _at_top(folder: Path, known: Sequence[Version]) -> bool:
 def _list(known: Sequence[Version]) -> bytes:
     """The editions for machines, without their files."""
     names = ("number", "date", "path", "previous", "notes")
-    return _json([{name: getattr(one, name) for name in names} for one in known])
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return json_bytes([{name: getattr(one, name) for name in names} for one in known])
 
 
 def _sum(content: bytes) -> str:

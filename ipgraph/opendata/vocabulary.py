@@ -10,10 +10,7 @@ from ipgraph.emit.serialise import triples_bytes
 from ipgraph.ingest import code_triples
 from ipgraph.lookups import Lookups, turtle_triples
 from ipgraph.model import Text, both_languages
-from ipgraph.namespaces import CODES, DCTERMS, IP, PREFIXES, RDF, RDFS, SKOS, local_name
-
-OWL = "http://www.w3.org/2002/07/owl#"
-ONTOLOGY = IP.rstrip("#")
+from ipgraph.namespaces import CODES, DCTERMS, IP, ONTOLOGY, OWL, PREFIXES, RDF, RDFS, SKOS, local_name
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
-from markupsafe import Markup
-
-from ipgraph import resources
 from ipgraph.report import words
 from ipgraph.report.comparison import Comparison
 from ipgraph.report.groups import ChapterGroup, by_chapter
 from ipgraph.report.summary import Summary, summarise
-from ipgraph.templating import checksum, environment
+from ipgraph.templating import lone_page
 from ipgraph.validation.findings import Report, SmartRow
 from ipgraph.validation.shapes import SEVERITIES
 
@@ -106,10 +103,7 @@ def render_page(template: str, lang: str, **values: Any) -> str:
     Returns:
         The HTML, with its style sheet inside.
     """
-    folder = resources.folder("templates")
-    style = "".join((folder / name).read_text(encoding="utf-8") for name in ("report.css", "checked.css"))
-    shown = {"lang": lang, "style": Markup(style), "policy": _policy(style), **shared_words(lang), **values}
-    return _environment().get_template(template).render(shown).rstrip() + "\n"
+    return lone_page(template, ("report.css", "checked.css"), lang=lang, **{**shared_words(lang), **values})
 
 
 def shared_words(lang: str) -> dict[str, Any]:
@@ -119,11 +113,3 @@ def shared_words(lang: str) -> dict[str, Any]:
         return de if lang == "de" else en
 
     return {"t": translated, "words": words, "weights": SEVERITIES}
-
-
-def _policy(style: str) -> str:
-    """Content security policy: this style, the icon in the page, and nothing else."""
-    return f"default-src 'none'; style-src {checksum(style)}; img-src data:; base-uri 'none'; form-action 'none'"
-
-
-_environment = cache(environment)

@@ -1,5 +1,6 @@
 // The state of the page in its address, so that it can be shared, kept as a bookmark, or written into a story:
-// #q=overlaps&k=3&chapters=K1,K3&n=a:A-STAB; #v=goals opens a view on its first question. Keys come from the plan and stay the same from edition to edition.
+// #q=overlaps&k=3&chapters=K1,K3&n=a:A-STAB; #v=goals opens a view on its first question. Keys come from the plan and
+// stay the same from edition to edition.
 (function () {
   "use strict";
   const ipg = window.ipg;

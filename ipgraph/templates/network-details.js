@@ -71,13 +71,13 @@
       parts.push(...list(say("details", "goals", { n: items.length }), items));
     }
     if (d.t === "a") parts.push(ipg.corrections.form(id));
-    box.replaceChildren(...parts);
-    return undefined;
+    return box.replaceChildren(...parts);
   }
 
   // Without a node in the centre: the findings of the question, each a sentence that leads to its node.
   function overview(box, shown) {
     const asked = ipg.preset();
+    if (asked.layout === "matrix") return box.replaceChildren(make("h2", say("ui", "details")), make("p", say("ui", "click_field")), make("ul", "", {}, absent(shown)));
     const item = (ids, text, small) => {
       const inside = [make("span", text), ...(small ? [make("small", small)] : [])];
       return make("li", "", {}, [make("button", "", { type: "button", class: "said", click: () => ipg.focus(ids[0]) }, inside)]);
@@ -90,10 +90,9 @@
       if (asked.id === "overlaps") lit.sort((a, b) => ipg.sharedGoals(b).length - ipg.sharedGoals(a).length);
       found = lit.map((edge) => [[edge.from], `${ipg.nameOf(edge.from)} – ${ipg.nameOf(edge.to)}`, reasons(edge)]);
     }
-    if (asked.layout === "matrix") return box.replaceChildren(make("h2", say("ui", "details")), make("p", say("ui", "click_field")), make("ul", "", {}, absent(shown)));
     const items = found.slice(0, 60).map((one) => item(...one));
     if (found.length > 60) items.push(make("li", say("ui", "more", { n: found.length - 60 })));
-    box.replaceChildren(make("h2", say("ui", "details")), make("p", say("ui", "click")), ...(items.length ? [make("ul", "", {}, items)] : []));
+    return box.replaceChildren(make("h2", say("ui", "details")), make("p", say("ui", "click")), ...(items.length ? [make("ul", "", {}, items)] : []));
   }
 
   // By chapter, who is not there.

@@ -27,7 +27,7 @@
     find("status").textContent = ipg.nameOf(best.id);
     network.redraw();
   }
-  const zoom = (by) => network.moveTo({ scale: Math.max(0.4, Math.min(6, network.getScale() * by)), animation: false });
+  const zoom = (by) => network.moveTo({ scale: ipg.bounded(network.getScale() * by, 0.4, 6), animation: false });
   box.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   const ipg = window.ipg;
-  const { data, nodes, state, isActor, goalOf, wrap, measure, font } = ipg;
+  const { data, nodes, state, isActor, goalOf, wrap, bounded, measure, font } = ipg;
 
   const legal = /\s+(e\.\s?V\.|gGmbH|mbH|GmbH|AöR|KdöR|gUG|eG)(?=$|[\s,])/g;
   const short = (id) => nodes.get(id).d.s || nodes.get(id).d.n.replace(legal, "");
@@ -131,7 +131,7 @@
       const at = screen({ x: block.x, y: block.low ? block.y + block.height / 2 + 2 : block.y - block.height / 2 - block.titleH });
       const box = { x: at.x - block.titleW / 2, y: at.y, w: block.titleW, h: block.titleH };
       if (zoom > 1 && !block.low) box.y = at.y + block.titleH * (zoom - 1);
-      box.x = Math.max(2, Math.min(W - box.w - 2, box.x));
+      box.x = bounded(box.x, 2, W - box.w - 2);
       chapters.push({ ...box, lines: block.title, size: s.fs });
       taken.push(box);
     }
@@ -178,7 +178,7 @@
       const w = Math.max(...lines.map((line) => measure(line, s.fs))) + 14;
       const h = lines.length * s.fs * 1.14 + 10;
       const y = at.y + ry + 6 + h < H ? at.y + ry + 6 : at.y - ry - 6 - h;
-      return { lines, size: s.fs, w, h, x: Math.max(2, Math.min(W - w - 2, at.x - w / 2)), y: Math.max(2, y) };
+      return { lines, size: s.fs, w, h, x: bounded(at.x - w / 2, 2, W - w - 2), y: Math.max(2, y) };
     }
   }
 
@@ -204,7 +204,7 @@
     for (const { from, x, y, w, h } of labels.placed.filter((label) => label.from)) {
       ctx.beginPath();
       ctx.moveTo(from.x, from.y);
-      ctx.lineTo(Math.max(x, Math.min(x + w, from.x)), Math.max(y, Math.min(y + h, from.y)));
+      ctx.lineTo(bounded(from.x, x, x + w), bounded(from.y, y, y + h));
       ctx.globalCompositeOperation = "destination-over"; // behind the node, in front of nothing
       ctx.stroke();
       ctx.globalCompositeOperation = "source-over";

@@ -23,7 +23,7 @@
 
   function go(number) {
     if (!story.steps.length) return;
-    state.step = Math.max(0, Math.min(story.steps.length - 1, number));
+    state.step = ipg.bounded(number, 0, story.steps.length - 1);
     ipg.show(story.steps[state.step].s, true);
     find("status").textContent = `${say("story", "step", { n: state.step + 1, k: story.steps.length })} ${find("question").textContent}`;
   }

@@ -129,7 +129,7 @@
     if (!document.fullscreenElement && state.presenting && !state.focus) present(false);
   });
   function resizeText(by) {
-    state.text = Math.max(-4, Math.min(14, state.text + by));
+    state.text = ipg.bounded(state.text + by, -4, 14);
     root.style.fontSize = `${16 + 1.2 * state.text}px`;
     refresh();
   }
@@ -186,7 +186,7 @@
       refresh();
     });
   }
-  const most = Math.max(2, data.fewest, ...data.presets.filter((preset) => preset.slider).flatMap(() => data.edges.filter((edge) => edge.d.t === "overlap").map((edge) => edge.d.g.length)));
+  const most = data.edges.reduce((found, { d }) => (d.t === "overlap" ? Math.max(found, d.g.length) : found), Math.max(2, data.fewest));
   find("slider").min = String(data.fewest);
   find("slider").max = String(Math.max(Math.min(8, most), data.least));
 

@@ -7,11 +7,14 @@ from itertools import combinations
 
 import networkx as nx
 
+from ipgraph.model import Text
 from ipgraph.network.findings.said import Finding, counted, fill, listed, name
-from ipgraph.network.joined import Text, short_number
+from ipgraph.network.joined import short_number
 
 PIVOTS = 200
 """From twice as many actors on betweenness is estimated from so many of them (Brandes and Pich 2007)."""
+
+MOST_BRIDGES = 10
 
 
 def ties(graph: nx.Graph[str]) -> nx.Graph[str]:
@@ -53,16 +56,15 @@ def betweenness(tied: nx.Graph[str]) -> dict[str, float]:
     return {actor: between.get(actor, 0.0) / pairs for actor in tied}
 
 
-def bridges(graph: nx.Graph[str], top: int = 10) -> list[Finding]:
+def bridges(graph: nx.Graph[str]) -> list[Finding]:
     """Actors that many of the shortest ways between others run through.
 
     Args:
         graph: network of actors.
-        top: how many at most.
 
     Returns:
-        The highest betweenness in the tie graph first, without those that have none. Articulation points (without
-        them the network falls apart) say so.
+        At most ten, the highest betweenness in the tie graph first, without those that have none. Articulation points
+        (without them the network falls apart) say so.
     """
     tied = ties(graph)
     between = betweenness(tied)
@@ -80,7 +82,7 @@ def bridges(graph: nx.Graph[str], top: int = 10) -> list[Finding]:
     }
     return [
         Finding("bridges", (node,), round(between[node], 6), fill(only if node in cut else many, name(graph, node)))
-        for node in ranked[:top]
+        for node in ranked[:MOST_BRIDGES]
     ]
 
 

@@ -8,8 +8,9 @@ from typing import Literal
 
 import networkx as nx
 
+from ipgraph.model import Text
 from ipgraph.network.findings.said import Finding, fill, name
-from ipgraph.network.joined import LEAD, Text, short_number
+from ipgraph.network.joined import LEAD, short_number
 
 Lack = Literal["measure", "actor", "lead"]
 Scope = Literal["plan", "goal"]
@@ -115,8 +116,8 @@ def single_actor_goals(graph: nx.Graph[str]) -> list[Finding]:
     return found
 
 
-def fragmented_goals(graph: nx.Graph[str], least: int = 3, density: float = 0.3) -> list[Finding]:
-    """Goals whose actors work in groups that are not connected with one another, or hardly.
+def fragmented_goals(graph: nx.Graph[str], density: float = 0.3) -> list[Finding]:
+    """Goals with three or more actors, in groups that are not connected with one another, or hardly.
 
     After the idea of fragmented responsibility (Feiock 2013). A goal counts if its actors form two or more groups in
     the tie graph, or few of their pairs are tied; or if what they do for this goal leaves them apart (saved query
@@ -125,7 +126,6 @@ def fragmented_goals(graph: nx.Graph[str], least: int = 3, density: float = 0.3)
 
     Args:
         graph: network of actors and goals.
-        least: actors at least.
         density: below this share of tied pairs a goal counts although its actors form one group.
 
     Returns:
@@ -134,7 +134,7 @@ def fragmented_goals(graph: nx.Graph[str], least: int = 3, density: float = 0.3)
     found = []
     for goal, row in graph.graph["goals"].items():
         actors = sorted(graph[goal])
-        if len(actors) < least:
+        if len(actors) < 3:
             continue
         pairs = [*combinations(actors, 2)]
         tied = sum(pair in graph.graph["ties"] for pair in pairs)

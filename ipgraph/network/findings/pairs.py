@@ -15,8 +15,9 @@ from itertools import product
 
 import networkx as nx
 
+from ipgraph.model import Text
 from ipgraph.network.findings.said import Finding, counted, fill, name, numbers
-from ipgraph.network.joined import FUNDER, Text
+from ipgraph.network.joined import FUNDER
 
 
 def overlaps(graph: nx.Graph[str], minimum: int = 2) -> list[Finding]:
@@ -47,13 +48,17 @@ def overlaps(graph: nx.Graph[str], minimum: int = 2) -> list[Finding]:
     return [row[-1] for row in sorted(found, key=lambda row: (*row[:3], row[-1].nodes))]
 
 
-def readable_minimum(over: list[Finding], most: int = 60) -> int:
+MOST_READABLE = 60
+"""Pairs on a picture of which people still read the names."""
+
+
+def readable_minimum(over: list[Finding]) -> int:
     """From how many goals in common on the page starts: 2, or more if that is more than people can read.
 
     A start with fewer than five pairs would hide the question, so the step before it is taken then.
     """
     least = 2
-    while sum(f.size >= least for f in over) > most and sum(f.size >= least + 1 for f in over) >= 5:
+    while sum(f.size >= least for f in over) > MOST_READABLE and sum(f.size >= least + 1 for f in over) >= 5:
         least += 1
     return least
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import networkx as nx
 
-from ipgraph.network.joined import Text
+from ipgraph.model import Text
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,11 @@ class Finding:
     why: Text = field(default_factory=dict)
 
 
-def by_node(found: Iterable[Finding], first_only: bool = False) -> dict[str, list[Text]]:
-    """Sentences by the node they are about."""
+def by_node(found: Iterable[Finding]) -> dict[str, list[Text]]:
+    """Sentences by the node that they are about first."""
     marks: dict[str, list[Text]] = {}
     for finding in found:
-        for node in finding.nodes[:1] if first_only else finding.nodes:
-            marks.setdefault(node, []).append(finding.text)
+        marks.setdefault(finding.nodes[0], []).append(finding.text)
     return marks
 
 

@@ -9,9 +9,10 @@ from typing import Literal
 
 import networkx as nx
 
+from ipgraph.model import Text
 from ipgraph.network.findings.actors import betweenness, ties
 from ipgraph.network.findings.said import Finding, counted, fill, name
-from ipgraph.network.joined import HasRows, Text, short_number
+from ipgraph.network.joined import HasRows, short_number
 
 SEED = 1
 
@@ -24,14 +25,12 @@ class Grouping:
         groups: the groups of two or more, largest first; sorted within.
         modularity: how far the ties keep to the groups: 0 as by chance, near 1 not at all outside (Newman 2004).
         share: part of the actors whose main chapter is the most frequent one of their group, 0 to 1.
-        along: whether that is more than half of them, so that people work together along the chapters.
         text: the sentence, by language.
     """
 
     groups: tuple[tuple[str, ...], ...]
     modularity: float
     share: float
-    along: bool
     text: Text
 
 
@@ -59,9 +58,7 @@ def groups_and_chapters(graph: nx.Graph[str]) -> Grouping:
     placed = sum(map(len, mains))
     along = sum(max(Counter(main).values(), default=0) for main in mains)
     share = along / placed if placed else 0.0
-    return Grouping(
-        tuple(groups), round(modularity, 6), round(share, 6), share > 0.5, _grouped(len(groups), along, placed)
-    )
+    return Grouping(tuple(groups), round(modularity, 6), round(share, 6), _grouped(len(groups), along, placed))
 
 
 def main_chapter(graph: nx.Graph[str], actor: str) -> str:
@@ -73,6 +70,7 @@ def main_chapter(graph: nx.Graph[str], actor: str) -> str:
 
 
 def _grouped(groups: int, along: int, placed: int) -> Text:
+    """The sentence; of those with a main chapter more than half must work there to call it along the chapters."""
     if not placed:
         return {
             "de": "Der Plan nennt keine Zusammenarbeit, aus der sich Gruppen bilden ließen.",
