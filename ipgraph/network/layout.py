@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import networkx as nx
@@ -216,9 +218,8 @@ def _without_overlaps(places: Mapping[str, Point], width: float, height: float) 
     at = [list(places[node]) for node in nodes]
     for _ in range(300 if len(nodes) <= MANY else 10):
         moved = False
-        order = sorted(range(len(nodes)), key=lambda i: (at[i][0], i))
-        for k, i in enumerate(order):
-            for j in order[k + 1 :]:
+        for i, others in _to_the_right(at, width, height):
+            for j in others:
                 if at[j][0] - at[i][0] >= 2 * width:
                     break
                 dx, dy = (at[j][0] - at[i][0]) / width, (at[j][1] - at[i][1]) / height
@@ -235,6 +236,30 @@ def _without_overlaps(places: Mapping[str, Point], width: float, height: float) 
         if not moved:
             break
     return {node: (point[0], point[1]) for node, point in zip(nodes, at, strict=True)}
+
+
+def _to_the_right(at: Sequence[Sequence[float]], width: float, height: float) -> Iterator[tuple[int, Sequence[int]]]:
+    """For each box, from left to right, those to the right of it that it may overlap.
+
+    Few boxes are compared with all: they move far in one round. Of very many, only those in the same field of a grid
+    and in the fields beside it, because in a crowd of 3,000 a quarter of all stand less than two boxes further right.
+
+    Args:
+        at: middles of the boxes.
+        width: of a box, and of a field of the grid.
+        height: likewise.
+    """
+    order = sorted(range(len(at)), key=lambda i: (at[i][0], i))
+    if len(at) <= MANY:
+        yield from ((i, order[place + 1 :]) for place, i in enumerate(order))
+        return
+    fields = [(int(at[i][0] // width), int(at[i][1] // height)) for i in order]
+    grid: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for place, where in enumerate(fields):
+        grid[where].append(place)
+    for place, (column, row) in enumerate(fields):
+        beside = (grid.get((column + c, row + r), ()) for c in (0, 1) for r in (-1, 0, 1))
+        yield order[place], [order[other] for other in sorted(chain.from_iterable(beside)) if other > place]
 
 
 def _packed(parts: Sequence[Mapping[str, Point]]) -> dict[str, Point]:
