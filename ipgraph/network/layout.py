@@ -169,22 +169,24 @@ def _stress(graph: nx.Graph[str], nodes: list[str]) -> dict[str, Point]:
     rng = random.Random(7)
     length = 120.0
     terms = _terms(graph, nodes)
-    at = [[rng.random(), rng.random()] for _ in nodes]
-    farthest = max((d for *_, d in terms), default=1.0)
+    xs, ys = map(list, zip(*((rng.random(), rng.random()) for _ in nodes), strict=True))
+    lengths = {wanted for *_, wanted in terms}
+    farthest = max(lengths, default=1.0)
     rounds = 40 if len(terms) < 40_000 else 15
     for step in range(rounds):
         rate = farthest**2 * math.exp(-step * math.log(farthest**2 / 0.05) / max(rounds - 1, 1))
+        strength = {wanted: min(1.0, rate / wanted**2) for wanted in lengths}
         rng.shuffle(terms)
         for i, j, wanted in terms:
-            dx, dy = at[i][0] - at[j][0], at[i][1] - at[j][1]
+            dx, dy = xs[i] - xs[j], ys[i] - ys[j]
             distance = math.sqrt(dx * dx + dy * dy) or 1e-6
-            move = min(1.0, rate / wanted**2) * (distance - wanted) / (2 * distance)
-            at[i][0] -= move * dx
-            at[i][1] -= move * dy
-            at[j][0] += move * dx
-            at[j][1] += move * dy
+            move = strength[wanted] * (distance - wanted) / (2 * distance)
+            xs[i] -= move * dx
+            ys[i] -= move * dy
+            xs[j] += move * dx
+            ys[j] += move * dy
     # Labels are wide and screens are wider than high: stretch before boxes are freed of overlaps.
-    return {node: (point[0] * length * 1.5, point[1] * length * 0.8) for node, point in zip(nodes, at, strict=True)}
+    return {node: (x * length * 1.5, y * length * 0.8) for node, x, y in zip(nodes, xs, ys, strict=True)}
 
 
 def _terms(graph: nx.Graph[str], nodes: list[str]) -> list[tuple[int, int, float]]:
@@ -215,45 +217,48 @@ def _without_overlaps(places: Mapping[str, Point], width: float, height: float) 
     in columns, and lines then run through nodes they do not touch.
     """
     nodes = list(places)
-    at = [list(places[node]) for node in nodes]
+    xs, ys = [x for x, _ in places.values()], [y for _, y in places.values()]
     for _ in range(300 if len(nodes) <= MANY else 10):
         moved = False
-        for i, others in _to_the_right(at, width, height):
+        for i, others in _to_the_right(xs, ys, width, height):
             for j in others:
-                if at[j][0] - at[i][0] >= 2 * width:
+                if xs[j] - xs[i] >= 2 * width:
                     break
-                dx, dy = (at[j][0] - at[i][0]) / width, (at[j][1] - at[i][1]) / height
+                dx, dy = (xs[j] - xs[i]) / width, (ys[j] - ys[i]) / height
                 distance = math.sqrt(dx * dx + dy * dy)
                 if distance < 0.995:
                     moved = True
                     if distance < 1e-6:
                         dx, dy, distance = 0.6, 0.8, 1.0
-                    push = (1 - min(distance, 1.0) if distance < 1 else 1.0) / 2 / distance
-                    at[i][0] -= push * dx * width
-                    at[i][1] -= push * dy * height
-                    at[j][0] += push * dx * width
-                    at[j][1] += push * dy * height
+                    push = (1 - distance if distance < 1 else 1.0) / 2 / distance
+                    xs[i] -= push * dx * width
+                    ys[i] -= push * dy * height
+                    xs[j] += push * dx * width
+                    ys[j] += push * dy * height
         if not moved:
             break
-    return {node: (point[0], point[1]) for node, point in zip(nodes, at, strict=True)}
+    return dict(zip(nodes, zip(xs, ys, strict=True), strict=True))
 
 
-def _to_the_right(at: Sequence[Sequence[float]], width: float, height: float) -> Iterator[tuple[int, Sequence[int]]]:
+def _to_the_right(
+    xs: Sequence[float], ys: Sequence[float], width: float, height: float
+) -> Iterator[tuple[int, Sequence[int]]]:
     """For each box, from left to right, those to the right of it that it may overlap.
 
     Few boxes are compared with all: they move far in one round. Of very many, only those in the same field of a grid
     and in the fields beside it, because in a crowd of 3,000 a quarter of all stand less than two boxes further right.
 
     Args:
-        at: middles of the boxes.
+        xs: middles of the boxes.
+        ys: likewise.
         width: of a box, and of a field of the grid.
         height: likewise.
     """
-    order = sorted(range(len(at)), key=lambda i: (at[i][0], i))
-    if len(at) <= MANY:
+    order = sorted(range(len(xs)), key=lambda i: (xs[i], i))
+    if len(xs) <= MANY:
         yield from ((i, order[place + 1 :]) for place, i in enumerate(order))
         return
-    fields = [(int(at[i][0] // width), int(at[i][1] // height)) for i in order]
+    fields = [(int(xs[i] // width), int(ys[i] // height)) for i in order]
     grid: dict[tuple[int, int], list[int]] = defaultdict(list)
     for place, where in enumerate(fields):
         grid[where].append(place)
