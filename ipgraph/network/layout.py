@@ -44,7 +44,7 @@ def actor_layout(graph: nx.Graph[str], *, isolates: bool = True) -> dict[str, Po
     parts.sort(key=lambda part: (-len(part), part[0]))
     boxes = []
     for part in parts:
-        places = _stress(graph.subgraph(part), part)
+        places = _stress(graph.subgraph(part).copy(), part)
         boxes.append(_without_overlaps(places, BOX_WIDTH, BOX_HEIGHT))
     placed = _unit(_packed(boxes))
     if not isolates or not alone:
@@ -272,8 +272,9 @@ def _packed(parts: Sequence[Mapping[str, Point]]) -> dict[str, Point]:
     sized = []
     for part in parts:
         xs, ys = [x for x, _ in part.values()], [y for _, y in part.values()]
-        width, height = max(xs) - min(xs) + BOX_WIDTH, max(ys) - min(ys) + BOX_HEIGHT
-        sized.append((width, height, {n: (x - min(xs), y - min(ys)) for n, (x, y) in part.items()}))
+        first, highest = min(xs), min(ys)
+        width, height = max(xs) - first + BOX_WIDTH, max(ys) - highest + BOX_HEIGHT
+        sized.append((width, height, {n: (x - first, y - highest) for n, (x, y) in part.items()}))
     area = sum(width * height for width, height, _ in sized)
     limit = max([math.sqrt(area * 1.7), *(width for width, _, _ in sized)], default=0.0)
     placed: dict[str, Point] = {}
@@ -290,13 +291,13 @@ def _unit(places: Mapping[str, Point]) -> dict[str, Point]:
     """Scale to the unit square, each axis for itself; a single point comes to the middle."""
     if not places:
         return {}
-    xs, ys = [x for x, _ in places.values()], [y for _, y in places.values()]
+    left, right = min(x for x, _ in places.values()), max(x for x, _ in places.values())
+    top, bottom = min(y for _, y in places.values()), max(y for _, y in places.values())
 
-    def scale(value: float, values: list[float]) -> float:
-        span = max(values) - min(values)
-        return _round((value - min(values)) / span) if span > 1e-9 else 0.5
+    def scale(value: float, first: float, last: float) -> float:
+        return _round((value - first) / (last - first)) if last - first > 1e-9 else 0.5
 
-    return {node: (scale(x, xs), scale(y, ys)) for node, (x, y) in places.items()}
+    return {node: (scale(x, left, right), scale(y, top, bottom)) for node, (x, y) in places.items()}
 
 
 def _round(value: float) -> float:
