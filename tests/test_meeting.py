@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import read
-from ipgraph.network import actor_goal_network, actor_network
+from ipgraph.network import actor_goal_network, actor_network, findings
 from ipgraph.network.asking import Asked, ask
 from ipgraph.network.coming import read_coming
 from ipgraph.network.meeting import MOST_REASONS, plan_meeting
@@ -75,6 +75,20 @@ def test_everybody_sits_at_one_table_and_no_worse_than_by_lot(gathering: tuple[l
     assert sorted(map(len, tables), reverse=True) == sizes(len(people))
     assert score(tables, weights) >= by_lot(len(people), weights) - 1e-9
     assert seat(people, weights) == tables
+
+
+@given(gatherings())
+@settings(max_examples=60, deadline=None)
+def test_nobody_gains_by_changing_places_with_a_neighbour_of_one_to_talk_to(
+    gathering: tuple[list[str], Weights],
+) -> None:
+    people, weights = gathering
+    tables = seat(people, weights)
+    at = {person: number for number, table in enumerate(tables) for person in table}
+    before = score(tables, weights)
+    for (a, b), other in ((pair, other) for pair in weights for other in tables[at[pair[1]]]):
+        swap = {a: other, other: a}
+        assert score([[swap.get(person, person) for person in table] for table in tables], weights) <= before, (a, b)
 
 
 def test_by_lot_is_the_mean_of_many_lots() -> None:
@@ -229,6 +243,31 @@ def test_a_reason_more_is_written_out_and_two_are_counted() -> None:
         (one,) = plan_meeting(actor_network(tables), actor_goal_network(tables)).invitations
         assert len(one.reasons) == expected
         assert ("weitere Gründe" in one.reasons[-1]["de"]) == (alone > MOST_REASONS + 1)
+
+
+def test_only_reasons_that_are_read_are_put_into_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All have reason to talk to all others: 4,950 pairs, of which a hundred people read some 600."""
+    tables = {
+        "network-actors": [{"actor": f"a{n:02}", "identifier": f"A{n}", "name": f"Stelle {n}"} for n in range(100)],
+        "network-goals": [{"goal": f"g{n}", "identifier": f"Z{n}"} for n in range(2)],
+        "network-measures": [
+            {"measure": f"m{n}-{goal}", "goal": f"g{goal}", "actor": f"a{n:02}", "role": "/lead"}
+            for n in range(100)
+            for goal in range(2)
+        ],
+    }
+    told, reasons = [], findings.Acquaintance.reasons
+
+    def counted(known: findings.Acquaintance, a: str, b: str) -> list[findings.Reason]:
+        told.append((a, b))
+        return reasons(known, a, b)
+
+    monkeypatch.setattr(findings.Acquaintance, "reasons", counted)
+    meeting = plan_meeting(actor_network(tables), actor_goal_network(tables))
+    assert len(told) <= 100 * (MOST_REASONS + 1) + sum(len(table.talks) for table in meeting.tables)
+    reasons_each = 1 + 99 + 2  # tied with nobody, 99 to talk to, two goals that leave all apart
+    last = {one.reasons[-1]["de"] for one in meeting.invitations}
+    assert last == {f"Und {reasons_each - MOST_REASONS} weitere Gründe."}
 
 
 def test_names_from_right_to_left_keep_to_themselves() -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import math
+import random
 import re
 import tomllib
 from datetime import date
 from html.parser import HTMLParser
+from itertools import combinations
 from pathlib import Path
 
 import network_samples as samples
@@ -18,7 +21,7 @@ from network_pages import HOSTILE, Tables, hostile, network_of
 
 from ipgraph import resources
 from ipgraph.errors import IpgraphError
-from ipgraph.network import actor_goal_network, actor_network, layout, paper
+from ipgraph.network import actor_goal_network, actor_network, layout, paper, questions
 from ipgraph.network.before import changes, running
 from ipgraph.network.story import read_story
 from ipgraph.network.views import SCRIPTS
@@ -161,6 +164,41 @@ def test_large_networks_are_laid_out_by_pivots() -> None:
     graph = nx.path_graph([f"n{number:04}" for number in range(420)])
     places = layout.actor_layout(graph)
     assert places == layout.actor_layout(graph) and len(set(places.values())) == 420
+
+
+MIDDLES = st.lists(st.tuples(st.floats(-900, 900), st.floats(-400, 400)), max_size=40)
+
+
+@given(MIDDLES)
+def test_boxes_that_overlap_are_compared(middles: list[tuple[float, float]]) -> None:
+    xs, ys = [x for x, _ in middles], [y for _, y in middles]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layout, "MANY", 0)
+        compared = {frozenset((i, j)) for i, others in layout._to_the_right(xs, ys, 150, 64) for j in others}
+    near = [(i, j) for i, j in combinations(range(len(xs)), 2) if abs(xs[i] - xs[j]) < 150 and abs(ys[i] - ys[j]) < 64]
+    assert compared.issuperset(map(frozenset, near))
+
+
+def test_four_times_as_many_boxes_take_four_times_as_many_comparisons() -> None:
+    def comparisons(boxes: int) -> int:
+        rng, side = random.Random(3), 70 * math.sqrt(boxes)
+        xs, ys = ([rng.uniform(0, side) for _ in range(boxes)] for _ in "xy")
+        return sum(len(others) for _, others in layout._to_the_right(xs, ys, 150, 64))
+
+    assert comparisons(4_000) < 5 * comparisons(1_000)
+
+
+@pytest.mark.parametrize("most", [0, 40, 200])
+def test_where_lines_are_left_out_the_page_starts_with_those_it_has(
+    large: Tables, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(questions, "MOST_LINES", most)
+    view = questions.view_of(actor_network(large), actor_goal_network(large), lambda iri: None)
+    drawn = [edge for edge in view.edges if edge["d"]["t"] == "overlap"]
+    (table,) = (table for table in view.tables if table.id == "overlaps")
+    assert len(table.rows) == len(drawn) and view.data["least"] >= view.data["fewest"] > 1
+    placed = {node["id"] for node in view.nodes if "overlaps_all" in node["d"].get("p", {})}
+    assert placed == {edge[end] for edge in drawn for end in ("from", "to")}
 
 
 def test_changes_between_two_states(small: Tables) -> None:

@@ -59,7 +59,7 @@ def _fill(made: Worksheet, sheet: ListSheet) -> None:
     from ipgraph.emit.workbook import COLOURS, cell_at, font, lay_out_print, put_text
 
     wrapped = Alignment(wrap_text=True, vertical="top")
-    ruled = Border(bottom=Side(style="thin", color="B9C3CD"))
+    plain, ruled = font(), Border(bottom=Side(style="thin", color="B9C3CD"))
     for column, (head, width) in enumerate(sheet.columns, start=1):
         cell = cell_at(made, 1, column)
         put_text(cell, head)
@@ -71,7 +71,7 @@ def _fill(made: Worksheet, sheet: ListSheet) -> None:
         made.row_dimensions[line].height = min(409, 15 * max(lines))
         for column, value in enumerate(row, start=1):
             cell = cell_at(made, line, column)
-            cell.alignment, cell.font, cell.border = wrapped, font(), ruled
+            cell.alignment, cell.font, cell.border = wrapped, plain, ruled
             if sheet.gaps and value == 0:
                 cell.fill = PatternFill("solid", fgColor=COLOURS[2])
             if isinstance(value, str):

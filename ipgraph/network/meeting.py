@@ -139,17 +139,18 @@ def plan_meeting(
             f"Noch ist niemand einzuladen: In {title['de'] or 'diesem Plan'} wirkt keine Stelle mit.",
             f"There is nobody to invite yet: no body takes part in {title['en'] or 'this plan'}.",
         )
-    talks = _talks(actors, people, within, only=chapter is not None)
+    known = findings.Acquaintance(actors)
+    talks = _talks(known, people, within, only=chapter is not None)
     points: Counter[str] = Counter()
     for pair in talks:
-        points.update(dict.fromkeys(pair.nodes, int(pair.size)))
-    tables = seat([*people, *added], {(pair.nodes[0], pair.nodes[1]): int(pair.size) for pair in talks})
+        points.update(dict.fromkeys(pair.nodes, pair.points))
+    tables = seat([*people, *added], {pair.nodes: pair.points for pair in talks})
     at = {actor: number for number, table in enumerate(tables, start=1) for actor in table}
     together: dict[int, list[Finding]] = defaultdict(list)
     for pair in talks:
         if at[pair.nodes[0]] == at[pair.nodes[1]]:
-            together[at[pair.nodes[0]]].append(pair)
-    reasons = _reasons(actors, goals, people, talks, within) | {guest: [words()["why"]["guest"]] for guest in added}
+            together[at[pair.nodes[0]]].append(known.finding(pair))
+    reasons = _reasons(known, goals, people, talks, within) | {guest: [words()["why"]["guest"]] for guest in added}
     everybody = actors.graph["actors"] | added
     ordered = sorted(reasons, key=lambda actor: (-points[actor], everybody[actor]["name"].casefold(), actor))
     return Meeting(
@@ -216,30 +217,34 @@ def _guests(names: list[str], welcome: bool) -> dict[str, dict[str, Any]]:
     return {f"guest {name}": {**row, "name": name} for name in names}
 
 
-def _talks(actors: nx.Graph[str], people: list[str], within: set[str], only: bool) -> list[Finding]:
+def _talks(known: findings.Acquaintance, people: list[str], within: set[str], only: bool) -> list[findings.Pair]:
     """Those of some people who should talk, the strongest pairs first, then those with most of some goals in common.
 
     Args:
-        actors: network of actors.
+        known: why two actors should talk.
         people: who comes.
         within: the goals.
         only: leave out pairs that have none of these goals in common.
     """
-    coming = set(people)
+    coming, actors = set(people), known.graph
     found = []
-    for pair in findings.should_talk(actors):
+    for pair in known.pairs():
         a, b = pair.nodes
         shared = within.intersection(actors[a][b]["shared"] if b in actors[a] else ())
         if coming.issuperset(pair.nodes) and (shared or not only):
-            found.append((-pair.size, -len(shared), pair))
+            found.append((-pair.points, -len(shared), pair))
     return [row[-1] for row in sorted(found, key=lambda row: row[:2])]
 
 
 def _reasons(
-    actors: nx.Graph[str], goals: nx.Graph[str], people: list[str], talks: list[Finding], within: set[str]
+    known: findings.Acquaintance,
+    goals: nx.Graph[str],
+    people: list[str],
+    talks: list[findings.Pair],
+    within: set[str],
 ) -> dict[str, list[Text]]:
     """Why each body is invited: what stands out about it, whom to talk to; else what it works on."""
-    say, rows = words()["why"], goals.graph["goals"]
+    say, rows, actors = words()["why"], goals.graph["goals"], known.graph
     found: dict[str, list[Text]] = {actor: [] for actor in people}
     for actor in people:
         if not any(actors[actor][other]["tied"] for other in actors[actor]):
@@ -247,11 +252,14 @@ def _reasons(
     for alone, actor in (f.nodes for f in findings.single_actor_goals(goals) if f.nodes[0] in within):
         if actor in found:
             found[actor].append(fill(say["single"], rows[alone]["number"]))
-    acquaintance = findings.Acquaintance(actors)
+    more: Counter[str] = Counter()  # reasons that are only counted
     for pair in talks:
-        strongest = acquaintance.reasons(*pair.nodes)[0].text
         for actor, other in (pair.nodes, pair.nodes[::-1]):
-            found[actor].append(fill(say["talk"], actors.nodes[other]["name"], strongest))
+            if len(found[actor]) > MOST_REASONS:
+                more[actor] += 1
+            else:
+                strongest = known.reasons(*pair.nodes)[0].text
+                found[actor].append(fill(say["talk"], actors.nodes[other]["name"], strongest))
     for finding in findings.fragmented_goals(goals):
         goal, *working = finding.nodes
         if goal in within:
@@ -262,8 +270,9 @@ def _reasons(
             worked = actors.nodes[actor]["goals"]
             numbers = ", ".join(rows[goal]["number"] for goal in [g for g in worked if g in within] or worked)
             reasons.append(fill(say["goals"], numbers) if numbers else say["named"])
-        if len(reasons) > MOST_REASONS + 1:
-            reasons[MOST_REASONS:] = [fill(say["rest"], len(reasons) - MOST_REASONS)]
+        rest = len(reasons) - MOST_REASONS + more[actor]
+        if rest > 1:
+            reasons[MOST_REASONS:] = [fill(say["rest"], rest)]
     return found
 
 

@@ -56,7 +56,7 @@ def view_of(
         page.changed(changes)
     page.view.tables = [
         *(change_tables(words, page.line, changes) if changes else ()),
-        *actor_tables(words, page.line, actors, found.talk, found.marks),
+        *actor_tables(words, page.line, actors, found.over, found.talk, found.marks),
         *goal_tables(words, goals, found.marks),
         *covering,
     ]
@@ -67,14 +67,17 @@ class _Found:
     """What stands out in the plan."""
 
     def __init__(self, actors: nx.Graph[str], goals: nx.Graph[str]) -> None:
-        self.over, self.talk = findings.overlaps(actors), findings.should_talk(actors, most=3)
+        shared = sorted((len(edge["shared"]) for *_, edge in actors.edges(data=True)), reverse=True)
+        self.fewest = shared[MOST_LINES] + 1 if len(shared) > MOST_LINES else 1
+        self.over = [f for f in findings.overlaps(actors) if f.size >= self.fewest]
+        self.talk = findings.should_talk(actors, most=3)
         self.alone, self.bridges = findings.isolated(actors), findings.bridges(actors)
         self.without_measure = findings.goals_without_measure(goals)
         self.without_actor = findings.goals_without_actor(goals)
         self.without_lead = findings.goals_without_lead(goals)
         self.single = findings.single_actor_goals(goals)
         self.fragmented = [findings.goal_only(f) for f in findings.fragmented_goals(goals)]
-        self.least = findings.readable_minimum(self.over)
+        self.least = max(self.fewest, findings.readable_minimum(self.over))
         open_goals = [*self.without_measure, *self.without_actor]
         self.gaps = {f.nodes[0] for f in open_goals}
         about = [*self.alone, *self.bridges, *open_goals, *self.single, *self.fragmented]
@@ -176,11 +179,9 @@ class _Page:
 
     def pairs(self, graph: nx.Graph[str]) -> None:
         """Lines between actors: tied, or with goals in common; where there are very many of these, the strongest."""
-        words, sizes = self.words, sorted((len(e["shared"]) for *_, e in graph.edges(data=True)), reverse=True)
-        fewest = sizes[MOST_LINES] + 1 if len(sizes) > MOST_LINES else 1
-        self.view.data["fewest"] = fewest
+        words, self.view.data["fewest"] = self.words, self.found.fewest
         for x, y, edge in graph.edges(data=True):
-            if edge["tied"] or len(edge["shared"]) >= fewest:
+            if edge["tied"] or len(edge["shared"]) >= self.found.fewest:
                 self.draw(
                     "tie" if edge["tied"] else "overlap",
                     x,

@@ -8,9 +8,12 @@ places as long as that adds points.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.integer]
 Weights = Mapping[tuple[str, str], int]
 """Points of pairs, whichever way round; a pair that is missing has none."""
 
@@ -48,91 +51,93 @@ def seat(people: Sequence[str], weights: Weights) -> list[list[str]]:
     Returns:
         The tables, with sizes as in :func:`sizes`; everybody sits at exactly one.
     """
-    near = _near(people, weights)
-    tables = _placed(people, near)
-    _change_places(tables, near)
+    points = _points(people, weights)
+    tables, near = _placed(points)
+    seats = np.array([person for table in tables for person in table], dtype=np.int64)
+    at = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
+    for _ in range(_ROUNDS):
+        if not sum(_moved(person, seats, at, points, near) for person in range(len(people))):
+            break
+    return [[people[n] for n in sorted(seats[at == number])] for number in range(len(tables))]
+
+
+def _points(people: Sequence[str], weights: Weights) -> Numbers:
+    """The points of everybody (rows) with everybody (columns)."""
     place = {person: number for number, person in enumerate(people)}
-    return [sorted(table, key=place.__getitem__) for table in tables]
+    points = np.zeros((len(people), len(people)), dtype=np.int32)
+    for (a, b), found in weights.items():
+        if a != b and a in place and b in place:
+            points[place[a], place[b]] += found
+            points[place[b], place[a]] += found
+    return points
 
 
-def _near(people: Sequence[str], weights: Weights) -> dict[str, dict[str, int]]:
-    """For each person the points with others."""
-    near: dict[str, dict[str, int]] = {person: {} for person in people}
-    for (a, b), points in weights.items():
-        if a != b and a in near and b in near:
-            near[a][b] = near[b][a] = near[a].get(b, 0) + points
-    return near
+def _placed(points: Numbers) -> tuple[list[list[int]], Numbers]:
+    """Seat one after another, those with most points first.
 
+    Args:
+        points: of everybody with everybody.
 
-def _placed(people: Sequence[str], near: Mapping[str, Mapping[str, int]]) -> list[list[str]]:
-    """Seat one after another, those with most points first."""
-    tables: list[list[str]] = [[] for _ in sizes(len(people))]
-    at: dict[str, int] = {}
-    free = sizes(len(people))
-    waiting = [0] * len(free)  # points of those at each table with people who are not seated yet
-    unseated = sum(sum(others.values()) for others in near.values()) // 2  # points among people who are not seated yet
-    order = sorted(range(len(people)), key=lambda n: (-sum(near[people[n]].values()), n))
-    for left, person in zip(range(len(people) - 1, -1, -1), (people[n] for n in order), strict=True):
-        here: dict[int, int] = defaultdict(int)
-        for other, points in near[person].items():
-            if other in at:
-                here[at[other]] += points
-                waiting[at[other]] -= points
-        coming = sum(near[person].values()) - sum(here.values())
+    Returns:
+        The tables; and for each table (rows) the points of everybody (columns) with those who sit there.
+    """
+    free = np.array(sizes(len(points)), dtype=np.int64)
+    tables: list[list[int]] = [[] for _ in free]
+    near = np.zeros((len(free), len(points)), dtype=np.int64)
+    waiting = np.zeros_like(free)  # points of those at each table with people who are not seated yet
+    everything = points.sum(axis=1, dtype=np.int64)
+    unseated = int(everything.sum()) // 2  # points among people who are not seated yet
+    for seated, person in enumerate(np.argsort(-everything, kind="stable")):
+        here = near[:, person]
+        coming = int(everything[person] - here.sum())
+        waiting -= here
         unseated -= coming
-        chosen = _best(free, here, waiting, coming, unseated, left)
-        tables[chosen].append(person)
-        at[person] = chosen
+        chosen = _best(free, here, waiting, coming, unseated, len(points) - 1 - seated)
+        tables[chosen].append(int(person))
+        near[chosen] += points[person]
         free[chosen] -= 1
         waiting[chosen] += coming
-    return tables
+    return tables, near
 
 
-def _best(
-    free: Sequence[int], here: Mapping[int, int], waiting: Sequence[int], coming: int, unseated: int, left: int
-) -> int:
-    """The table at which a person leaves the highest expected sum.
+def _best(free: Numbers, here: Numbers, waiting: Numbers, coming: int, unseated: int, left: int) -> int:
+    """The table at which a person leaves the highest expected sum, the first among equals.
 
     Of the ``left`` people who come after, each takes each free seat with the same chance: the points ``waiting`` at a
     table count free / left, and the points ``unseated`` among them free (free - 1) / (left (left - 1)). What is the
     same for all tables is left out; whole numbers keep the comparison exact.
     """
     pairs = max(left - 1, 1)
-
-    def worth(table: int) -> int:
-        rest = free[table] - 1
-        meeting = here.get(table, 0) * max(left, 1) * pairs
-        return meeting + (coming * rest - waiting[table]) * pairs - 2 * unseated * rest
-
-    return max((table for table, seats in enumerate(free) if seats), key=lambda table: (worth(table), -table))
+    rest = free - 1
+    worth = here * max(left, 1) * pairs + (coming * rest - waiting) * pairs - 2 * unseated * rest
+    return int(np.where(free > 0, worth, np.iinfo(np.int64).min).argmax())
 
 
-def _change_places(tables: list[list[str]], near: Mapping[str, Mapping[str, int]]) -> None:
-    """Let two people change places as long as that adds points."""
-    at = {person: number for number, table in enumerate(tables) for person in table}
-    for _ in range(_ROUNDS):
-        if not sum(_moved(person, tables, at, near) for person in near):
-            return
+def _moved(person: int, seats: Numbers, at: Numbers, points: Numbers, near: Numbers) -> bool:
+    """Let a person change places with the one, at a table of somebody to talk to, where that adds most points.
 
+    All seats are looked at in one go: among 3,000 people everybody may have reason to talk to hundreds.
 
-def _moved(person: str, tables: list[list[str]], at: dict[str, int], near: Mapping[str, Mapping[str, int]]) -> bool:
-    """Let a person change places with the one, at a table of somebody to talk to, where that adds most points."""
+    Args:
+        person: who.
+        seats: the person on each seat; changed.
+        at: the table of each seat, in order.
+        points: of everybody with everybody.
+        near: as in :func:`_placed`; changed.
 
-    def with_table(one: str, number: int, without: str = "") -> int:
-        return sum(near[one].get(other, 0) for other in tables[number] if other != without)
-
-    own = at[person]
-    here = with_table(person, own)
-    gain, best = 0, ""
-    for number in sorted({at[other] for other in near[person]} - {own}):
-        for other in tables[number]:
-            before = here + with_table(other, number)
-            after = with_table(person, number, other) + with_table(other, own, person)
-            if after - before > gain:
-                gain, best = after - before, other
-    if best:
-        there = at[best]
-        tables[own][tables[own].index(person)] = best
-        tables[there][tables[there].index(best)] = person
-        at[person], at[best] = there, own
-    return bool(best)
+    Returns:
+        Whether they changed places.
+    """
+    here = int(np.flatnonzero(seats == person)[0])
+    own, mine = at[here], near[at, person]
+    gain = mine - mine[here] + near[own, seats] - near[at, seats] - 2 * points[person, seats]
+    gain[(mine == 0) | (at == own)] = 0
+    there = int(gain.argmax())
+    if gain[there] <= 0:
+        return False
+    other = seats[there]
+    seats[here], seats[there] = other, person
+    change = points[other] - points[person]
+    near[own] += change
+    near[at[there]] -= change
+    return True

@@ -16,13 +16,17 @@ Line = Callable[[str, Sequence[str]], str]
 
 
 def actor_tables(
-    words: Words, line: Line, graph: nx.Graph[str], talk: Sequence[findings.Finding], marks: Marks
+    words: Words,
+    line: Line,
+    graph: nx.Graph[str],
+    overlaps: Sequence[findings.Finding],
+    talk: Sequence[findings.Finding],
+    marks: Marks,
 ) -> list[Table]:
     """Pairs with goals in common, pairs that should talk, ties, and the actors."""
     over = [
-        row(about, *map(words.cell, f.nodes), words.numbers(graph[f.nodes[0]][f.nodes[1]]["shared"]))
-        for f in findings.overlaps(graph)
-        if (about := line("overlap", f.nodes))
+        row(line("overlap", f.nodes), *map(words.cell, f.nodes), words.numbers(graph[f.nodes[0]][f.nodes[1]]["shared"]))
+        for f in overlaps
     ]
     why = [row(line("talk", f.nodes), *map(words.cell, f.nodes), f.why) for f in talk]
     ties = []

@@ -128,6 +128,7 @@ def _through_pyvis(view: View) -> tuple[list[dict[str, Any]], list[list[Any]], d
     network = Network(directed=True, cdn_resources="in_line")
     for node in view.nodes:
         network.add_node(node["id"], d=node["d"])
+    network.node_ids = dict.fromkeys(network.node_ids)  # pyvis looks up both ends of each line there, in a list
     for edge in view.edges:
         network.add_edge(edge["from"], edge["to"], id=edge["id"], d=edge["d"])
     network.set_options(json.dumps(OPTIONS))

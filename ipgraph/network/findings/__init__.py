@@ -13,7 +13,7 @@ from ipgraph.network.findings.goals import (
     goals_without_measure,
     single_actor_goals,
 )
-from ipgraph.network.findings.pairs import Acquaintance, Reason, overlaps, readable_minimum, should_talk
+from ipgraph.network.findings.pairs import Acquaintance, Pair, Reason, overlaps, readable_minimum, should_talk
 from ipgraph.network.findings.said import Finding, by_node, goal_only
 from ipgraph.network.findings.whole import (
     Coverage,
@@ -30,6 +30,7 @@ __all__ = [
     "Coverage",
     "Finding",
     "Grouping",
+    "Pair",
     "Position",
     "Reason",
     "bridges",

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from typing import NamedTuple
 
 import networkx as nx
 
@@ -74,6 +75,18 @@ class Reason:
 
     points: int
     text: Text
+
+
+class Pair(NamedTuple):
+    """Two actors that have reason to talk.
+
+    Args:
+        points: how much they have to talk about.
+        nodes: the two, smaller IRI first.
+    """
+
+    points: int
+    nodes: tuple[str, str]
 
 
 class Acquaintance:
@@ -141,6 +154,29 @@ class Acquaintance:
             found.append(Reason(1, fill(text, len(both))))
         return found
 
+    def pairs(self, least: int = 3) -> list[Pair]:
+        """Pairs that have reason to talk and are not tied, without words, as there may be hundreds of thousands.
+
+        Args:
+            least: points at least.
+
+        Returns:
+            Most points first, then by name.
+        """
+        scored = (Pair(self.points(a, b), (a, b)) for a, b in self.candidates())
+        found = [pair for pair in scored if pair.points >= least]
+        return sorted(
+            found, key=lambda pair: (-pair.points, [name(self.graph, node) for node in pair.nodes], pair.nodes)
+        )
+
+    def finding(self, pair: Pair) -> Finding:
+        """The sentence about a pair."""
+        why = [reason.text for reason in self.reasons(*pair.nodes)]
+        reasons = {lang: "; ".join(text[lang] for text in why) for lang in ("de", "en")}
+        names = (name(self.graph, node) for node in pair.nodes)
+        text = fill({"de": "{} und {}: {}.", "en": "{} and {}: {}."}, *names, reasons)
+        return Finding("should_talk", pair.nodes, pair.points, text, why=reasons)
+
     def _shared(self, a: str, b: str) -> tuple[str, ...]:
         edge = self.graph.get_edge_data(a, b)
         return edge["shared"] if edge else ()
@@ -183,16 +219,10 @@ def should_talk(graph: nx.Graph[str], points: int = 3, most: int | None = None) 
         Most points first, then by name. The nodes of a pair are ordered by IRI.
     """
     known = Acquaintance(graph)
-    scored = ((known.points(a, b), a, b) for a, b in known.candidates())
-    found = [(-score, name(graph, a), name(graph, b), a, b) for score, a, b in scored if score >= points]
     shown: Counter[str] = Counter()
     kept = []
-    for score, name_a, name_b, a, b in sorted(found):
-        if most is not None and max(shown[a], shown[b]) >= most:
-            continue
-        shown.update((a, b))
-        why = [reason.text for reason in known.reasons(a, b)]
-        reasons = {lang: "; ".join(text[lang] for text in why) for lang in ("de", "en")}
-        text = fill({"de": "{} und {}: {}.", "en": "{} and {}: {}."}, name_a, name_b, reasons)
-        kept.append(Finding("should_talk", (a, b), -score, text, why=reasons))
+    for pair in known.pairs(points):
+        if most is None or max(shown[node] for node in pair.nodes) < most:
+            shown.update(pair.nodes)
+            kept.append(known.finding(pair))
     return kept
