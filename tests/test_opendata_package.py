@@ -482,7 +482,7 @@ def test_export_writes_once_and_says_what_is_missing(tmp_path: Path) -> None:
     target = tmp_path / "out"
     first = call("export", DATA / "boeblingen-2014", "-o", target)
     assert first.exit_code == 0, first.output
-    assert "Veröffentlicht: „1“" in first.stderr and "export --check" in first.stderr
+    assert "Veröffentlicht: „1“" in first.stderr and "derselbe Befehl mit --check" in first.stderr
     before = {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
     again = call("export", DATA / "boeblingen-2014", "-o", target)
     assert again.exit_code == 0 and "Nichts Neues" in again.stderr

@@ -173,6 +173,8 @@ def outcome(done: Exported) -> Iterator[Text]:
     missing = sum(gap.level == "must" for gap in done.check.gaps)
     if missing:
         yield {
-            "de": f"Bevor ein Portal davon erfährt, fehlt noch etwas ({missing}). Was, sagt: ipgraph export --check",
-            "en": f"Before a portal hears of it, something is missing ({missing}). What, says: ipgraph export --check",
+            "de": f"Bevor ein Portal davon erfährt, fehlt noch etwas ({missing}). "
+            "Was, sagt derselbe Befehl mit --check statt -o.",
+            "en": f"Before a portal hears of it, something is missing ({missing}). "
+            "What, says the same command with --check in place of -o.",
         }
