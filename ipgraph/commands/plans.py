@@ -65,7 +65,7 @@ def build(
 
 
 @click.command()
-@click.argument("file", type=FILE)
+@click.argument("file", metavar="DATEI.xlsx", type=FILE)
 @click.option("--from", "source", metavar="QUELLE", help="Aus diesem Plan gefüllt / filled from this source.")
 @lang_option
 def template(file: Path, source: str | None, lang: str) -> None:

@@ -59,6 +59,7 @@ def diff(
     write(written(changes, format, lang, terminal=output is None and sys.stdout.isatty()), output)
     if suggest:
         save(suggest, suggested(changes, lang))
+        saying(lang)({"de": f"{suggest} geschrieben.", "en": f"{suggest} written."})
     seen = () if output is None and format in ("table", "md", "html") else (changes.summary, *changes.notes)
     for text in (*seen, *([words.CONFIRM] if changes.guesses and not suggest else [])):
         saying(lang)(text)
@@ -110,6 +111,8 @@ def export(
     if settings_template:
         keep_filled(output)
         write(publication.settings_template().encode("utf-8"), output)
+        if output:
+            saying(lang)({"de": f"{output} geschrieben.", "en": f"{output} written."})
         return
     if output is None and not check:
         raise IpgraphError(
@@ -153,6 +156,7 @@ def tell(found: Gate, suggest: Path | None, lang: str) -> None:
         write(render(found.table(lang), "csv", lang), None)
     if suggest:
         save(suggest, suggested(found, lang))
+        saying(lang)({"de": f"{suggest} geschrieben.", "en": f"{suggest} written."})
     saying(lang)(found.sentence)
 
 
