@@ -102,8 +102,8 @@ def _already(done: Adoption) -> Iterator[Text]:
     if named >= {PLAN, MEASURE, ACTOR}:
         check = f"ipgraph validate {_argument(done.source)}"
         yield {
-            "de": f"Diese Arbeitsmappe hat schon die Blätter eines Plans und wird so gelesen, wie sie ist: {check}",
-            "en": f"This workbook has the sheets of a plan already and is read as it is: {check}",
+            "de": f"Diese Arbeitsmappe hat schon die Blätter eines Plans. Zu übernehmen ist hier nichts: {check}",
+            "en": f"This workbook has the sheets of a plan already. There is nothing to take over: {check}",
         }
 
 
