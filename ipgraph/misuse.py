@@ -49,6 +49,8 @@ class Misuse(click.UsageError):
                 possible = ", ".join(map(str, kind.choices))
             elif isinstance(kind, click.IntRange | click.FloatRange):
                 possible = f"{kind.min} – {'…' if kind.max is None else kind.max}"
+            elif isinstance(kind, click.DateTime):
+                possible = "31.12.2026, 2026-12-31"
             if possible:
                 return {
                     "de": f"Der Wert für {name} passt nicht. Möglich: {possible}.",
@@ -72,5 +74,5 @@ class Misuse(click.UsageError):
         if parameter is None:
             return str(getattr(self.error, "param_hint", "") or "")
         return (
-            str(parameter.metavar or parameter.name) if parameter.param_type_name == "argument" else parameter.opts[-1]
+            str(parameter.metavar or parameter.name) if parameter.param_type_name == "argument" else parameter.opts[0]
         )

@@ -21,6 +21,7 @@ from ipgraph.errors import IpgraphError
 from ipgraph.ingest.values import cell_text, number_text, parse_number
 from ipgraph.intake import Adoption, adopt, text_report
 from ipgraph.intake.source import read_list
+from ipgraph.intake.summary import points
 from ipgraph.model import load_model
 
 BY_NAME = {builder.__name__: builder for builder in LISTS}
@@ -511,6 +512,8 @@ def test_a_workbook_of_a_plan_comes_back_as_it_is(name: str, tmp_path: Path) -> 
     done = adopt(tmp_path / "plan.xlsx", tmp_path / "adopted")
     assert files(tmp_path / "adopted") == files(tmp_path / "canonical")
     assert not done.ledger.left and not done.recognition.new
+    assert "ipgraph validate" in points(done)[0]["de"] and "schon die Blätter eines Plans" in points(done)[0]["de"]
+    assert "schon die Blätter" not in text_report(adopt(BY_NAME["plain"](tmp_path), tmp_path / "list"), "de")
 
 
 # ---------------------------------------------------------------------- the folder

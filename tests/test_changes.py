@@ -427,6 +427,7 @@ def test_guesses_are_written_down_to_be_signed(renamed: Path, tmp_path: Path) ->
     listed = tmp_path / "liste.csv"
     found = call(MUSTERKREIS, renamed, "--suggest", listed, "-o", tmp_path / "a.csv")
     assert found.exit_code == 0 and "--suggest" not in found.stderr
+    assert f"{listed} geschrieben." in found.stderr
     assert listed.read_bytes() == ("\ufeff" + LIST.strip() + "\r\nZiele;Z8.1.1;Z8.9.1;;\r\n").encode()
     unsigned = call(MUSTERKREIS, renamed, "--renames", listed)
     assert unsigned.exit_code == 2 and "liste.csv, Zeile 2, Spalte Geprüft von" in unsigned.stderr

@@ -284,6 +284,7 @@ def bad(tmp_path: Path) -> Path:
         (("network", "-o", "n.pdf"), "--pdf neben die Seite"),
         (("network", "aktors", "-o", "n.html"), "aktors gibt es nicht"),
         (("network", BOEBLINGEN, str(MUSTERKREIS), "-o", "n.html"), "--plan einen davon nennen: boeblingen-2014, "),
+        (("network", str(MUSTERKREIS), "--previous", BOEBLINGEN, "-o", "n.html"), "keine zwei Fassungen eines Plans"),
         (("network", "--plan", "x", "-o", "n.html"), "Einen Plan „x“ gibt es hier nicht"),
         (("network", "--plan", "x", "-o", "n.gexf"), "Einen Plan „x“ gibt es hier nicht"),
         (("network", "--chapter", "3", "-o", "n.html"), "gehören zu --meeting"),
@@ -312,6 +313,13 @@ def test_bad_input_is_a_sentence(arguments: Sources, words: str, bad: Path, monk
     [
         (("nothing",), "Einen solchen Befehl gibt es nicht. Es gibt: adopt, build,", "There is no such command."),
         (("query",), "Es fehlt eine Angabe: ID|DATEI|-.", "Something is missing: ID|DATEI|-."),
+        (("template",), "Es fehlt eine Angabe: DATEI.xlsx.", "Something is missing: DATEI.xlsx."),
+        (
+            ("network", "-o", "x.html", "--between", "gestern", "heute"),
+            "Der Wert für --between passt nicht. Möglich: 31.12.2026, 2026-12-31.",
+            "The value for --between does not fit. Possible: 31.12.2026, 2026-12-31.",
+        ),
+        (("build",), "Es fehlt eine Angabe: -o.", "Something is missing: -o."),
         (("load", "x"), "Es fehlt eine Angabe: --to.", "Something is missing: --to."),
         (
             ("query", "overlaps", "--limt", "3"),
@@ -319,7 +327,7 @@ def test_bad_input_is_a_sentence(arguments: Sources, words: str, bad: Path, monk
             "Perhaps: --limit, --timeout.",
         ),
         (("query", "overlaps", "--xyz"), "Die Option --xyz gibt es nicht.", "There is no option --xyz."),
-        (("query", "overlaps", "-f", "pdf"), "--format passt nicht. Möglich: table, csv,", "Possible: table, csv,"),
+        (("query", "overlaps", "-f", "pdf"), "-f passt nicht. Möglich: table, csv,", "Possible: table, csv,"),
         (("--lang", "en", "query", "overlaps"), "Die Option --lang gibt es nicht.", "There is no option --lang."),
         (("query", "overlaps", "--limit", "0"), "--limit passt nicht. Möglich: 1 – ….", "Possible: 1 – …."),
         (("serve", "--port", "99999"), "Möglich: 0 – 65535.", "The value for --port does not fit."),

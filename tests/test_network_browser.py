@@ -246,7 +246,7 @@ def test_filters_lead_picture_tables_and_address(open_page: Any, large: Tables, 
     in_town = sum(row["municipality"] == "Steinach" for row in large["network-actors"])
     lit = "() => [...ipg.now.shown.nodes.values()].filter((how) => !how.out).length"
     assert rows.count() == in_town == page.evaluate(lit)
-    assert "Ort: Steinach" in page.inner_text(".foot")
+    assert "Gemeinde: Steinach" in page.inner_text(".foot")
     # The rest stays as a shadow, and who is searched for is found and said to be hidden.
     assert page.evaluate(STATE)["shown"] == len(large["network-actors"])
     hidden = next(row["name"] for row in large["network-actors"] if row["municipality"] != "Steinach")

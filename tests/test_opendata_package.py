@@ -482,7 +482,7 @@ def test_export_writes_once_and_says_what_is_missing(tmp_path: Path) -> None:
     target = tmp_path / "out"
     first = call("export", DATA / "boeblingen-2014", "-o", target)
     assert first.exit_code == 0, first.output
-    assert "Veröffentlicht: „1“" in first.stderr and "export --check" in first.stderr
+    assert "Veröffentlicht: „1“" in first.stderr and "derselbe Befehl mit --check" in first.stderr
     before = {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
     again = call("export", DATA / "boeblingen-2014", "-o", target)
     assert again.exit_code == 0 and "Nichts Neues" in again.stderr
@@ -523,6 +523,7 @@ def test_check_writes_nothing_and_tells_by_its_exit_code(tmp_path: Path, monkeyp
 def test_settings_and_their_template(tmp_path: Path) -> None:
     result = call("export", "--settings-template", "-o", tmp_path / "s.toml")
     assert result.exit_code == 0 and "adresse" in (tmp_path / "s.toml").read_text(encoding="utf-8")
+    assert "s.toml geschrieben." in result.stderr
     (tmp_path / "own.toml").write_text(
         'adresse = "https://daten.landkreis.de/plan/"\nlizenz = "dl-by-de/2.0"\nversionshinweis = "Mit Messwerten."\n'
         '[kontakt]\nname = "Stabsstelle"\nmail = "plan@landkreis.de"\n', "utf-8"
@@ -558,6 +559,7 @@ def test_what_stops_the_export_is_written_down_to_be_signed(tmp_path: Path) -> N
     )
     stopped = call("export", source, "-o", target, "--suggest", listed)
     assert stopped.exit_code == 1 and "--exceptions" in stopped.stderr and not target.exists()
+    assert f"{listed} geschrieben." in stopped.stderr
     assert listed.read_text(encoding="utf-8-sig") == "Wert;Grund;Geprüft von;Geprüft am\nKita Frau Holle;;;\n"
     assert call("export", source, "-o", target, "--exceptions", listed).exit_code == 2, "nobody has signed"
     assert call("export", source, "-o", target, "--suggest", listed).exit_code == 2, "signatures are not written over"

@@ -125,6 +125,16 @@ def test_a_query_is_stopped(visitor: Visitor) -> None:
     page.wait_for_selector("#result:has-text('Ja')")
 
 
+def test_another_question_takes_the_place_of_one_that_runs(visitor: Visitor) -> None:
+    page = visitor.open("sparql")
+    page.evaluate("sparql => editor.setValue(sparql)", RUNAWAY)
+    page.click("#run")
+    page.click("[data-example=outline]")
+    page.wait_for_selector("#result tbody tr")
+    assert page.inner_text("#told") not in ("", "Angehalten.")
+    assert page.is_enabled("#run") and not page.is_visible("#stop")
+
+
 def test_an_answer_is_taken_away_as_a_file(visitor: Visitor, tmp_path: Path) -> None:
     page = visitor.open("sparql#focus-areas")
     page.wait_for_selector("#result tbody tr")

@@ -41,7 +41,7 @@ def form_of(output: Path) -> str:
 )
 @previous_option
 @click.option(
-    "--between", nargs=2, type=click.DateTime(["%Y-%m-%d"]), metavar="TAG TAG",
+    "--between", nargs=2, type=click.DateTime(["%Y-%m-%d", "%d.%m.%Y"]), metavar="TAG TAG",
     help="Zwei Tage des Plans vergleichen / compare two days of the plan.",
 )  # fmt: skip
 @click.option(
@@ -93,7 +93,11 @@ def network(
         place_of_kit(output)
         files = {output / name: data for name, data in meeting_kit(reading, plan, chapter, invite, lang).items()}
     elif form == "html":
+        from ipgraph.changes.editions import chosen, refuse_others
+
         before = read_sources((previous,), lang, show=False) if previous else None
+        if before and len(before.plans) == len(reading.plans) == 1:
+            refuse_others(*chosen(before, reading))
         days = (between[0].date(), between[1].date()) if between else None
         html = page(reading, view, lang, plan, previous=before, between=days, story=story)
         files = {output: html.encode("utf-8")}

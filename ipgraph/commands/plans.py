@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 PERSONAL: Text = {
     "de": "Im Plan steht, was nach Daten einer Person aussieht. Bitte diese Seiten nicht veröffentlichen, bevor das "
-    "geklärt ist. Wo es steht, sagt: ipgraph export --check",
+    "geklärt ist. Wo es steht, sagt: ipgraph export PLAN --check",
     "en": "The plan holds what looks like data of a person. Please do not publish these pages before that is settled. "
-    "Where it is, says: ipgraph export --check",
+    "Where it is, says: ipgraph export PLAN --check",
 }
 
 
@@ -65,7 +65,7 @@ def build(
 
 
 @click.command()
-@click.argument("file", type=FILE)
+@click.argument("file", metavar="DATEI.xlsx", type=FILE)
 @click.option("--from", "source", metavar="QUELLE", help="Aus diesem Plan gefüllt / filled from this source.")
 @lang_option
 def template(file: Path, source: str | None, lang: str) -> None:

@@ -62,6 +62,7 @@ def diff(
     write(written(changes, format, lang, terminal=output is None and sys.stdout.isatty()), output)
     if suggest:
         save(suggest, suggested(changes, lang))
+        saying(lang)({"de": f"{suggest} geschrieben.", "en": f"{suggest} written."})
     seen = () if output is None and format in ("table", "md", "html") else (changes.summary, *changes.notes)
     for text in (*seen, *([words.CONFIRM] if changes.guesses and not suggest else [])):
         saying(lang)(text)
@@ -110,6 +111,8 @@ def export(
     if settings_template:
         keep_filled(output)
         write(publication.settings_template().encode("utf-8"), output)
+        if output:
+            saying(lang)({"de": f"{output} geschrieben.", "en": f"{output} written."})
         return
     refuse_misfits(output, check, join, others=bool(exceptions or suggest or renames or excel))
     if join and output is not None:
@@ -158,6 +161,7 @@ def tell(found: Gate, suggest: Path | None, lang: str) -> None:
         write(render(found.table(lang), "csv", lang), None)
     if suggest:
         save(suggest, suggested(found, lang))
+        saying(lang)({"de": f"{suggest} geschrieben.", "en": f"{suggest} written."})
     saying(lang)(found.sentence)
 
 
@@ -178,6 +182,8 @@ def outcome(done: Exported) -> Iterator[Text]:
     missing = sum(gap.level == "must" for gap in done.check.gaps)
     if missing:
         yield {
-            "de": f"Bevor ein Portal davon erfährt, fehlt noch etwas ({missing}). Was, sagt: ipgraph export --check",
-            "en": f"Before a portal hears of it, something is missing ({missing}). What, says: ipgraph export --check",
+            "de": f"Bevor ein Portal davon erfährt, fehlt noch etwas ({missing}). "
+            "Was, sagt derselbe Befehl mit --check statt -o.",
+            "en": f"Before a portal hears of it, something is missing ({missing}). "
+            "What, says the same command with --check in place of -o.",
         }

@@ -12,8 +12,8 @@ from ipgraph.intake.deposit import DECISIONS, MAPPING, REPORT
 from ipgraph.intake.guess import Guess
 from ipgraph.intake.key_words import about_keys
 from ipgraph.intake.part import Part
-from ipgraph.intake.relations import ACTOR, PLAN, label
-from ipgraph.model import IDENTIFIER, Sheet, Text
+from ipgraph.intake.relations import ACTOR, MEASURE, PLAN, label
+from ipgraph.model import IDENTIFIER, Sheet, Text, normal
 
 VERDICTS: Mapping[Verdict, Text] = {
     "known": {"de": "erkannt", "en": "recognised"},
@@ -49,7 +49,11 @@ def where(part: Part) -> Text:
     one, rows = part.list_map, entries_of(part)
     several = len(one.header) > 1
     heads = ", ".join(map(str, one.header))
-    extent = (f"{rows[0]} bis {rows[-1]}", f"{rows[0]} to {rows[-1]}") if rows else ("–", "–")
+    extent = ("noch keine Einträge", "no entries yet")
+    if len(rows) == 1:
+        extent = (f"ein Eintrag in Zeile {rows[0]}", f"one entry in row {rows[0]}")
+    elif rows:
+        extent = (f"Einträge in den Zeilen {rows[0]} bis {rows[-1]}", f"entries in rows {rows[0]} to {rows[-1]}")
     name = f"„{one.sheet}“: " if part.table.grid.in_workbook else ""
     if not part.table.grid.has_cells:
         number = len(rows)
@@ -60,9 +64,9 @@ def where(part: Part) -> Text:
             f"Each entry goes to the sheet “{one.kind.name['en']}”.",
         }
     return {
-        "de": f"{name}Überschriften in {'den Zeilen' if several else 'Zeile'} {heads}, Einträge in den Zeilen "
-        f"{extent[0]}. Jeder Eintrag kommt in das Blatt „{one.kind.name['de']}“.",
-        "en": f"{name}headings in {'rows' if several else 'row'} {heads}, entries in rows {extent[1]}. "
+        "de": f"{name}Überschriften in {'den Zeilen' if several else 'Zeile'} {heads}, {extent[0]}. "
+        f"Jeder Eintrag kommt in das Blatt „{one.kind.name['de']}“.",
+        "en": f"{name}headings in {'rows' if several else 'row'} {heads}, {extent[1]}. "
         f"Each entry goes to the sheet “{one.kind.name['en']}”.",
     }
 
@@ -80,6 +84,7 @@ def outcome(done: Adoption) -> Text:
 def points(done: Adoption) -> list[Text]:
     """What a person ought to know, the weightiest first."""
     return [
+        *_already(done),
         *_plan(done),
         *_gaps(done),
         *about_keys(done.records, done.proposal.mapping),
@@ -88,6 +93,18 @@ def points(done: Adoption) -> list[Text]:
         *about_cells(done.ledger),
         *_file(done),
     ]
+
+
+def _already(done: Adoption) -> Iterator[Text]:
+    """That the workbook is a plan as it stands: taking it over can only make it poorer."""
+    model = done.records.model
+    named = {sheet.target for grid in done.grids if (sheet := model.by_name.get(normal(grid.name)))}
+    if named >= {PLAN, MEASURE, ACTOR}:
+        check = f"ipgraph validate {_argument(done.source)}"
+        yield {
+            "de": f"Diese Arbeitsmappe hat schon die Blätter eines Plans. Zu übernehmen ist hier nichts: {check}",
+            "en": f"This workbook has the sheets of a plan already. There is nothing to take over: {check}",
+        }
 
 
 def _plan(done: Adoption) -> Iterator[Text]:

@@ -35,8 +35,8 @@ def join_catalogues(sources: Sequence[Path], settings: Settings) -> dict[str, by
     """
     if not (settings.address and settings.publisher):
         raise IpgraphError(
-            "Ein gemeinsamer Katalog braucht in der Datei mit den Angaben adresse und herausgeber.name.",
-            "A common catalogue needs adresse and herausgeber.name in the settings file.",
+            "Ein gemeinsamer Katalog braucht in der Datei für --settings die Angaben adresse und herausgeber.name.",
+            "A common catalogue needs adresse and herausgeber.name in the file for --settings.",
         )
     root = settings.address
     datasets, owner, listed = Statements(), dict[str, str](), set[str]()

@@ -102,6 +102,7 @@ function fields(entry, filled) {
 
 // The server puts the values in, by type: no text of a form ever becomes a part of a query here.
 async function bind() {
+  running?.abort(); // its answer would stand below another question
   const values = new URLSearchParams([...new FormData(find("params")), ["lang", lang]]);
   const answer = await fetch(`/query/${chosen}.rq?${values}`, { headers: { "Accept-Language": lang } });
   const text = await answer.text();
@@ -149,29 +150,33 @@ function ask(accept, signal) {
 }
 
 async function run() {
-  if (running) return;
+  running?.abort();
+  const mine = running = new AbortController();
   clear();
-  running = new AbortController();
   find("run").disabled = true;
   find("stop").hidden = false;
   find("told").textContent = t("Rechnet …", "Working …");
   await settled();
   const begun = performance.now();
   try {
-    const answer = await ask("application/sparql-results+json, text/turtle;q=0.9", running.signal);
+    const answer = await ask("application/sparql-results+json, text/turtle;q=0.9", mine.signal);
     if (!answer.ok) { fault(await answer.text()); return; }
     const seconds = number.format(Math.round((performance.now() - begun) / 10) / 100);
     const table = answer.headers.get("Content-Type").startsWith("application/sparql-results+json");
-    const told = table ? showTable(await answer.json()) : showGraph(await answer.text());
+    const held = await (table ? answer.json() : answer.text());
+    const told = table ? showTable(held) : showGraph(held);
     find("told").textContent = `${told} (${seconds} s)`;
     offer(table ? KINDS.table : KINDS.graph);
   } catch {
-    if (running.signal.aborted) find("told").textContent = t("Angehalten.", "Stopped.");
+    if (running !== mine) return;
+    if (mine.signal.aborted) find("told").textContent = t("Angehalten.", "Stopped.");
     else fault(t("Der Server antwortet nicht. Läuft „ipgraph serve“ noch?", "The server does not answer. Is “ipgraph serve” still running?"));
   } finally {
-    running = null;
-    find("run").disabled = false;
-    find("stop").hidden = true;
+    if (running === mine) {
+      running = null;
+      find("run").disabled = false;
+      find("stop").hidden = true;
+    }
   }
 }
 
