@@ -143,7 +143,7 @@ def test_file_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_text", locked)
-    assert refused(tmp_path / "plan").startswith("plan kann nicht geöffnet werden (Permission denied).")
+    assert refused(tmp_path / "plan").startswith("plan kann nicht geöffnet werden (kein Recht dazu).")
 
 
 def test_same_plan_twice(tmp_path: Path) -> None:

@@ -352,6 +352,7 @@ def test_the_template_as_it_comes_says_nothing(tmp_path: Path) -> None:
     "content, sentence",
     [
         ('adrese = "https://x.org"', "x.toml: Die Angabe „adrese“ gibt es nicht. Gemeint ist wohl „adresse“."),
+        ('[raum]\nlizens = "x"', "Gemeint ist wohl „lizenz“; das gehört über die erste Zeile mit eckigen Klammern."),
         ('[herausgeber]\nnamen = "A"', "„herausgeber.namen“ gibt es nicht. Gemeint ist wohl „herausgeber.name“."),
         ('zzz = 1', "x.toml: Die Angabe „zzz“ gibt es nicht."),
         ('adresse = "www.x.org"', "x.toml: adresse = „www.x.org“ ist keine Adresse"),

@@ -56,11 +56,25 @@ class Entries:
         for key in self.found:
             if key in self.known or (key in self.sections and key in sections):
                 continue
-            near = get_close_matches(key, self.known, 1)
+            hint = self._near(key)
             raise IpgraphError(
-                f"{self.file}: Die Angabe „{key}“ gibt es nicht." + (f" Gemeint ist wohl „{near[0]}“." if near else ""),
-                f"{self.file}: there is no entry “{key}”." + (f" You probably mean “{near[0]}”." if near else ""),
+                f"{self.file}: Die Angabe „{key}“ gibt es nicht.{hint['de']}",
+                f"{self.file}: there is no entry “{key}”.{hint['en']}",
             )
+
+    def _near(self, key: str) -> Text:
+        """What a name that is not known probably means; in TOML, what stands below a section belongs to it."""
+        section, _, inner = key.rpartition(".")
+        above = get_close_matches(inner, [one for one in self.known if "." not in one], 1, 0.8) if section else []
+        if above:
+            return {
+                "de": f" Gemeint ist wohl „{above[0]}“; das gehört über die erste Zeile mit eckigen Klammern.",
+                "en": f" You probably mean “{above[0]}”; it belongs above the first line with square brackets.",
+            }
+        near = get_close_matches(key, self.known, 1)
+        if near:
+            return {"de": f" Gemeint ist wohl „{near[0]}“.", "en": f" You probably mean “{near[0]}”."}
+        return {"de": "", "en": ""}
 
     def wrong(self, key: str, value: object, de: str, en: str) -> IpgraphError:
         """The sentence about a value that cannot be used."""
