@@ -50,9 +50,14 @@ class Visitor:
         self.page = self.context.new_page()
         self.page.on("console", lambda message: self.trouble.append(f"{self.page.url}: {message.type} {message.text}"))
         self.page.on("pageerror", lambda error: self.trouble.append(f"{self.page.url}: {error}"))
-        self.page.on("requestfailed", lambda request: self.trouble.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on("response", lambda answer: self._status(answer))
         self.page.on("request", lambda request: self._request(request.url))
+
+    def _failed(self, request: Any) -> None:
+        given_up = request.url.endswith("/sparql") and request.failure == "net::ERR_ABORTED"  # by the editor itself
+        if not given_up:
+            self.trouble.append(f"failed: {request.url}")
 
     def _status(self, answer: Any) -> None:
         if answer.status >= 400 and not answer.url.endswith("/favicon.ico"):
