@@ -188,6 +188,13 @@ def test_four_times_as_many_boxes_take_four_times_as_many_comparisons() -> None:
     assert comparisons(4_000) < 5 * comparisons(1_000)
 
 
+@pytest.mark.parametrize(("actors", "slides"), [(100, True), (1, False)])
+def test_a_threshold_is_offered_where_there_are_pairs(actors: int, slides: bool) -> None:
+    found = samples.tables_of(samples.large(actors=actors))
+    view = questions.view_of(actor_network(found), actor_goal_network(found), lambda iri: None)
+    assert {one["id"]: one["slider"] for one in view.presets if "slider" in one} == {"overlaps": slides, "all": slides}
+
+
 @pytest.mark.parametrize("most", [0, 40, 200])
 def test_where_lines_are_left_out_the_page_starts_with_those_it_has(
     large: Tables, monkeypatch: pytest.MonkeyPatch, most: int

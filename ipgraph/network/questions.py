@@ -113,13 +113,13 @@ class _Page:
     def ask_about_actors(self) -> None:
         """Who works with whom, and who does not."""
         found, ask, tied = self.found, self.ask, self._count("tie")
-        shared = sum(f.size >= found.least for f in found.over)
-        ask("actors", "overlaps", lines=["overlap"], layout="overlaps", only=True, slider=True, count=shared)
+        shared, slider = sum(f.size >= found.least for f in found.over), bool(found.over)
+        ask("actors", "overlaps", lines=["overlap"], layout="overlaps", only=True, slider=slider, count=shared)
         ask("actors", "talk", lines=["talk"], layout="talk", only=True, count=len(found.talk))
         ask("actors", "isolated", found.alone, lines=["tie"], layout="ties", fade=True)
         ask("actors", "bridges", found.bridges, lines=["tie"], layout="ties", fade=True)
         ask("actors", "ties", lines=["tie"], layout="ties", count=tied)
-        ask("actors", "all", lines=["tie", "overlap"], layout="ties", slider=True, count=tied + shared)
+        ask("actors", "all", lines=["tie", "overlap"], layout="ties", slider=slider, count=tied + shared)
 
     def ask_about_goals(self) -> None:
         """Who works on what, and where nobody does."""
