@@ -11,6 +11,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import dcat_shapes
+import pyoxigraph as ox
 import pytest
 from dcat_shapes import findings
 from hypothesis import HealthCheck, given, settings
@@ -134,6 +135,30 @@ def test_keywords_are_told_once_whatever_their_language(full: Settings) -> None:
     for dataset in catalogue.subjects(RDF.type, URIRef(DCAT + "Dataset")):
         words = [str(word).casefold() for word in catalogue.objects(dataset, URIRef(DCAT + "keyword"))]
         assert len(words) == len(set(words)) and {"integration", "integration plan"} <= set(words)
+
+
+@given(texts() | st.sampled_from([*NASTY, "SGB II/III", "Kreis (Nord)", "Ä", "x" * 101]))
+def test_every_keyword_can_be_a_tag_of_ckan(word: str) -> None:
+    """Over one that cannot be one, CKAN 2.11 refuses the whole dataset (``tag_name_validator``)."""
+    said = Settings(keywords=(("de", word), ("de", "Aus- und Weiterbildung"), ("de", "SGB II/III")))
+    words = [one for _, one in publication(replace(part(DATA / "musterkreis").facts, territory=word), said).keywords]
+    assert all(re.fullmatch(r"[\w .-]{2,100}", one) and one == one.strip() for one in words)
+    assert {"Aus- und Weiterbildung", "SGB II III"} <= set(words)
+
+
+@pytest.mark.parametrize("name", CATALOGUE_FILES)
+def test_the_most_exact_place_is_told_last(name: str) -> None:
+    """Of several, CKAN keeps the last in the file (ckanext-dcat 2.4.4, ``RDFProfile._spatial``)."""
+    plan = part(DATA / "musterkreis")
+    plan = replace(plan, facts=replace(plan.facts, district_key="08115003"))
+    content = catalogue_files([plan], Settings(places=("http://data.europa.eu/nuts/code/DE112",)))[name]
+    spatial: dict[str, list[str]] = {}
+    for quad in ox.parse(content, format=ox.RdfFormat.from_extension(name.partition(".")[2])):
+        if quad.predicate.value == str(DCTERMS.spatial):
+            spatial.setdefault(str(quad.subject), []).append(quad.object.value)
+    assert len(spatial) == 5
+    assert {places[-1] for iri, places in spatial.items() if not iri.endswith("#katalog>")} == {TOWN}
+    assert all(len(places) == 3 for places in spatial.values())
 
 
 def test_our_lists_are_those_of_the_portals() -> None:
