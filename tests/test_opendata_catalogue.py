@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from opendata_samples import FILES, datasets, part
 from plans import NASTY, plan_tables, texts, whole_plan, write_csv
-from rdflib import Graph, URIRef
-from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS, SKOS
 
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import read
@@ -286,6 +286,15 @@ def test_the_county_of_boeblingen_is_named_by_its_key() -> None:
     for dataset in found.subjects(RDF.type, URIRef(DCAT + "Dataset")):
         assert list(found.objects(dataset, DCTERMS.spatial)) == [county]
         assert list(found.objects(dataset, URIRef(DCATDE + "politicalGeocodingURI"))) == [county]
+    # CKAN hands on no place that has neither name nor outline (ckanext-dcat 2.4.4, ``_graph_from_dataset_base``).
+    assert list(found.objects(county, SKOS.prefLabel)) == [Literal("Landkreis Böblingen", lang="de")]
+
+
+def test_a_place_of_several_plans_has_the_name_that_the_first_gives_it() -> None:
+    one, other = (replace(part(DATA / "boeblingen-2014", name), folder=name) for name in "ab")
+    other = replace(other, facts=replace(other.facts, territory="Der ganze Kreis"))
+    names = graph(catalogue_files([one, other])).objects(URIRef(COUNTY), SKOS.prefLabel)
+    assert list(map(str, names)) == ["Landkreis Böblingen"]
 
 
 COUNTY, TOWN = portals.GEO + "districtKey/08115", portals.GEO + "regionalKey/081150003003"

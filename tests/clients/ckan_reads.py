@@ -17,6 +17,7 @@ import argparse
 import json
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,8 @@ def missing(package: dict[str, Any], fields: tuple[str, ...]) -> list[str]:
 def in_order(value: Any) -> Any:
     """A value whose lists do not depend on the order of a graph."""
     if isinstance(value, str) and value.startswith(("[", "{")):
-        return in_order(json.loads(value))
+        with suppress(ValueError):  # a text of the plan may begin so too
+            return in_order(json.loads(value))
     if isinstance(value, dict):
         return {key: in_order(one) for key, one in sorted(value.items())}
     return sorted(map(in_order, value), key=repr) if isinstance(value, list) else value
