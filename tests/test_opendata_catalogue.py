@@ -11,14 +11,15 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import dcat_shapes
+import pyoxigraph as ox
 import pytest
 from dcat_shapes import findings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from opendata_samples import FILES, datasets, part
 from plans import NASTY, plan_tables, texts, whole_plan, write_csv
-from rdflib import Graph, URIRef
-from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS, SKOS
 
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import read
@@ -134,6 +135,30 @@ def test_keywords_are_told_once_whatever_their_language(full: Settings) -> None:
     for dataset in catalogue.subjects(RDF.type, URIRef(DCAT + "Dataset")):
         words = [str(word).casefold() for word in catalogue.objects(dataset, URIRef(DCAT + "keyword"))]
         assert len(words) == len(set(words)) and {"integration", "integration plan"} <= set(words)
+
+
+@given(texts() | st.sampled_from([*NASTY, "SGB II/III", "Kreis (Nord)", "Ä", "x" * 101]))
+def test_every_keyword_can_be_a_tag_of_ckan(word: str) -> None:
+    """Over one that cannot be one, CKAN 2.11 refuses the whole dataset (``tag_name_validator``)."""
+    said = Settings(keywords=(("de", word), ("de", "Aus- und Weiterbildung"), ("de", "SGB II/III")))
+    words = [one for _, one in publication(replace(part(DATA / "musterkreis").facts, territory=word), said).keywords]
+    assert all(re.fullmatch(r"[\w .-]{2,100}", one) and one == one.strip() for one in words)
+    assert {"Aus- und Weiterbildung", "SGB II III"} <= set(words)
+
+
+@pytest.mark.parametrize("name", CATALOGUE_FILES)
+def test_the_most_exact_place_is_told_last(name: str) -> None:
+    """Of several, CKAN keeps the last in the file (ckanext-dcat 2.4.4, ``RDFProfile._spatial``)."""
+    plan = part(DATA / "musterkreis")
+    plan = replace(plan, facts=replace(plan.facts, district_key="08115003"))
+    content = catalogue_files([plan], Settings(places=("http://data.europa.eu/nuts/code/DE112",)))[name]
+    spatial: dict[str, list[str]] = {}
+    for quad in ox.parse(content, format=ox.RdfFormat.from_extension(name.partition(".")[2])):
+        if quad.predicate.value == str(DCTERMS.spatial):
+            spatial.setdefault(str(quad.subject), []).append(quad.object.value)
+    assert len(spatial) == 5
+    assert {places[-1] for iri, places in spatial.items() if not iri.endswith("#katalog>")} == {TOWN}
+    assert all(len(places) == 3 for places in spatial.values())
 
 
 def test_our_lists_are_those_of_the_portals() -> None:
@@ -261,6 +286,15 @@ def test_the_county_of_boeblingen_is_named_by_its_key() -> None:
     for dataset in found.subjects(RDF.type, URIRef(DCAT + "Dataset")):
         assert list(found.objects(dataset, DCTERMS.spatial)) == [county]
         assert list(found.objects(dataset, URIRef(DCATDE + "politicalGeocodingURI"))) == [county]
+    # CKAN hands on no place that has neither name nor outline (ckanext-dcat 2.4.4, ``_graph_from_dataset_base``).
+    assert list(found.objects(county, SKOS.prefLabel)) == [Literal("Landkreis Böblingen", lang="de")]
+
+
+def test_a_place_of_several_plans_has_the_name_that_the_first_gives_it() -> None:
+    one, other = (replace(part(DATA / "boeblingen-2014", name), folder=name) for name in "ab")
+    other = replace(other, facts=replace(other.facts, territory="Der ganze Kreis"))
+    names = graph(catalogue_files([one, other])).objects(URIRef(COUNTY), SKOS.prefLabel)
+    assert list(map(str, names)) == ["Landkreis Böblingen"]
 
 
 COUNTY, TOWN = portals.GEO + "districtKey/08115", portals.GEO + "regionalKey/081150003003"

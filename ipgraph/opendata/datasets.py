@@ -166,7 +166,8 @@ class Described:
         to.link(subject, DCTERMS + "publisher", self.node("herausgeber"))
         to.link(subject, DCAT + "contactPoint", self.node("kontakt"))
         places = surroundings.places(self.publication, self.node("gebiet"))
-        to.link(subject, DCTERMS + "spatial", places, surroundings.LOCATION)
+        # Of several, CKAN keeps the last (ckanext-dcat 2.4.4, RDFProfile._spatial): the most exact one.
+        to.link(subject, DCTERMS + "spatial", places[::-1], surroundings.LOCATION)
         if self.publication.facts.start or self.publication.facts.end:
             to.link(subject, DCTERMS + "temporal", self.node("laufzeit"))
         to.link(subject, DCATAP + "applicableLegislation", self.settings.legislation, _LEGAL_RESOURCE)

@@ -27,6 +27,7 @@ KEYWORDS: tuple[Keyword, ...] = (
 )  # fmt: skip
 """What fits every plan, and the terms for plans."""
 _CLOSED = "other-closed"
+_NO_TAG = re.compile(r"[^\w .-]+")
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def publication(
         issued=issued,
         modified=max(settings.modified or facts.newest, issued),
         area=portals.area(facts.district_key),
-        keywords=tuple(dict.fromkeys(_keywords(facts, settings))),
+        keywords=tuple(dict.fromkeys((lang, tag) for lang, word in _keywords(facts, settings) if (tag := _tag(word)))),
         provenance=settings.provenance or _provenance(facts, title),
         version_notes=(alone and settings.version_notes) or edition.notes or settings.version_notes,
     )
@@ -226,6 +227,16 @@ def _keywords(facts: PlanFacts, settings: Settings) -> Iterator[Keyword]:
     yield from settings.keywords
     if facts.fictional:
         yield from FICTIONAL_WORD.items()
+
+
+def _tag(word: str) -> str:
+    """A keyword as CKAN takes it; empty where nothing is left of it.
+
+    Over one with other signs than letters, digits, blank, ``-``, ``_`` and ``.``, or not of 2 to 100 of them, CKAN
+    refuses the whole dataset (``tag_name_validator`` and ``tag_length_validator`` of CKAN 2.11).
+    """
+    tag = " ".join(_NO_TAG.sub(" ", word).split())
+    return tag if 2 <= len(tag) <= 100 else ""
 
 
 def samples(settings: Settings) -> tuple[str, ...]:

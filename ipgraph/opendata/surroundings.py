@@ -69,12 +69,12 @@ def places(publication: Publication, own: str) -> list[str]:
 
 
 def place(to: Statements, own: str, publication: Publication) -> None:
-    """Describe where the area lies; what the official list does not have, by its name."""
+    """Describe where the area lies and what it is called: CKAN hands no place on that has neither name nor outline."""
     settings = publication.settings
     iri = (places(publication, own) or [own])[0]
-    if iri == own and publication.facts.territory:
-        to.a(own, LOCATION)
-        to.texts(own, SKOS + "prefLabel", publication.named({"de": publication.facts.territory}))
+    if publication.facts.territory and iri not in to:
+        to.a(iri, LOCATION)
+        to.texts(iri, SKOS + "prefLabel", publication.named({"de": publication.facts.territory}))
     if settings.box:
         west, south, east, north = map(_degrees, settings.box)
         corners = ((west, south), (east, south), (east, north), (west, north), (west, south))
