@@ -62,7 +62,7 @@ intake.adoption intake.deposit intake.cell_words intake.key_words intake.summary
 columns table
 loading.removing loading
 catalogue.parameter catalogue.saved_query catalogue
-catalogue.answers catalogue.description catalogue.completion catalogue.export catalogue.rules
+catalogue.answers catalogue.description catalogue.completion catalogue.export
 delivery
 browse
 changes.meaning changes.matching changes.change changes.renames changes.editions changes.words changes changes.report
