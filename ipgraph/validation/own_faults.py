@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from ipgraph.ingest.problems import near
 from ipgraph.lookups import Lookups, key
 from ipgraph.model import Text, load_model
-from ipgraph.namespaces import CODES, IP, PREFIXES, SH, XSD, local_name
+from ipgraph.namespaces import CODES, IP, PREFIXES, SH, XSD, local_name, prologue
 
 NUMBERS = (
     "minInclusive", "minExclusive", "maxInclusive", "maxExclusive", "minLength", "maxLength", "minCount", "maxCount",
@@ -96,9 +96,8 @@ def _query_fault(query: str, own: Lookups) -> Text | None:
         for node, predicate in own.objects
         if predicate == SH + "prefix"
     }
-    prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in {**PREFIXES, **declared}.items())
     try:
-        ox.Store().query(prefixes + query)
+        ox.Store().query(prologue({**PREFIXES, **declared}) + query)
     except SyntaxError as error:
         first = str(error).splitlines()[0]
         return {"de": f"Die Abfrage hat einen Fehler ({first}).", "en": f"The query has a fault ({first})."}
