@@ -13,7 +13,7 @@ from ipgraph.errors import Place
 from ipgraph.ingest.values import natural_key
 from ipgraph.model import Text
 from ipgraph.validation.findings import Chapter, Finding, Report
-from ipgraph.validation.shapes import SEVERITIES
+from ipgraph.validation.shapes import gravity
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -126,11 +126,6 @@ def by_chapter(report: Report) -> list[ChapterGroup]:
         found[finding.chapter if finding.chapter in known else ""].append(finding)
     groups = [ChapterGroup(chapter, _rows(found[chapter.iri])) for chapter in report.chapters if found[chapter.iri]]
     return [*groups, *([ChapterGroup(None, _rows(found[""]))] if found[""] else [])]
-
-
-def gravity(severity: str) -> int:
-    """0 for the gravest weight."""
-    return list(SEVERITIES).index(severity)
 
 
 def spot(finding: Finding) -> Place | None:

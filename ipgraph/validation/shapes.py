@@ -16,6 +16,7 @@ from ipgraph.lookups import Lookups, turtle_triples
 from ipgraph.model import Text, both_languages
 from ipgraph.namespaces import INPUT, IP, RDFS, SH, local_name, prologue
 from ipgraph.validation.narrowing import Narrowed, narrowable, narrowed
+from ipgraph.validation.own_faults import NUMBERS
 from ipgraph.validation.own_shapes import TARGETS, overlaid, read_own
 
 SEVERITIES: Mapping[str, Text] = {
@@ -25,11 +26,13 @@ SEVERITIES: Mapping[str, Text] = {
 }
 """The three weights of a finding, the gravest first, and what people call them."""
 
-LIMITS = (
-    "minInclusive", "minExclusive", "maxInclusive", "maxExclusive", "minLength", "maxLength", "minCount", "maxCount",
-    "qualifiedMinCount", "qualifiedMaxCount", "in",
-)  # fmt: skip
+LIMITS = (*NUMBERS, "qualifiedMinCount", "qualifiedMaxCount", "in")
 """Parameters of SHACL that are a threshold; 0 and 1 as a number of values say only whether there may be one."""
+
+
+def gravity(severity: str) -> int:
+    """0 for the gravest weight."""
+    return list(SEVERITIES).index(severity)
 
 
 @dataclass(frozen=True)
