@@ -52,8 +52,8 @@ bodies.wording bodies.names bodies.breaks bodies.links bodies.reasons bodies.cut
 bodies.register bodies.doubts bodies.surnames bodies.recognition bodies.decisions bodies.kinds bodies
 intake.source.grid intake.source.shown intake.source.margins intake.source.excel
 intake.source.calamine intake.source.calc intake.source.plain intake.source
-intake.headings intake.layout intake.relations intake.remarks intake.mapping intake.mapped intake.cells intake.reasons
-intake.apart intake.numbering intake.strays intake.lines intake.part intake.times intake.meanings
+intake.headings intake.layout intake.relations intake.remarks intake.mapping intake.part intake.cells intake.reasons
+intake.apart intake.numbering intake.strays intake.lines intake.times intake.meanings
 intake.guess intake.ledger intake.entries intake.keys intake.naming
 intake.proposal intake.given
 intake.memory intake.records intake.several intake.rows intake.build intake.open_words intake.actors
