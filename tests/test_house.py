@@ -57,7 +57,7 @@ intake.apart intake.numbering intake.strays intake.lines intake.times intake.mea
 intake.guess intake.ledger intake.entries intake.keys intake.naming
 intake.proposal intake.given
 intake.memory intake.records intake.several intake.rows intake.build intake.open_words intake.actors
-intake.order intake.output
+intake.output
 intake.adoption intake.deposit intake.cell_words intake.key_words intake.summary intake.report intake
 columns table
 loading.removing loading
