@@ -20,7 +20,7 @@ PACKAGE = REPOSITORY / "ipgraph"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "vendor" not in path.parts)
 MAXIMUM_LINES = 350
 
-# One direction (DESIGN 3): a module imports only from lines above its own, or from further left on its line.
+# One direction (docs/decisions/packages.md): a module imports only from lines above its own, or from further left on its line.
 LINES = """
 errors namespaces
 resources files templating
