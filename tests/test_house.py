@@ -20,7 +20,7 @@ PACKAGE = REPOSITORY / "ipgraph"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "vendor" not in path.parts)
 MAXIMUM_LINES = 350
 
-# One direction (docs/decisions/packages.md): a module imports only from lines above its own, or from further left on its line.
+# One direction (docs/decisions/packages.md): a module imports only what stands above it, or left of it on its line.
 LINES = """
 errors namespaces
 resources files templating
