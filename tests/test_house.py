@@ -270,7 +270,7 @@ def test_wheel_works_away_from_the_checkout(installed: Path, tmp_path: Path) -> 
     assert ipgraph("query", "plan-sizes", "-f", "csv").stdout.count("\n") > 1
     assert "focus-areas" in ipgraph("queries", "-f", "csv").stdout
     assert ipgraph("validate", "--smart", "-o", "smart.txt").returncode == 0
-    built = ipgraph("build", "-o", "site")
+    built = ipgraph("build", str(installed / "ipgraph" / "data" / "boeblingen-2014"), "-o", "site")
     assert built.returncode == 0, built.stderr
     assert (tmp_path / "site" / "index.html").is_file()
 
