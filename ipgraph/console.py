@@ -46,6 +46,11 @@ def saying(lang: str) -> Callable[[Text], None]:
     return lambda text: click.echo(text[lang], err=True)
 
 
+def wrote(path: Path, lang: str) -> None:
+    """Say on stderr that a file has been written."""
+    saying(lang)({"de": f"{path} geschrieben.", "en": f"{path} written."})
+
+
 def progress(text: str) -> None:
     """Say on stderr what is being done, where a person reads along."""
     if sys.stderr.isatty():
@@ -64,13 +69,11 @@ def report_problems(problems: Sequence[Problem], lang: str, limit: int = 20) -> 
     """Say on stderr what could not be read; the rest is told by ``ipgraph validate``."""
     for problem in problems[:limit]:
         click.echo(f"{problem.code} {problem.sentence(lang)}", err=True)
-    if len(problems) > limit:
-        rest = len(problems) - limit
-        click.echo(
-            f"… und {rest} weitere; alle zeigt: ipgraph validate" if lang == "de"
-            else f"… and {rest} more; all are shown by: ipgraph validate",
-            err=True,
-        )  # fmt: skip
+    if rest := len(problems[limit:]):
+        saying(lang)({
+            "de": f"… und {rest} weitere; alle zeigt: ipgraph validate",
+            "en": f"… and {rest} more; all are shown by: ipgraph validate",
+        })  # fmt: skip
 
 
 def parameters(texts: Sequence[str], lang: str) -> tuple[dict[str, str | list[str]], str]:

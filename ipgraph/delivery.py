@@ -11,11 +11,14 @@ from ipgraph.errors import IpgraphError
 from ipgraph.files import keep_sources
 from ipgraph.ingest import read
 from ipgraph.model import Text
-from ipgraph.report import WRITERS, render_report
+from ipgraph.report import FORMATS as REPORT_FORMATS
+from ipgraph.report import render_report, words
 from ipgraph.report.comparison import comparisons
-from ipgraph.report.words import outcome
+from ipgraph.report.rulebook import LABELS, Series, rulebook, rulebook_json, rulebook_page, rulebook_text
+from ipgraph.table import Column, Table, render
 from ipgraph.validation import validate
 from ipgraph.validation.findings import Report
+from ipgraph.validation.shapes import SEVERITIES
 
 SUFFIXES = {
     ".txt": "text", ".html": "html", ".htm": "html", ".json": "json", ".ttl": "ttl", ".xlsx": "xlsx", ".xlsm": "xlsx",
@@ -23,7 +26,21 @@ SUFFIXES = {
 }  # fmt: skip
 """The format that the suffix of a file stands for."""
 SMART_FORMATS = ("text", "html", "json")
-FORMATS = (*WRITERS, "xlsx")
+FORMATS = (*REPORT_FORMATS, "xlsx")
+RULE_FORMATS = ("text", "html", "json", "csv", "md", "xlsx")
+
+RULE_COLUMNS = (
+    Column("code", {"de": "Regel", "en": "Rule"}),
+    Column("series", {"de": "Gruppe", "en": "Group"}),
+    Column("severity", {"de": "Gewicht", "en": "Weight"}),
+    Column("name", {"de": "Worum es geht", "en": "What it is about"}),
+    Column("message", {"de": "Was sie sagt", "en": "What it says"}),
+    Column("why", words.WHY),
+    Column("limit", LABELS["limit"]),
+    Column("good", LABELS["good"]),
+    Column("bad", LABELS["bad"]),
+    Column("own", {"de": "Eigene Regeln", "en": "Own rules"}),
+)
 
 NOT_COMPARED: Text = {
     "de": "Nicht verglichen: Die vorige Ausgabe gehört zu einem anderen Landkreis als die geprüften Pläne, oder sie "
@@ -68,16 +85,12 @@ class Delivery:
 
     Args:
         content: the bytes of the file.
-        format: their format.
         exit_code: 1 when something must be mended, else 0.
-        findings: number of findings.
         notes: what else the user should know, a sentence each.
     """
 
     content: bytes
-    format: str
     exit_code: int
-    findings: int
     notes: tuple[Text, ...] = ()
 
 
@@ -103,7 +116,7 @@ def check(sources: Sequence[str | Path], wanted: Wanted) -> Delivery:
 
         _keep_kind(wanted.output, reading.sources)
         content = checked_workbook(reading, report, wanted.lang)
-        return Delivery(content, format, report.exit_code, len(report.findings), _written(wanted.output, report))
+        return Delivery(content, report.exit_code, _written(wanted.output, report))
     earlier = None
     if wanted.previous:
         earlier = validate(read(wanted.previous), shapes=wanted.shapes, engine=wanted.engine)
@@ -115,7 +128,7 @@ def check(sources: Sequence[str | Path], wanted: Wanted) -> Delivery:
     notes = [*_written(wanted.output, report), *([NOT_COMPARED] if earlier is not None and not compared else [])]
     if terminal and report.findings:
         notes.append(HANDED_ON)
-    return Delivery(text.encode("utf-8"), format, report.exit_code, len(report.findings), tuple(notes))
+    return Delivery(text.encode("utf-8"), report.exit_code, tuple(notes))
 
 
 def _written(output: Path | None, report: Report) -> tuple[Text, ...]:
@@ -124,8 +137,8 @@ def _written(output: Path | None, report: Report) -> tuple[Text, ...]:
         return ()
     return (
         {
-            "de": f"{output} geschrieben. {outcome(report.counts, 'de')}",
-            "en": f"{output} written. {outcome(report.counts, 'en')}",
+            "de": f"{output} geschrieben. {words.outcome(report.counts, 'de')}",
+            "en": f"{output} written. {words.outcome(report.counts, 'en')}",
         },
     )
 
@@ -145,11 +158,32 @@ def rules(shapes: Path | None, asked: str | None, lang: str, output: Path | None
     Raises:
         IpgraphError: the format does not fit, or the county's shapes cannot be used.
     """
-    from ipgraph.catalogue.rules import FORMATS, rules_as
-
     keep_sources(output, [shapes])
-    terminal = output is None and sys.stdout.isatty()
-    return rules_as(chosen_format(asked, output, FORMATS), lang, shapes, terminal=terminal)
+    format, book = chosen_format(asked, output, RULE_FORMATS), rulebook(shapes)
+    match format:
+        case "text":
+            text = rulebook_text(book, lang, terminal=output is None and sys.stdout.isatty())
+        case "html":
+            text = rulebook_page(book, lang)
+        case "json":
+            text = rulebook_json(book)
+        case _:
+            return render(_rules_table(book, lang), format, lang)
+    return text.encode("utf-8")
+
+
+def _rules_table(book: Sequence[Series], lang: str) -> Table:
+    """The catalogue of rules for spreadsheets, one row a rule."""
+    rows = [
+        (
+            entry.code, series.name[lang], SEVERITIES[entry.severity][lang], entry.name[lang],
+            "\n".join(message[lang] for message in entry.messages),
+            *(text.get(lang, "") for text in (entry.why, entry.limits, entry.good, entry.bad)), entry.own_words(lang),
+        )
+        for series in book
+        for entry in series.entries
+    ]  # fmt: skip
+    return Table(RULE_COLUMNS, tuple(rows), {"de": "Die Regeln der Prüfung", "en": "The rules of the check"})
 
 
 def chosen_format(asked: str | None, output: Path | None, possible: Sequence[str]) -> str:

@@ -31,19 +31,19 @@ class Lookups:
         self.objects: dict[tuple[str, str], list[Node]] = defaultdict(list)
         self.subjects: dict[tuple[str, str], list[str]] = defaultdict(list)
         for triple in triples:
-            subject, predicate, obj = _key(triple.subject), triple.predicate.value, triple.object
+            subject, predicate, obj = key(triple.subject), triple.predicate.value, triple.object
             self.objects[subject, predicate].append(obj)
             if not isinstance(obj, ox.Literal):
-                self.subjects[predicate, _key(obj)].append(subject)
+                self.subjects[predicate, key(obj)].append(subject)
 
     def value(self, subject: str, predicate: str) -> str | None:
         """The one value of a property as text; None if there is none."""
         found = self.objects.get((subject, predicate))
-        return _key(found[0]) if found else None
+        return key(found[0]) if found else None
 
     def values(self, subject: str, predicate: str) -> list[str]:
         """All values of a property as text."""
-        return [_key(term) for term in self.objects.get((subject, predicate), ())]
+        return [key(term) for term in self.objects.get((subject, predicate), ())]
 
     def text(self, subject: str, predicate: str) -> dict[str, str]:
         """The values of a property by language."""
@@ -59,5 +59,6 @@ class Lookups:
         return members
 
 
-def _key(term: Node) -> str:
+def key(term: Node) -> str:
+    """The key of a term: its IRI or text; ``_:`` and the label of a blank node."""
     return f"_:{term.value}" if isinstance(term, ox.BlankNode) else str(getattr(term, "value", term))

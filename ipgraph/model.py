@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ipgraph import resources
 from ipgraph.lookups import Lookups, turtle_triples
-from ipgraph.namespaces import CODES, DCTERMS, IP, RDF, RDFS, SH, SKOS, XSD, local_name
+from ipgraph.namespaces import DCTERMS, IP, RDF, RDFS, SH, SKOS, XSD, local_name
 
 Text = Mapping[str, str]
 """A text by language: ``{"de": …, "en": …}``."""
@@ -303,8 +303,3 @@ def both_languages(text: dict[str, str]) -> dict[str, str]:
         text["en"] = text["de"]
     text.pop("", None)
     return text
-
-
-def scheme_iri(name: str) -> str:
-    """IRI of the code list of that name (``status``)."""
-    return CODES + name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 IP = "https://w3id.org/ipgraph/ontology#"
 FIELD = "https://w3id.org/ipgraph/field/"
 RULE = "https://w3id.org/ipgraph/rule/"
@@ -31,6 +33,11 @@ PREFIXES = {
     "skos": SKOS,
     "xsd": XSD,
 }
+
+
+def prologue(prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """Prefixes as a query declares them (SPARQL 1.1, rule 4 of the grammar)."""
+    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes.items())
 
 
 def local_name(iri: str) -> str:

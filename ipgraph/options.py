@@ -23,7 +23,7 @@ FILE = click.Path(path_type=Path, readable=False)
 
 
 class Commands(click.Group):
-    """Commands that end with the exit codes of DESIGN 4: 0 fine, 1 findings, 2 wrong input, 3 our fault."""
+    """Commands that end with the exit codes that the README lists: 0 fine, 1 findings, 2 wrong input, 3 our fault."""
 
     def make_context(self, *args: Any, **values: Any) -> click.Context:
         """Understand what stands before the name of a command."""

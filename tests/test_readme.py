@@ -44,6 +44,7 @@ def on_a_terminal(command: str, cwd: Path) -> str:
     with subprocess.Popen(
         [sys.executable, "-m", "ipgraph", *arguments],
         cwd=cwd, env=environment, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where a script runs us with "&"
     ) as process:  # fmt: skip
         os.close(theirs)
         shown = b""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ipgraph.console import read_sources, saying
+from ipgraph.console import read_sources, wrote
 from ipgraph.errors import IpgraphError
 from ipgraph.files import keep_sources, save
 from ipgraph.options import FILE, endpoint_option, lang_option, output_option, previous_option
@@ -108,4 +108,4 @@ def network(
     for path, data in files.items():
         save(path, data)
     for path in [*files, *(write_pdfs(output) if pdf else [])]:
-        saying(lang)({"de": f"{path} geschrieben.", "en": f"{path} written."})
+        wrote(path, lang)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ipgraph.console import progress, read_sources, report_problems, saying, write
+from ipgraph.console import progress, read_sources, report_problems, saying, write, wrote
 from ipgraph.errors import IpgraphError
 from ipgraph.files import keep_filled, keep_sources
 from ipgraph.options import (
@@ -56,12 +56,11 @@ def build(
     report_problems(result.problems, lang)
     if gate(result.contents.reading, exceptions).hits:
         saying(lang)(PERSONAL)
-    click.echo(
-        f"{result.pages} Seiten geschrieben. Im Browser öffnen: {output / 'index.html'}"
-        if lang == "de"
-        else f"{result.pages} pages written. Open in a browser: {output / 'index.html'}",
-        err=True,
-    )
+    page = output / "index.html"
+    saying(lang)({
+        "de": f"{result.pages} Seiten geschrieben. Im Browser öffnen: {page}",
+        "en": f"{result.pages} pages written. Open in a browser: {page}",
+    })  # fmt: skip
 
 
 @click.command()
@@ -78,7 +77,7 @@ def template(file: Path, source: str | None, lang: str) -> None:
     keep_filled(file)
     reading = read_sources((source,), lang) if source else None
     write_template(file, reading, lang)
-    saying(lang)({"de": f"{file} geschrieben.", "en": f"{file} written."})
+    wrote(file, lang)
 
 
 @click.command()
@@ -103,7 +102,7 @@ def convert(sources: tuple[str, ...], output: Path, lang: str) -> None:
         )
     problems = convert_sources(sources, output, lang=lang)
     report_problems(problems, lang)
-    saying(lang)({"de": f"{output} geschrieben.", "en": f"{output} written."})
+    wrote(output, lang)
 
 
 @click.command()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ipgraph.console import chosen_format, progress, read_sources, report_problems, saying, write
+from ipgraph.console import chosen_format, progress, read_sources, report_problems, saying, write, wrote
 from ipgraph.errors import IpgraphError
 from ipgraph.files import keep_filled, keep_sources, save
 from ipgraph.options import FILE, exceptions_option, lang_option, output_option, sources_argument
@@ -62,7 +62,7 @@ def diff(
     write(written(changes, format, lang, terminal=output is None and sys.stdout.isatty()), output)
     if suggest:
         save(suggest, suggested(changes, lang))
-        saying(lang)({"de": f"{suggest} geschrieben.", "en": f"{suggest} written."})
+        wrote(suggest, lang)
     seen = () if output is None and format in ("table", "md", "html") else (changes.summary, *changes.notes)
     for text in (*seen, *([words.CONFIRM] if changes.guesses and not suggest else [])):
         saying(lang)(text)
@@ -112,12 +112,12 @@ def export(
         keep_filled(output)
         write(publication.settings_template().encode("utf-8"), output)
         if output:
-            saying(lang)({"de": f"{output} geschrieben.", "en": f"{output} written."})
+            wrote(output, lang)
         return
     refuse_misfits(output, check, join, others=bool(exceptions or suggest or renames or excel))
     if join and output is not None:
         written = join_packages([Path(source) for source in sources], output, settings)
-        saying(lang)({"de": f"{written} geschrieben.", "en": f"{written} written."})
+        wrote(written, lang)
         return
     try:
         if check or output is None:
@@ -161,7 +161,7 @@ def tell(found: Gate, suggest: Path | None, lang: str) -> None:
         write(render(found.table(lang), "csv", lang), None)
     if suggest:
         save(suggest, suggested(found, lang))
-        saying(lang)({"de": f"{suggest} geschrieben.", "en": f"{suggest} written."})
+        wrote(suggest, lang)
     saying(lang)(found.sentence)
 
 

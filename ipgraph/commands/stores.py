@@ -42,11 +42,10 @@ def load(
     done = load_plans(*sources, to=target, codes=codes, force=force, progress=progress, warn=saying(lang))
     report_problems(done.problems, lang)
     what = ("Codelisten", "code lists") if codes else (f"Pläne: {done.plans}", f"plans: {done.plans}")
-    click.echo(
-        f"In {shown(target)} geladen – {what[0]}, Tripel: {done.triples}." if lang == "de"
-        else f"Loaded into {shown(target)} – {what[1]}, triples: {done.triples}.",
-        err=True,
-    )  # fmt: skip
+    saying(lang)({
+        "de": f"In {shown(target)} geladen – {what[0]}, Tripel: {done.triples}.",
+        "en": f"Loaded into {shown(target)} – {what[1]}, triples: {done.triples}.",
+    })  # fmt: skip
 
 
 @click.command()

@@ -25,7 +25,7 @@ from ipgraph.ingest.sheets import column_letter, read_workbook
 from ipgraph.model import IDENTIFIER, Sheet, Text, load_model
 from ipgraph.report.words import EXAMPLE, more_words, outcome
 from ipgraph.validation.findings import Finding, Report
-from ipgraph.validation.shapes import SEVERITIES
+from ipgraph.validation.shapes import SEVERITIES, gravity
 
 WORKBOOKS = (".xlsx", ".xlsm")
 """Suffixes of the sources that are handed back as they are."""
@@ -95,10 +95,9 @@ def checked_workbook(reading: Reading, report: Report, lang: str = "de") -> byte
 def _marked(
     content: bytes, name: str, findings: Iterable[Finding], spot: Callable[[Finding], _Spot | None], lang: str
 ) -> bytes:
-    levels = {severity: level for level, severity in enumerate(SEVERITIES)}
-    found = sorted(((one, spot(one)) for one in findings), key=lambda pair: levels[pair[0].severity])
+    found = sorted(((one, spot(one)) for one in findings), key=lambda pair: gravity(pair[0].severity))
     marks = [
-        Mark(spot.sheet, spot.row, spot.column, levels[one.severity], _note(one, lang)) for one, spot in found if spot
+        Mark(spot.sheet, spot.row, spot.column, gravity(one.severity), _note(one, lang)) for one, spot in found if spot
     ]
     counts = Counter(one.severity for one, _ in found)
     listing = Listing(
@@ -108,7 +107,7 @@ def _marked(
         headings=_HEADINGS[lang],
         widths=_WIDTHS,
         link=_LINK,
-        lines=[Line(levels[one.severity], _texts(one, spot, lang), _target(spot)) for one, spot in found],
+        lines=[Line(gravity(one.severity), _texts(one, spot, lang), _target(spot)) for one, spot in found],
     )
     return mark_workbook(content, name, marks, listing, lambda number: f"{more_words(number, lang)} ({NAMES[lang]})")
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 
+from ipgraph.emit.ooxml.book import quoted
 from ipgraph.emit.workbook import cell_at, put_text
 from ipgraph.ingest.timespan import OPEN_WORDS
 from ipgraph.model import IDENTIFIER, Field, Model, Scheme, Sheet
@@ -111,7 +112,7 @@ class Choices:
         found = []
         for number, (sheet, span) in enumerate(keyed, start=2):
             index = next(i for i, column in enumerate(sheet.fields, start=1) if column.path == IDENTIFIER)
-            letter, title = get_column_letter(index), _quoted(sheet.name[self._lang])
+            letter, title = get_column_letter(index), quoted(sheet.name[self._lang])
             area = f"{title}!{span.of(letter, '$')}"
             put_text(cell_at(self._worksheet, number, names), sheet.name[self._lang])
             filled = f'=SUMPRODUCT(MAX(({area}<>"")*(ROW({area})-{span.first - 1})))'
@@ -145,7 +146,7 @@ class Choices:
 
     @property
     def _title(self) -> str:
-        return _quoted(str(self._worksheet.title))
+        return quoted(str(self._worksheet.title))
 
     def _new_column(self, title: str) -> int:
         self._column += 1
@@ -167,11 +168,6 @@ def _nth(number: int, keys: Sequence[_Keys]) -> str:
         key = f"INDEX({one.name},{place})"
         formula = f'IF({place}<={one.count},IF({key}="","","{one.kind}: "&{key}),{formula})'
     return formula
-
-
-def _quoted(title: str) -> str:
-    """The name of a sheet as formulas have it."""
-    return "'" + title.replace("'", "''") + "'"
 
 
 def range_name(title: str) -> str:

@@ -16,7 +16,6 @@ from openpyxl.styles import Alignment, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from ipgraph.emit.choices import Choices, Span
 from ipgraph.emit.entering import entry_rule
@@ -30,6 +29,7 @@ from ipgraph.emit.workbook import (
     fill_sheet,
     font,
     group_colours,
+    lay_out_print,
     make_room,
     new_workbook,
     number_format,
@@ -162,10 +162,7 @@ def _instructions(worksheet: Worksheet, model: Model, lang: str) -> None:
             cell.font = font(bold=True, color=_LINK, underline="single")
         if line.group:
             cell_at(worksheet, number, 1).fill = PatternFill("solid", start_color=colours[line.group])
-    worksheet.page_setup.orientation = "landscape"
-    worksheet.page_setup.paperSize = "9"
-    worksheet.page_setup.fitToHeight = 0
-    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    lay_out_print(worksheet)
 
 
 def _note(heading: Cell, model: Model, column: Field, lang: str) -> None:

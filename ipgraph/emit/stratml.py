@@ -129,7 +129,7 @@ class _Writer:
             elif values and column.path in place.at:
                 self._cell(place, element, column, values[0])
         if place.remainder is None and (comment := self.comments.get(record.iri)):
-            notes = self._child(element, place.notes)
+            notes = self._new(element, place.notes)
             notes.text = write_notes(value_text(comment), [])
 
     def _target(self, place: Place, record: Record) -> Element | None:
@@ -160,7 +160,7 @@ class _Writer:
             found = self._find(parent, step)
             if found is None and any(step == row.element[-1] for row in self.places.rows.values() if row.element):
                 return None  # an element that would be a row of its own
-            parent = self._child(parent, step) if found is None else found
+            parent = self._new(parent, step) if found is None else found
         element = self._new(parent, place.element[-1])
         if beside:
             self.after.get(target, target).addnext(element)
@@ -179,7 +179,7 @@ class _Writer:
                 element.set(step[1:], text)
             else:
                 found = self._find(element, step)
-                element = self._child(element, step) if found is None else found
+                element = self._new(element, step) if found is None else found
         if not path[-1].startswith("@"):
             element.text = text if path != (place.notes,) else write_notes(text, [])
 
@@ -215,11 +215,11 @@ class _Writer:
                 continue
             stakeholder = self._new(element, actor.element[-1])
             stakeholder.set(actor.fixed[0], role.kind)
-            self._child(stakeholder, self.places.actor_name).text = name
+            self._new(stakeholder, self.places.actor_name).text = name
             if self.part.allows(name_of(stakeholder), self.places.role):
-                part = self._child(stakeholder, self.places.role[0])
-                self._child(part, self.places.actor_name).text = column.name[self.lang]
-                self._child(part, self.places.role[1]).text = role.type
+                part = self._new(stakeholder, self.places.role[0])
+                self._new(part, self.places.actor_name).text = column.name[self.lang]
+                self._new(part, self.places.role[1]).text = role.type
 
     def _stakeholder_name(self, column: Field, text: str) -> str:
         """The name of an actor or of an entry of a list; empty where the text is neither."""
@@ -233,8 +233,6 @@ class _Writer:
         from lxml import etree
 
         return etree.SubElement(parent, f"{{{self.part.namespace}}}{name}")
-
-    _child = _new
 
     @staticmethod
     def _find(parent: Element, name: str) -> Element | None:
@@ -270,8 +268,8 @@ class _Writer:
             others = [(sheet.singular[self.lang], _lines(sheet, one, self.lang)) for sheet, one in self.texts[element]]
             if lines or others:
                 notes = self._find(element, place.notes)
-                notes = self._child(element, place.notes) if notes is None else notes
-                notes.text = write_notes(_above(text_of(notes)), lines, others)
+                notes = self._new(element, place.notes) if notes is None else notes
+                notes.text = write_notes(read_notes(text_of(notes))[0], lines, others)
 
     def problems(self, file: str) -> list[Problem]:
         """E-31: what stands as text because StratML has no element for it."""
@@ -308,8 +306,3 @@ def _lines(sheet: Sheet, record: Record, lang: str) -> Lines:
 def _first(record: Record, path: str) -> str:
     values = record.cells.get(path, ())
     return value_text(values[0]) if values else ""
-
-
-def _above(text: str) -> str:
-    """What stands above the mark."""
-    return read_notes(text)[0]

@@ -174,18 +174,19 @@ def font(size: float = 11, **settings: Any) -> Font:
     return Font(name="Calibri", size=size, **settings)
 
 
-def lay_out_print(worksheet: Worksheet, heading_row: int) -> None:
+def lay_out_print(worksheet: Worksheet, heading_row: int | None = None) -> None:
     """Let a sheet print on A4 across, as wide as the page, with its headings on each page.
 
     Args:
         worksheet: the sheet.
-        heading_row: the row of the headings, from 1.
+        heading_row: the row of the headings, from 1; None where there are none.
     """
     worksheet.page_setup.orientation = "landscape"
     worksheet.page_setup.paperSize = "9"  # A4
     worksheet.page_setup.fitToHeight = 0
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    worksheet.print_title_rows = f"{heading_row}:{heading_row}"
+    if heading_row:
+        worksheet.print_title_rows = f"{heading_row}:{heading_row}"
 
 
 def cell_at(worksheet: Worksheet, row: int, column: int) -> Cell:

@@ -223,7 +223,7 @@ class _Reader:
                     self.keys.label(cell_text(cells[path][1]), cell_text(cells[IDENTIFIER][1]))
 
     def _mint(self, raw: RawSheet, sheet: Sheet, row: Row, cells: dict[str, tuple[int, Native]]) -> str:
-        """The IRI of a row: base, plan, class and Kennung (DESIGN 2)."""
+        """The IRI of a row: base, plan, class and Kennung."""
         key = "-".join(self._key(sheet.by_path[path], cells[path][1]) for path in sheet.key_paths if path in cells)
         if sheet.target == IP + "Plan":
             return self._mint_plan(raw, sheet, row, key)

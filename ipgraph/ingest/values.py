@@ -187,12 +187,12 @@ def literal(value: Native, datatype: str, language: str) -> ox.Literal | None:
         return _day(text)
     elif datatype == XSD + "boolean":
         known = _BOOLEANS.get(text.casefold())
-        return ox.Literal(known, datatype=_node(datatype)) if known else None
+        return ox.Literal(known, datatype=ox.NamedNode(datatype)) if known else None
     elif datatype == XSD + "anyURI":
         valid = is_web_address(text)
     else:
         return ox.Literal(text)
-    return ox.Literal(text, datatype=_node(datatype)) if valid else None
+    return ox.Literal(text, datatype=ox.NamedNode(datatype)) if valid else None
 
 
 def _numeric(value: Native, datatype: str) -> ox.Literal | None:
@@ -200,7 +200,7 @@ def _numeric(value: Native, datatype: str) -> ox.Literal | None:
     text = _plain(number) if number is not None else None
     if text is None or (datatype.endswith("integer") and "." in text):
         return None
-    return ox.Literal(text, datatype=_node(datatype))
+    return ox.Literal(text, datatype=ox.NamedNode(datatype))
 
 
 def _day(text: str) -> ox.Literal | None:
@@ -209,13 +209,9 @@ def _day(text: str) -> ox.Literal | None:
     if not parts and (match := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)):
         parts = match.groups()[::-1]
     try:
-        return ox.Literal(date(*map(int, parts)).isoformat(), datatype=_node(XSD + "date")) if parts else None
+        return ox.Literal(date(*map(int, parts)).isoformat(), datatype=ox.NamedNode(XSD + "date")) if parts else None
     except ValueError:
         return None
-
-
-def _node(iri: str) -> ox.NamedNode:
-    return ox.NamedNode(iri)
 
 
 def day_words(text: str) -> str:

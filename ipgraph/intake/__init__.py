@@ -83,7 +83,7 @@ def adopt(
     files, problems = plan_files(records, proposal.mapping.plan, model)
     records.remembered().note_bodies(recognition.given)
     done = Adoption(path, deposit.path, proposal, ledger, recognition, records, problems, used, grids)
-    _write(deposit, done, files, used, lang, vocabulary)
+    _write(deposit, done, files, lang)
     if recognition.questions or (deposit.path / DECISIONS).exists():
         write_decisions(deposit.path / DECISIONS, recognition, decisions, lang)
     return done
@@ -150,15 +150,12 @@ def _account_for_the_rest(proposal: Proposal, grids: Sequence[Grid], ledger: Led
             ledger.leave(grid, cell, "", grid.text(*cell), reasons.NOWHERE)
 
 
-def _write(
-    deposit: Deposit, done: Adoption, plan: Mapping[str, bytes], used: Path | None, lang: str, vocabulary: Vocabulary
-) -> None:
+def _write(deposit: Deposit, done: Adoption, plan: Mapping[str, bytes], lang: str) -> None:
     """Write everything into the folder; the mapping file of a person stays as it is."""
-    files = dict(plan)
-    own = deposit.path / MAPPING
+    files, own, used = dict(plan), deposit.path / MAPPING, done.mapping
     if used is None:
-        more = open_words(done.proposal.parts, vocabulary, done.ledger, lang)
-        text = write_mapping(done.proposal.mapping, load_model(), done.source.name, deposit.path.name, lang, more)
+        more = open_words(done.proposal.parts, done.records.vocabulary, done.ledger, lang)
+        text = write_mapping(done.proposal.mapping, done.records.model, done.source.name, deposit.path.name, lang, more)
         files[MAPPING] = text.encode("utf-8")
     elif used.resolve() != own.resolve():
         if own.is_file() and deposit.edited(MAPPING) and own.read_bytes() != used.read_bytes():

@@ -9,8 +9,7 @@ from ipgraph.bodies.wording import DITTO
 from ipgraph.intake import reasons
 from ipgraph.intake.cells import is_nothing
 from ipgraph.intake.ledger import Ledger, Left
-from ipgraph.intake.lines import Line
-from ipgraph.intake.part import Part
+from ipgraph.intake.part import Line, Part
 from ipgraph.intake.relations import MARKS, chain
 from ipgraph.intake.source.grid import Cell
 from ipgraph.model import Model, Sheet

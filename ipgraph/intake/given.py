@@ -10,10 +10,9 @@ from ipgraph.intake import reasons
 from ipgraph.intake.guess import Guess, TableGuess, guess_table
 from ipgraph.intake.headings import Vocabulary, heading_day
 from ipgraph.intake.layout import Table, tables_at
-from ipgraph.intake.lines import Line, read_lines
-from ipgraph.intake.mapped import MappedTable
+from ipgraph.intake.lines import read_lines
 from ipgraph.intake.mapping import ListMap, ListMapping, Target
-from ipgraph.intake.part import Part
+from ipgraph.intake.part import Line, Part
 from ipgraph.intake.proposal import Proposal, why_not
 from ipgraph.intake.relations import beside, chain, is_bodies, label, own_parent, told_of
 from ipgraph.intake.source.grid import Grid
@@ -51,7 +50,7 @@ def hold_against(
         check.columns(table)
         check.groups()
         guess = _as_given(table, check.one, guess_table(table, vocabulary, bodies, frozenset(check.one.groups)))
-        proposal.parts.append(_part(MappedTable(table, check.one), guess, vocabulary))
+        proposal.parts.append(_read(Part(table, check.one), guess, vocabulary))
         proposal.guesses.append(guess)
     for grid in grids:
         if grid.name not in headers:
@@ -60,17 +59,17 @@ def hold_against(
     return proposal
 
 
-def _part(mapped: MappedTable, guess: TableGuess, vocabulary: Vocabulary) -> Part:
+def _read(part: Part, guess: TableGuess, vocabulary: Vocabulary) -> Part:
     why = {one.column.key: one.reason for one in guess.guesses if not one.targets}
-    return Part(mapped.table, mapped.list_map, tuple(_lines(mapped, vocabulary)), why)
+    return replace(part, lines=tuple(_lines(part, vocabulary)), reasons=why)
 
 
-def _lines(mapped: MappedTable, vocabulary: Vocabulary) -> list[Line]:
+def _lines(part: Part, vocabulary: Vocabulary) -> list[Line]:
     """What the rows are; where the mapping says that there are no groups, none is read as their heading."""
-    lines, _ = read_lines(mapped, vocabulary)
-    if mapped.list_map.groups:
+    lines, _ = read_lines(part, vocabulary)
+    if part.list_map.groups:
         return lines
-    own = [line for line in lines if line.row > mapped.table.header[-1]]
+    own = [line for line in lines if line.row > part.table.header[-1]]
     return [replace(line, kind="entry") if line.kind == "group" else line for line in own]
 
 

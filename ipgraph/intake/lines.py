@@ -7,18 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
-from typing import Literal
 
 from ipgraph.ingest.own_parts import EXAMPLE
 from ipgraph.intake.cells import LIST_NUMBER
 from ipgraph.intake.headings import Vocabulary
-from ipgraph.intake.mapped import MappedTable
 from ipgraph.intake.numbering import depth_of, levels_by_numbers, number_of
+from ipgraph.intake.part import Line, Part
 from ipgraph.intake.relations import MARKS, chain
 from ipgraph.intake.strays import is_page_mark, is_remark, is_total
 from ipgraph.model import Sheet
-
-Kind = Literal["entry", "group", "repeat", "hint", "total", "note", "page", "remark"]
 
 LEVELS = 2
 """So many levels of groups are told apart without numbers: field of action and goal, or chapter and sub-chapter."""
@@ -27,25 +24,6 @@ _NOTE = re.compile(
     r"(?:\*|¹|²|³|\d\)|legende|hinweis|anmerkung|erläuterung|quelle|stand\b|abkürzung|note\b|legend|source|seite \d).*",
     re.IGNORECASE | re.DOTALL,
 )
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of a table.
-
-    Args:
-        row: its number.
-        kind: what it is.
-        level: of a group: 0 for the outer level, 1 for the inner.
-        text: of a group: its heading, with its number before it.
-        cells: of a group: the columns that the heading stands in.
-    """
-
-    row: int
-    kind: Kind
-    level: int = 0
-    text: str = ""
-    cells: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,28 +43,28 @@ class _Candidate:
         return self.sheet is not None or depth_of(self.text) > 0
 
 
-def read_lines(mapped: MappedTable, vocabulary: Vocabulary) -> tuple[list[Line], tuple[Sheet, ...]]:
+def read_lines(part: Part, vocabulary: Vocabulary) -> tuple[list[Line], tuple[Sheet, ...]]:
     """Tell what each row of a table is.
 
     Args:
-        mapped: the table, and what its columns become.
+        part: the table, and what its columns become.
         vocabulary: what fields of action, goals and so on are called.
 
     Returns:
         The rows in their order, headings of groups right above the table first, and what the levels of the groups are,
         judging by their words and their order.
     """
-    return _Lines(mapped, vocabulary).read()
+    return _Lines(part, vocabulary).read()
 
 
 class _Lines:
-    def __init__(self, mapped: MappedTable, vocabulary: Vocabulary) -> None:
-        self.table, self.targets, self.vocabulary = mapped.table, mapped.targets, vocabulary
+    def __init__(self, part: Part, vocabulary: Vocabulary) -> None:
+        self.table, self.targets, self.vocabulary = part.table, part.targets, vocabulary
         self.grid = self.table.grid
-        self.kind = mapped.list_map.kind
+        self.kind = part.list_map.kind
         self.above = [sheet for _, sheet in chain(self.kind, vocabulary.model)]
-        self.label = next(iter(mapped.columns_of(self.kind, {self.kind.label_path})), None)
-        self.numbers = [index for path in MARKS[::-1] for index in mapped.columns_of(self.kind, {path})[:1]]
+        self.label = next(iter(part.columns_of(self.kind, {self.kind.label_path})), None)
+        self.numbers = [index for path in MARKS[::-1] for index in part.columns_of(self.kind, {path})[:1]]
         self.widths = {row: len(self._filled(row)) for row in (*self.table.above, *self.table.rows)}
         self.before_headings = self._before_headings()
         self.entry_depth = self._entry_depth()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -11,8 +13,7 @@ from ipgraph.errors import Problem
 from ipgraph.ingest import Reading, read
 from ipgraph.ingest.rows import plan_from_sheets
 from ipgraph.ingest.sheets import RawSheet, Row
-from ipgraph.ingest.values import join_values
-from ipgraph.intake.order import as_listed
+from ipgraph.ingest.values import join_values, split_values
 from ipgraph.intake.records import Record, Records
 from ipgraph.intake.relations import PLAN
 from ipgraph.model import IDENTIFIER, Model, Sheet
@@ -46,7 +47,7 @@ def plan_files(records: Records, plan: Mapping[str, str], model: Model) -> tuple
         files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
         for sheet in model.sheets:
             name = f"{sheet.file_name}.csv"
-            files[name] = as_listed(files[name], sheet, records.rows[sheet])
+            files[name] = _as_listed(files[name], sheet, records.rows[sheet])
         lost = [*problems, *_not_as_meant(read(folder).problems)]
     return files, lost
 
@@ -69,3 +70,33 @@ def _raw(sheet: Sheet, rows: Iterable[Record]) -> RawSheet:
         }
         raw.rows.append(Row(number, dict(cells)))
     return raw
+
+
+def _as_listed(data: bytes, sheet: Sheet, records: Iterable[Record]) -> bytes:
+    """Put the values of cells that hold several into the order of the list: who stands first often leads.
+
+    The graph holds sets, so the emitter sorts them.
+
+    Args:
+        data: a CSV file of the plan, as the emitter writes it.
+        sheet: its sheet.
+        records: the rows as the list has them.
+
+    Returns:
+        The file with the same values; those of a cell that the emitter wrote in other words stay as they are.
+    """
+    columns = [column for column in sheet.fields if column.multiple]
+    if not columns or IDENTIFIER not in sheet.by_path:
+        return data
+    listed = {record.key: record for record in records}
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8"), newline="")))
+    position = {column.path: index for index, column in enumerate(sheet.fields)}
+    for row in rows[1:]:
+        if record := listed.get(row[position[IDENTIFIER]]):
+            for column in columns:
+                texts = list(dict.fromkeys(record.cells.get(column.path, ())))
+                if sorted(texts) == sorted(split_values(row[position[column.path]])):
+                    row[position[column.path]] = join_values(texts)
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue().encode("utf-8")

@@ -15,7 +15,6 @@ from ipgraph.intake.keys import choose_form, clean_key
 from ipgraph.intake.layout import Table, find_tables, tables_at
 from ipgraph.intake.ledger import Ledger
 from ipgraph.intake.lines import read_lines
-from ipgraph.intake.mapped import MappedTable
 from ipgraph.intake.mapping import ListMap, ListMapping
 from ipgraph.intake.naming import about_plan
 from ipgraph.intake.part import Part
@@ -73,7 +72,7 @@ def propose(grids: Sequence[Grid], vocabulary: Vocabulary, bodies: frozenset[str
             drafts.append((one, ListMap(grid.name, one.table.header, one.kind, columns, as_of=_as_of(one.table))))
     named = _named_sheets([(one.table, draft) for one, draft in drafts], vocabulary)
     for one, draft in drafts:
-        lines, groups = read_lines(MappedTable(one.table, draft), vocabulary)
+        lines, groups = read_lines(Part(one.table, draft), vocabulary)
         if groups:  # they may name goals, so that columns about goals have a place after all
             again = guess_table(one.table, vocabulary, bodies, frozenset(groups))
             one = again if again and again.kind is one.kind else one

@@ -9,7 +9,7 @@ from ipgraph.intake.headings import Vocabulary
 from ipgraph.intake.keys import clean_key, split_number, unique
 from ipgraph.intake.mapping import ListMapping
 from ipgraph.intake.memory import Memory, folded
-from ipgraph.intake.relations import NUMBER, label, own_parent, parent
+from ipgraph.intake.relations import NUMBER, label, link
 from ipgraph.model import Field, Model, Sheet
 
 
@@ -166,12 +166,7 @@ class Records:
         return self.memory
 
     def _put_under(self, record: Record, over: Record | None) -> None:
-        if over is None:
-            return
-        column = (
-            own_parent(record.sheet) if over.sheet is record.sheet else (parent(record.sheet, self.model) or (None,))[0]
-        )
-        if column:
+        if over and (column := link(record.sheet, over.sheet, self.model)):
             record.cells[column.path] = [over.key]
 
     def _key(self, sheet: Sheet, number: str, over: Record | None, title: str) -> str:

@@ -64,6 +64,14 @@ def own_parent(sheet: Sheet) -> Field | None:
     return next((column for column in sheet.fields if column.references == (sheet.target,)), None)
 
 
+def link(sheet: Sheet, over: Sheet, model: Model) -> Field | None:
+    """The column in which a row says what it stands under: another row of its sheet, or one of the sheet above."""
+    if over is sheet:
+        return own_parent(sheet)
+    step = parent(sheet, model)
+    return step[0] if step else None
+
+
 def label(sheet: Sheet) -> Field | None:
     """The column that a row is called by."""
     return sheet.by_path.get(sheet.label_path or "")

@@ -17,7 +17,7 @@ from ipgraph.intake.mapping import Target
 from ipgraph.intake.meanings import Unlisted, bracketed_day, labels, read_meant
 from ipgraph.intake.part import Part
 from ipgraph.intake.records import Record, Records
-from ipgraph.intake.relations import MEASURE, NUMBER, beside, chain, is_bodies, label, own_parent, parent, told_of
+from ipgraph.intake.relations import MEASURE, NUMBER, beside, chain, is_bodies, label, link, own_parent, parent, told_of
 from ipgraph.intake.several import titles_in
 from ipgraph.intake.source.grid import Cell
 from ipgraph.intake.times import day_column, filled_by, read_span
@@ -85,14 +85,10 @@ class TableRows:
 
     def _put_under(self, record: Record, above: list[Record]) -> None:
         """Let the entry refer to what it stands under."""
-        step = (
-            own_parent(self.kind)
-            if above and above[-1].sheet is self.kind
-            else (parent(self.kind, self.model) or (None,))[0]
-        )
-        if above and step and step.path not in record.references:
-            also = [one.key for one in self._also] if step.multiple and above[-1].sheet is self.chain[0] else []
-            record.cells[step.path] = [*dict.fromkeys([above[-1].key, *also])]
+        column = link(self.kind, above[-1].sheet, self.model) if above else None
+        if column and column.path not in record.references:
+            also = [one.key for one in self._also] if column.multiple and above[-1].sheet is self.chain[0] else []
+            record.cells[column.path] = [*dict.fromkeys([above[-1].key, *also])]
 
     # ------------------------------------------------------------------ what an entry stands under
 

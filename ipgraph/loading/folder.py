@@ -40,13 +40,12 @@ def into_folder(sources: Sequence[str | Path], gather: Gather, folder: Path, pro
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    done.target = str(folder)
     return done
 
 
 def _made(sources: Sequence[str | Path], gather: Gather, work: Path, progress: Progress) -> Loaded:
     """Make a new store in ``work/store``; it is closed when this returns."""
-    done = Loaded("")
+    done = Loaded()
     store = _straight(sources, work / "store", progress)
     if store is None:
         reading = gather()
@@ -92,6 +91,6 @@ def _into_existing(gather: Gather, folder: Path, progress: Progress) -> Loaded:
     """Replace graphs in a store, each in one transaction."""
     reading = gather()
     store = EmbeddedStore(folder, writing=True)
-    done = put(reading, str(folder), store.replace, progress)
+    done = put(reading, store.replace, progress)
     store.flush()
     return done

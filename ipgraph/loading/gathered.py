@@ -22,13 +22,11 @@ class Loaded:
     """What a load did.
 
     Args:
-        target: the folder or the address.
         plans: number of plans that were put there, each in the place of what was there of it.
         triples: number of their triples; of the code lists, where these were loaded alone.
         problems: what could not be read as it stands.
     """
 
-    target: str
     plans: int = 0
     triples: int = 0
     problems: list[Problem] = field(default_factory=list)
@@ -67,19 +65,18 @@ def gathered(sources: Sequence[str | Path], warn: Warn, progress: Progress, forc
     return reading
 
 
-def put(reading: Reading, target: str, replace: Callable[[str, bytes], None], progress: Progress) -> Loaded:
+def put(reading: Reading, replace: Callable[[str, bytes], None], progress: Progress) -> Loaded:
     """Put the code lists, as this version of the program has them, and then each plan in the place of what is there.
 
     Args:
         reading: the plans.
-        target: the folder or the address, for the account.
         replace: takes the IRI of a graph and its triples as N-Triples.
         progress: told what is being done.
 
     Returns:
         What was put there.
     """
-    done = Loaded(target, len(reading.plans), problems=reading.problems)
+    done = Loaded(len(reading.plans), problems=reading.problems)
     for graph in (CODES_GRAPH, *reading.plans):
         progress(f"Laden / loading: {graph} …")
         triples = code_triples() if graph == CODES_GRAPH else reading.store.triples(graph)

@@ -37,8 +37,8 @@ def into_server(gather: Gather, endpoint: str, progress: Progress) -> Loaded:
     A graph is replaced by one request (PUT), which the servers that we test carry out as a whole or not at all, also
     when the connection breaks. Data go as N-Triples: Virtuoso spoils names in Turtle.
     """
-    target = Target(endpoint)
-    return put(gather(), endpoint, target.replace, progress)
+    target = Target(endpoint)  # an address that is none is refused before anything is read
+    return put(gather(), target.replace, progress)
 
 
 class Target:

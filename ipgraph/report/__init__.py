@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from ipgraph.errors import IpgraphError
 from ipgraph.report.comparison import Comparison, comparisons
@@ -12,16 +10,7 @@ from ipgraph.report.machine import json_text, smart_json, turtle
 from ipgraph.report.terminal import findings_text, smart_text
 from ipgraph.validation.findings import Report
 
-
-@dataclass(frozen=True)
-class Request:
-    """How a report is wanted; see :func:`render_report`."""
-
-    lang: str
-    smart: bool
-    by: str
-    terminal: bool
-    compared: Mapping[str, Comparison]
+FORMATS = ("text", "html", "json", "ttl")
 
 
 def render_report(
@@ -31,18 +20,18 @@ def render_report(
     *,
     smart: bool = False,
     by: str = "rule",
-    terminal: bool | None = None,
+    terminal: bool = False,
     compared: Mapping[str, Comparison] | None = None,
 ) -> str:
     """Write a report.
 
     Args:
         report: the outcome of a check.
-        format: one of :data:`WRITERS`.
+        format: one of :data:`FORMATS`.
         lang: language of the sentences, ``de`` or ``en``.
         smart: whether to write the SMART matrix instead of the findings (not in ``ttl``).
         by: what the findings are sorted by, ``rule`` or ``chapter`` (``text`` and ``html``).
-        terminal: whether ``text`` is drawn for a terminal; None: if standard output is one.
+        terminal: whether ``text`` is drawn for a terminal.
         compared: comparison with the last edition by IRI of the plan; None to look for earlier editions among the
             plans of the report.
 
@@ -53,36 +42,20 @@ def render_report(
     Raises:
         IpgraphError: there is no such format.
     """
-    writer = WRITERS.get(format)
-    if writer is None:
-        names = ", ".join(WRITERS)
-        raise IpgraphError(
-            f"Das Format „{format}“ gibt es nicht. Möglich: {names}.",
-            f"There is no format “{format}”. Possible: {names}.",
-        )
-    drawn = sys.stdout.isatty() if terminal is None else terminal
-    return writer(report, Request(lang, smart, by, drawn, comparisons(report) if compared is None else compared))
+    compared = comparisons(report) if compared is None else compared
+    match format:
+        case "text":
+            return smart_text(report, lang, terminal) if smart else findings_text(report, compared, lang, by, terminal)
+        case "html":
+            from ipgraph.report.page import report_page
 
-
-def _text(report: Report, wanted: Request) -> str:
-    if wanted.smart:
-        return smart_text(report, wanted.lang, wanted.terminal)
-    return findings_text(report, wanted.compared, wanted.lang, wanted.by, wanted.terminal)
-
-
-def _html(report: Report, wanted: Request) -> str:
-    from ipgraph.report.page import report_page
-
-    return report_page(report, wanted.compared, wanted.lang, wanted.by, smart=wanted.smart)
-
-
-def _json(report: Report, wanted: Request) -> str:
-    return smart_json(report) if wanted.smart else json_text(report, wanted.compared)
-
-
-WRITERS: dict[str, Callable[[Report, Request], str]] = {
-    "text": _text,
-    "html": _html,
-    "json": _json,
-    "ttl": lambda report, wanted: turtle(report),
-}
+            return report_page(report, compared, lang, by, smart=smart)
+        case "json":
+            return smart_json(report) if smart else json_text(report, compared)
+        case "ttl":
+            return turtle(report)
+    names = ", ".join(FORMATS)
+    raise IpgraphError(
+        f"Das Format „{format}“ gibt es nicht. Möglich: {names}.",
+        f"There is no format “{format}”. Possible: {names}.",
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -13,34 +13,13 @@ from ipgraph.errors import Place
 from ipgraph.ingest.values import natural_key
 from ipgraph.model import Text
 from ipgraph.validation.findings import Chapter, Finding, Report
-from ipgraph.validation.shapes import SEVERITIES
+from ipgraph.validation.shapes import gravity
 
 T = TypeVar("T")
 K = TypeVar("K")
 FEWEST_WORDS = 3
 """How many words several sentences must share, so that one of them can be said for all."""
 GAP = "…"
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A part of a source that several findings have in common: ``plan.xlsx``, sheet ``Ziele``, column ``Termin``.
-
-    Args:
-        file: file name.
-        sheet: name of the sheet; None for CSV and RDF files.
-        column: heading of the column; None where the row as a whole is meant.
-        letter: letter of the column in a workbook.
-    """
-
-    file: str
-    sheet: str | None = None
-    column: str | None = None
-    letter: str | None = None
-
-    def words(self, lang: str) -> str:
-        """The part in words."""
-        return Place(self.file, self.sheet, None, self.column).words(lang)
 
 
 @dataclass(frozen=True)
@@ -92,7 +71,7 @@ class RuleGroup:
         return files.pop() if len(files) == 1 else ""
 
     @cached_property
-    def spot(self) -> Spot | None:
+    def spot(self) -> Place | None:
         """The part of the source in which all findings stand; None if there are several."""
         spots = {spot(finding) for finding in self.findings}
         return spots.pop() if len(spots) == 1 else None
@@ -149,15 +128,9 @@ def by_chapter(report: Report) -> list[ChapterGroup]:
     return [*groups, *([ChapterGroup(None, _rows(found[""]))] if found[""] else [])]
 
 
-def gravity(severity: str) -> int:
-    """0 for the gravest weight."""
-    return list(SEVERITIES).index(severity)
-
-
-def spot(finding: Finding) -> Spot | None:
-    """The file, sheet and column of a finding; None if its place is not known."""
-    place = finding.place
-    return Spot(place.file, place.sheet, place.column, place.letter) if place else None
+def spot(finding: Finding) -> Place | None:
+    """The file, sheet and column of a finding, whatever its row; None if its place is not known."""
+    return replace(finding.place, row=None) if finding.place else None
 
 
 def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:

@@ -8,9 +8,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from ipgraph import namespaces
 from ipgraph.errors import Place
-from ipgraph.namespaces import IP, RDF, SH
+from ipgraph.namespaces import FIELD, IP, PREFIXES, RDF, RULE, SH
 from ipgraph.report.comparison import Change, Comparison
 from ipgraph.report.groups import RuleGroup, by_rule
 from ipgraph.report.summary import Line, Share, summarise
@@ -182,32 +181,28 @@ def turtle(report: Report) -> str:
     found = [finding for finding in (*report.findings, *report.covered) if finding.shape and finding.focus]
     top = ox.BlankNode("report")
     triples = [
-        ox.Triple(top, _iri(RDF + "type"), _iri(SH + "ValidationReport")),
-        ox.Triple(top, _iri(SH + "conforms"), ox.Literal(not found)),
+        ox.Triple(top, ox.NamedNode(RDF + "type"), ox.NamedNode(SH + "ValidationReport")),
+        ox.Triple(top, ox.NamedNode(SH + "conforms"), ox.Literal(not found)),
     ]
     nodes = [(ox.BlankNode(f"result{number}"), finding) for number, finding in enumerate(found, start=1)]
-    triples += [ox.Triple(top, _iri(SH + "result"), node) for node, _ in nodes]
+    triples += [ox.Triple(top, ox.NamedNode(SH + "result"), node) for node, _ in nodes]
     for node, finding in nodes:
-        triples += [ox.Triple(node, _iri(name), term) for name, term in _terms(finding)]
-    prefixes = namespaces.PREFIXES | {"sh": SH, "rule": namespaces.RULE, "field": namespaces.FIELD}
+        triples += [ox.Triple(node, ox.NamedNode(name), term) for name, term in _terms(finding)]
+    prefixes = PREFIXES | {"sh": SH, "rule": RULE, "field": FIELD}
     written = (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode("utf-8")
     lines = written.splitlines()  # the prefixes come in any order; sorted, the same report is the same file
     return "\n".join(sorted(lines[: len(prefixes)]) + lines[len(prefixes) :]) + "\n"
 
 
 def _terms(finding: Finding) -> Iterator[tuple[str, ox.NamedNode | ox.BlankNode | ox.Literal]]:
-    yield RDF + "type", _iri(SH + "ValidationResult")
+    yield RDF + "type", ox.NamedNode(SH + "ValidationResult")
     yield IP + "code", ox.Literal(finding.code)
-    yield SH + "resultSeverity", _iri(SH + finding.severity.capitalize())
+    yield SH + "resultSeverity", ox.NamedNode(SH + finding.severity.capitalize())
     focus = finding.focus or ""
-    yield SH + "focusNode", ox.BlankNode(focus[2:]) if focus.startswith("_:") else _iri(focus)
+    yield SH + "focusNode", ox.BlankNode(focus[2:]) if focus.startswith("_:") else ox.NamedNode(focus)
     if finding.path:
-        yield SH + "resultPath", _iri(finding.path)
-    yield SH + "sourceShape", _iri(finding.shape or "")
-    yield SH + "sourceConstraintComponent", _iri(finding.component or "")
+        yield SH + "resultPath", ox.NamedNode(finding.path)
+    yield SH + "sourceShape", ox.NamedNode(finding.shape or "")
+    yield SH + "sourceConstraintComponent", ox.NamedNode(finding.component or "")
     for lang, text in sorted(finding.message.items()):
         yield SH + "resultMessage", ox.Literal(text, language=lang)
-
-
-def _iri(text: str) -> ox.NamedNode:
-    return ox.NamedNode(text)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ipgraph.errors import Place
 from ipgraph.model import Text
 from ipgraph.namespaces import local_name
 from ipgraph.report.comparison import Change, Comparison
-from ipgraph.report.groups import Case, RuleGroup, Spot
+from ipgraph.report.groups import Case, RuleGroup
 from ipgraph.report.summary import Share, Summary
 from ipgraph.validation.findings import Chapter, Edition, Finding
 from ipgraph.validation.shapes import SEVERITIES
@@ -99,7 +100,7 @@ def who(finding: Finding) -> str:
 
 
 def nearby(finding: Finding, lang: str) -> str:
-    """Where a finding stands within its :class:`Spot`: the cell, else the row."""
+    """Where a finding stands within its sheet and column: the cell, else the row."""
     place = finding.place
     if place is None or not place.row:
         return ""
@@ -122,7 +123,7 @@ def apart(finding: Finding, case: Case, lang: str) -> str:
     return "" if column and case.part[lang].strip("„“”") == column else case.part[lang]
 
 
-def spot_words(spot: Spot | None, lang: str) -> str:
+def spot_words(spot: Place | None, lang: str) -> str:
     """Where several findings stand."""
     return spot.words(lang) if spot else NO_PLACE[lang]
 

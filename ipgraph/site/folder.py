@@ -21,17 +21,12 @@ class Folder:
         self.earlier: set[str] = set(json.loads(known.read_text(encoding="utf-8"))) if known else set()
         self._note(self.earlier)  # a build that breaks off must not lock the next one out
 
-    def target(self, name: str) -> Path:
-        """The path of a file that is about to be written."""
+    def write(self, name: str, content: str | bytes) -> None:
+        """Write a file, text as UTF-8."""
         self.written.add(name)
         path = self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        return path
-
-    def write(self, name: str, content: str | bytes) -> None:
-        """Write a file, text as UTF-8."""
-        data = content.encode("utf-8") if isinstance(content, str) else content
-        self.target(name).write_bytes(data)
+        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
 
     def finish(self) -> None:
         """Remove the files of an earlier build that were not written again, and note what there is now."""

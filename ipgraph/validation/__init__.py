@@ -16,8 +16,8 @@ from pathlib import Path
 from ipgraph.errors import IpgraphError, Problem
 from ipgraph.ingest import Reading
 from ipgraph.ingest.rdf import node_key
-from ipgraph.model import Model, load_model, scheme_iri
-from ipgraph.namespaces import IP
+from ipgraph.model import Model, load_model
+from ipgraph.namespaces import CODES, IP
 from ipgraph.validation.editions import editions
 from ipgraph.validation.engines import ENGINES, Engine
 from ipgraph.validation.findings import Chapter, Finding, Goal, Report
@@ -56,7 +56,7 @@ def validate(reading: Reading, *, shapes: Path | None = None, engine: str = "fas
     check = _Check(reading, model, found, ENGINES[engine])
     plans = check.plans()
     findings = [*check.beside_plans(), *(finding for plan in plans for finding in plan.findings)]
-    smart = next((scheme for scheme in model.schemes if scheme.iri == scheme_iri("smart")), None)
+    smart = next((scheme for scheme in model.schemes if scheme.iri == CODES + "smart"), None)
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: finding.order)),
         goals=tuple(goal for plan in plans for goal in plan.goals),

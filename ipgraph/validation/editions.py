@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ipgraph.ingest import Reading
-from ipgraph.namespaces import PREFIXES
+from ipgraph.namespaces import prologue
 from ipgraph.validation.findings import Edition
 
 _QUERY = """
@@ -33,8 +33,7 @@ def editions(reading: Reading) -> tuple[Edition, ...]:
     Returns:
         Kennung, title, district, first day and mark of each plan, as far as the plan gives them.
     """
-    prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
-    rows = (tuple(map(_text, row)) for row in reading.store.select(prefixes + _QUERY).rows)
+    rows = (tuple(map(_text, row)) for row in reading.store.select(prologue() + _QUERY).rows)
     found = {
         iri: Edition(iri, key, label, district, begins, bool(mark)) for iri, key, label, district, begins, mark in rows
     }

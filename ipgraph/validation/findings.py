@@ -10,7 +10,7 @@ from functools import cached_property
 from ipgraph.errors import Place
 from ipgraph.ingest.values import natural_key
 from ipgraph.model import Concept, Text
-from ipgraph.validation.shapes import SEVERITIES, Rule
+from ipgraph.validation.shapes import SEVERITIES, Rule, gravity
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Finding:
         row = self.place.row if self.place else None
         return (
             not self.code.startswith("E-"),
-            list(SEVERITIES).index(self.severity),
+            gravity(self.severity),
             self.code,
             self.plan,
             natural_key(self.identifier),

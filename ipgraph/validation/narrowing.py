@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from ipgraph.lookups import Lookups
+from ipgraph.lookups import Lookups, key
 from ipgraph.namespaces import IP, RDF, SH
 
 _TARGET = ox.NamedNode(SH + "targetClass")
@@ -75,7 +75,7 @@ def _narrowed(lookups: Lookups, iri: str) -> Narrowed | None:
     if not len(targets) == len(paths) == len(unwanted) == 1:
         return None
     (target,), (path,), (inner,) = targets, paths, unwanted
-    label = f"_:{inner.value}" if isinstance(inner, ox.BlankNode) else str(getattr(inner, "value", ""))
+    label = key(inner)
     inside = {predicate for subject, predicate in lookups.objects if subject == label}
     patterns = lookups.objects.get((label, SH + "pattern"), [])
     if inside != {SH + "pattern"} or len(patterns) != 1 or not isinstance(patterns[0], ox.Literal):

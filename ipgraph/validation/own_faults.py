@@ -8,9 +8,9 @@ from collections.abc import Set as AbstractSet
 import pyoxigraph as ox
 
 from ipgraph.ingest.problems import near
-from ipgraph.lookups import Lookups
+from ipgraph.lookups import Lookups, key
 from ipgraph.model import Text, load_model
-from ipgraph.namespaces import CODES, IP, PREFIXES, SH, XSD, local_name
+from ipgraph.namespaces import CODES, IP, PREFIXES, SH, XSD, local_name, prologue
 
 NUMBERS = (
     "minInclusive", "minExclusive", "maxInclusive", "maxExclusive", "minLength", "maxLength", "minCount", "maxCount",
@@ -32,7 +32,7 @@ def fault_of(triple: ox.Triple, own: Lookups, ours: Lookups, known: AbstractSet[
     Returns:
         A sentence by language; None if nothing is wrong.
     """
-    subject, predicate = key_of(str(triple.subject)), triple.predicate.value
+    subject, predicate = key(triple.subject), triple.predicate.value
     text = str(getattr(triple.object, "value", ""))
     if fault := _unknown(predicate, text if isinstance(triple.object, ox.NamedNode) else "", known):
         return fault
@@ -53,11 +53,6 @@ def fault_of(triple: ox.Triple, own: Lookups, ours: Lookups, known: AbstractSet[
         case "select" | "ask":
             return _query_fault(text, own)
     return None
-
-
-def key_of(subject: str) -> str:
-    """The key of a subject in look-ups, from its written form."""
-    return subject[1:-1] if subject.startswith("<") else subject
 
 
 def _unknown(predicate: str, value: str, known: AbstractSet[str]) -> Text | None:
@@ -101,9 +96,8 @@ def _query_fault(query: str, own: Lookups) -> Text | None:
         for node, predicate in own.objects
         if predicate == SH + "prefix"
     }
-    prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in {**PREFIXES, **declared}.items())
     try:
-        ox.Store().query(prefixes + query)
+        ox.Store().query(prologue({**PREFIXES, **declared}) + query)
     except SyntaxError as error:
         first = str(error).splitlines()[0]
         return {"de": f"Die Abfrage hat einen Fehler ({first}).", "en": f"The query has a fault ({first})."}

@@ -16,10 +16,10 @@ import pyoxigraph as ox
 from ipgraph.errors import IpgraphError
 from ipgraph.files import unopened
 from ipgraph.ingest.problems import near
-from ipgraph.lookups import Lookups
+from ipgraph.lookups import Lookups, key
 from ipgraph.model import Text
 from ipgraph.namespaces import FACT, FIELD, IP, RDF, RULE, SH, local_name
-from ipgraph.validation.own_faults import fault_of, key_of
+from ipgraph.validation.own_faults import fault_of
 
 ADDED = (RDF + "type", SH + "property")
 """Properties that add to what is there."""
@@ -113,7 +113,7 @@ def _check_name(file: str, subject: str, own: Lookups, ours: Lookups, known: Ite
 
 
 def _refused(file: str, triple: ox.Triple, fault: Text) -> IpgraphError:
-    shape = "" if isinstance(triple.subject, ox.BlankNode) else f"{local_name(key_of(str(triple.subject)))}, "
+    shape = "" if isinstance(triple.subject, ox.BlankNode) else f"{local_name(key(triple.subject))}, "
     value = "" if isinstance(triple.object, ox.BlankNode) else f" „{getattr(triple.object, 'value', '')}“"
     what = f"{file}: {shape}{local_name(triple.predicate.value)}{value}: "
     return IpgraphError(what + fault["de"], what.replace("„", "“").replace("““", "“") + fault["en"])

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from ipgraph import namespaces, resources
+from ipgraph import resources
 from ipgraph.lookups import Lookups, turtle_triples
 from ipgraph.model import Text, both_languages
-from ipgraph.namespaces import IP, RDFS, SH, local_name
+from ipgraph.namespaces import INPUT, IP, RDFS, SH, local_name, prologue
 from ipgraph.validation.narrowing import Narrowed, narrowable, narrowed
+from ipgraph.validation.own_faults import NUMBERS
 from ipgraph.validation.own_shapes import TARGETS, overlaid, read_own
 
 SEVERITIES: Mapping[str, Text] = {
@@ -25,11 +26,13 @@ SEVERITIES: Mapping[str, Text] = {
 }
 """The three weights of a finding, the gravest first, and what people call them."""
 
-LIMITS = (
-    "minInclusive", "minExclusive", "maxInclusive", "maxExclusive", "minLength", "maxLength", "minCount", "maxCount",
-    "qualifiedMinCount", "qualifiedMaxCount", "in",
-)  # fmt: skip
+LIMITS = (*NUMBERS, "qualifiedMinCount", "qualifiedMaxCount", "in")
 """Parameters of SHACL that are a threshold; 0 and 1 as a number of values say only whether there may be one."""
+
+
+def gravity(severity: str) -> int:
+    """0 for the gravest weight."""
+    return list(SEVERITIES).index(severity)
 
 
 @dataclass(frozen=True)
@@ -179,16 +182,15 @@ def _shapes(triples: Iterable[ox.Triple], changed: AbstractSet[str], own: str) -
     lookups = Lookups(triples)
     coded = sorted(subject for subject, predicate in lookups.objects if predicate == IP + "code")
     rules = {iri: _rule(lookups, iri, iri in changed) for iri in coded}
-    prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in namespaces.PREFIXES.items())
     queries = [query for (_, name), found in lookups.objects.items() if name == SH + "construct" for query in found]
-    facts = [prefixes + query.value for query in queries if isinstance(query, ox.Literal)]
+    facts = [prologue() + query.value for query in queries if isinstance(query, ox.Literal)]
     # A county's pattern may hold what Oxigraph cannot read.
     searching = narrowable(lookups, (iri for iri in coded if iri not in changed))
     return Shapes(
         triples=triples,
-        rules={iri: rule for iri, rule in rules.items() if not iri.startswith((SH, namespaces.INPUT))},
+        rules={iri: rule for iri, rule in rules.items() if not iri.startswith((SH, INPUT))},
         constraints={iri: rule for iri, rule in rules.items() if iri.startswith(SH)},
-        inputs={rule.code: rule for iri, rule in rules.items() if iri.startswith(namespaces.INPUT)},
+        inputs={rule.code: rule for iri, rule in rules.items() if iri.startswith(INPUT)},
         facts=tuple(sorted([*facts, *(rule.fact for rule in searching.values())])),
         narrowed=searching,
         own=own,
