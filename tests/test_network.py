@@ -9,6 +9,7 @@ import rdflib
 
 from ipgraph import network
 from ipgraph.network import findings, layout
+from ipgraph.network.joined import Tables, short_number
 
 BASE = "https://w3id.org/ipgraph/data/probe/"
 QUERIES = [*samples.NETWORK_QUERIES, "should-talk", "overlaps", "many-at-work", "actors-without-cooperation"]
@@ -24,12 +25,12 @@ def tables() -> dict[str, list[dict[str, object]]]:
 
 
 @pytest.fixture(scope="module")
-def actors(tables: network.Tables) -> nx.Graph:
+def actors(tables: Tables) -> nx.Graph:
     return network.actor_network(tables)
 
 
 @pytest.fixture(scope="module")
-def goals(tables: network.Tables) -> nx.Graph:
+def goals(tables: Tables) -> nx.Graph:
     return network.actor_goal_network(tables)
 
 
@@ -74,7 +75,7 @@ def test_goals_that_stand_out(goals: nx.Graph) -> None:
     assert names(findings.single_actor_goals(goals)) == [("Z3", "C"), ("Z5", "E"), ("Z6", "F")]
 
 
-def test_goal_with_measures_that_name_nobody(tables: network.Tables) -> None:
+def test_goal_with_measures_that_name_nobody(tables: Tables) -> None:
     rows = [dict(row, actor=None, role=None) for row in tables["network-measures"]]
     graph = network.actor_goal_network({**tables, "network-measures": rows})
     assert names(findings.goals_without_actor(graph)) == [("Z1",), ("Z2",), ("Z3",), ("Z5",), ("Z6",)]
@@ -86,7 +87,7 @@ def test_role_is_the_strongest(goals: nx.Graph) -> None:
     assert goals[BASE + "C"][BASE + "Z3"]["role"] == "participant"
 
 
-def test_names_with_braces_are_only_text(tables: network.Tables) -> None:
+def test_names_with_braces_are_only_text(tables: Tables) -> None:
     rows = [dict(row, name="{0} {x} %s") for row in tables["network-actors"]]
     broken = {**tables, "network-actors": rows}
     assert "{0} {x} %s" in findings.isolated(network.actor_network(broken))[0].text["de"]
@@ -137,7 +138,7 @@ def test_same_rows_in_another_engine(name: str) -> None:
     ("identifier", "shown"), [("Z1.2.3", "1.2.3"), ("Z-7", "7"), ("12", "12"), ("ABCDEF", "ABCDEF")]
 )
 def test_number_on_a_tile(identifier: str, shown: str) -> None:
-    assert network.short_number(identifier, "1") == shown
+    assert short_number(identifier, "1") == shown
 
 
 def test_layouts_are_the_same_twice_and_keep_labels_apart() -> None:

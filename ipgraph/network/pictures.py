@@ -11,10 +11,10 @@ from ipgraph.browse import as_of
 from ipgraph.ingest import Reading
 from ipgraph.model import Text, load_model
 from ipgraph.namespaces import IP
-from ipgraph.network import Tables
 from ipgraph.network.asking import ask
 from ipgraph.network.before import running
 from ipgraph.network.corrections import sheets_to_correct
+from ipgraph.network.joined import Tables
 from ipgraph.network.story import read_story
 from ipgraph.network.views import network_page, questions
 from ipgraph.report.words import FICTIONAL

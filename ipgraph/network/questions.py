@@ -10,8 +10,9 @@ import networkx as nx
 
 from ipgraph.ingest.values import natural_key
 from ipgraph.namespaces import local_name
-from ipgraph.network import FUNDER, LEAD, PARTICIPANT, findings, short_number
+from ipgraph.network import findings
 from ipgraph.network.before import Changes
+from ipgraph.network.joined import FUNDER, LEAD, PARTICIPANT, short_number
 from ipgraph.network.layout import actor_layout, frame, sector_layout, tree_layout
 from ipgraph.network.view_model import Link, Table, View, Words
 from ipgraph.network.view_tables import actor_tables, change_tables, coverage_table, goal_tables

@@ -7,8 +7,9 @@ from typing import Any
 
 import networkx as nx
 
-from ipgraph.network import FUNDER, LEAD, PARTICIPANT, findings
+from ipgraph.network import findings
 from ipgraph.network.before import Changes
+from ipgraph.network.joined import FUNDER, LEAD, PARTICIPANT
 from ipgraph.network.view_model import Cell, Marks, Row, Table, Words, cooperation_name, joined, row
 
 Line = Callable[[str, Sequence[str]], str]

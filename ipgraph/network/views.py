@@ -18,9 +18,10 @@ from markupsafe import Markup
 
 from ipgraph import resources
 from ipgraph.model import Text
-from ipgraph.network import Tables, actor_goal_network, actor_network
+from ipgraph.network import actor_goal_network, actor_network
 from ipgraph.network.before import changes
 from ipgraph.network.findings import Coverage
+from ipgraph.network.joined import Tables
 from ipgraph.network.questions import CHANGED, view_of
 from ipgraph.network.view_model import View
 from ipgraph.templating import checksum, shared_environment
