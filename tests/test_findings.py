@@ -351,15 +351,14 @@ def test_goals_agree_with_the_queries(asked: Asked) -> None:
 
 
 @pytest.mark.parametrize("by", ["kind", "town"])
-def test_coverage_agrees_with_the_network(asked: Asked, by: str) -> None:
-    table = asked.answer(f"coverage-{by}-chapter")
-    found = findings.coverage(table, by, asked.answer(f"coverage-{by}-chapter", "en"))  # type: ignore[arg-type]
-    graph, key = asked.goals, "kind" if by == "kind" else "town"
+def test_coverage_agrees_with_the_network(asked: Asked, by: findings.By) -> None:
+    found = asked.coverage(by)
+    graph = asked.goals
     for (row, chapter), number in found.cells.items():
         working = [
             actor
             for actor, data in graph.graph["actors"].items()
-            if data[key] == row and any(graph.nodes[goal]["chapter"] == chapter for goal in graph[actor])
+            if data[by] == row and any(graph.nodes[goal]["chapter"] == chapter for goal in graph[actor])
         ]
         assert len(working) == number
     assert len(found.gaps) == sum(number == 0 for number in found.cells.values())
@@ -389,7 +388,7 @@ def test_every_sentence_speaks_both_languages_and_blames_nobody(asked: Asked) ->
         *findings.overlaps(a), *findings.isolated(a), *findings.bridges(a), *findings.cut_points(a),
         *findings.should_talk(a), *findings.brokers(b), *findings.goals_without_measure(b),
         *findings.single_actor_goals(b), *findings.fragmented_goals(b), *findings.chapters_without(b, "measure"),
-        *findings.coverage(asked.answer("coverage-kind-chapter")).gaps,
+        *asked.coverage("kind").gaps,
     ]  # fmt: skip
     texts = [finding.text for finding in said] + [findings.groups_and_chapters(a).text]
     texts += [position.text for position in findings.positions(a)]

@@ -76,7 +76,7 @@ def words() -> dict[str, Any]:
     return resources.words("findings.words.toml")
 
 
-def _coverage(asked: Asked, by: Literal["kind", "town"], lang: str) -> ListSheet:
+def _coverage(asked: Asked, by: findings.By, lang: str) -> ListSheet:
     """Kinds of actor or towns against chapters: how many bodies take part."""
     found = asked.coverage(by)
     columns = [(words()["heads"][by][lang], 28), *((f"{n} {title}".strip(), 18) for n, title in found.columns.values())]

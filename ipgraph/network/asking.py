@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from ipgraph.browse import Plan, as_of, load_plan
 from ipgraph.catalogue import queries
@@ -56,7 +56,7 @@ class Asked:
         """The answer of one more saved query about this plan."""
         return _answer(self.store, query, lang, self.plan)
 
-    def coverage(self, by: Literal["kind", "town"]) -> findings.Coverage:
+    def coverage(self, by: findings.By) -> findings.Coverage:
         """Kinds of actor, or towns, against chapters: how many take part."""
         query = f"coverage-{by}-chapter"
         return findings.coverage(self.answer(query), by, self.answer(query, "en"))

@@ -119,7 +119,7 @@ def network(
         link=link,
         pages=pages,
         before=before,
-        covered={"kinds": asked.coverage("kind"), "towns": asked.coverage("town")},
+        covered=[asked.coverage("kind"), asked.coverage("town")],
         story=read_story(story, questions(bool(before))) if story else (),
         sheets=sheets_to_correct(asked.store, shown.iri, load_model(), lang),
     )

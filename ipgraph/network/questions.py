@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import networkx as nx
@@ -29,7 +29,7 @@ def view_of(
     goals: nx.Graph[str],
     link: Link,
     changes: Changes | None = None,
-    covered: Mapping[str, findings.Coverage] | None = None,
+    covered: Iterable[findings.Coverage] = (),
 ) -> View:
     """Turn the networks of a plan into what its page shows.
 
@@ -38,7 +38,7 @@ def view_of(
         goals: result of :func:`ipgraph.network.actor_goal_network` for the same plan.
         link: address of the page of a resource, or None.
         changes: what is different from an earlier state; None without one.
-        covered: kinds of actor and towns against chapters.
+        covered: kinds of actor, and towns, against chapters.
 
     Returns:
         Nodes, lines, questions and tables.
@@ -51,7 +51,7 @@ def view_of(
     page.work(goals)
     page.ask_about_actors()
     page.ask_about_goals()
-    covering = [page.covered(by, one, goals) for by, one in (covered or {}).items()]
+    covering = [page.covered(one, goals) for one in covered]
     page.ask("plan", "outline", lines=["has"], layout="tree", count=len(words.goals))
     if changes:
         page.changed(changes)
@@ -207,19 +207,19 @@ class _Page:
                 if a in words.id and words.measures[m]["goals"]:
                     self.draw(short[role], a, m)
 
-    def covered(self, by: str, found: findings.Coverage, goals: nx.Graph[str]) -> Table:
+    def covered(self, found: findings.Coverage, goals: nx.Graph[str]) -> Table:
         """A question about who takes part where, as a field for each row and chapter; and its table.
 
         The numbers come from the network and not from the answer, so that they hold for a day of the plan, too.
         """
-        words, taking = self.words, Counter[tuple[str, str]]()
+        words, by, taking = self.words, f"{found.by}s", Counter[tuple[str, str]]()
         for actor, row in words.actors.items():
             chapters = {words.goals[goal]["chapter"] for goal in goals[actor]}
-            taking.update((row["kind" if by == "kinds" else "town"], chapter) for chapter in chapters)
-        index = words.kind_index if by == "kinds" else {town: n for n, town in enumerate(words.towns)}
+            taking.update((row[found.by], chapter) for chapter in chapters)
+        index = {"kind": words.kind_index, "town": words.town_index}[found.by]
         matrix = {
             "rows": [
-                {"l": said, "k": local_name(key) if by == "kinds" else key, "i": index.get(key)}
+                {"l": said, "k": local_name(key) if found.by == "kind" else key, "i": index.get(key)}
                 for key, said in found.rows.items()
             ],
             "columns": [
@@ -236,7 +236,7 @@ class _Page:
         self.view.data["coverage"][by] = matrix
         empty = sum(line.count(0) for line in numbers)
         self.ask("coverage", f"cover_{by}", by=by, lines=[], layout="matrix", count=empty)
-        return coverage_table(by, matrix, numbers)
+        return coverage_table(found.by, matrix, numbers)
 
     def changed(self, changes: Changes) -> None:
         """The questions about what has changed."""

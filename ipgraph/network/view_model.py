@@ -90,7 +90,8 @@ class Words:
         kinds = {(row["position"], row["kind"]): row for row in self.actors.values()}
         self.kinds = [kinds[key] for key in sorted(kinds)]
         self.kind_index = {row["kind"]: n for n, row in enumerate(self.kinds)}
-        self.towns = sorted({row["town"] for row in self.actors.values()}, key=str.casefold)
+        towns = sorted({row["town"] for row in self.actors.values()}, key=str.casefold)
+        self.town_index = {town: n for n, town in enumerate(towns)}
         self.levels = _sorted((local_name(row["level"]), row["level_label"]) for row in self.actors.values())
         self.groups = _sorted((group["de"], group) for row in self.goals.values() for group in row["groups"])
 
@@ -130,7 +131,7 @@ class Words:
             for iri, n in self.chapter_index.items()
         ]
         kinds = [{"id": local_name(row["kind"]), "l": row["kind_label"]} for row in self.kinds]
-        towns = [{"id": town, "l": _plain(town) if town else NOT_STATED} for town in self.towns]
+        towns = [{"id": town, "l": _plain(town) if town else NOT_STATED} for town in self.town_index]
         listed = [[{"id": code, "l": label} for code, label in pairs.items()] for pairs in (self.levels, self.groups)]
         named = (("chapters", chapters), ("kinds", kinds), ("towns", towns), ("levels", listed[0]))
         return [{"id": name, "items": items} for name, items in (*named, ("groups", listed[1]))]
@@ -151,7 +152,7 @@ class Words:
         level = list(self.levels).index(local_name(row["level"]))
         d: dict[str, Any] = {
             "t": "a", "i": row["identifier"], "n": row["name"], "s": row["short"], "o": row["town"],
-            "k": self.kind_index[row["kind"]], "l": level, "w": self.towns.index(row["town"]),
+            "k": self.kind_index[row["kind"]], "l": level, "w": self.town_index[row["town"]],
             "g": [self.goal_index[goal] for goal in goals], "p": places, "h": marks.get(iri, []), "u": self.link(iri),
         }  # fmt: skip
         return {"id": self.id[iri], "d": d}

@@ -100,20 +100,20 @@ def _measure(words: Words, iri: str, d: Mapping[str, object]) -> Row:
     )
 
 
-def coverage_table(by: str, matrix: Mapping[str, Any], numbers: Sequence[Sequence[int]]) -> Table:
+def coverage_table(by: findings.By, matrix: Mapping[str, Any], numbers: Sequence[Sequence[int]]) -> Table:
     """Who takes part in which chapter, with the number of bodies in each field.
 
     Args:
-        by: ``kinds`` of actor, or ``towns``.
+        by: whose part it is.
         matrix: rows and columns, as the page has them.
         numbers: by row and column.
     """
     heads = [Cell(f"{column['n']} {column['t']}".strip()) for column in matrix["columns"]]
     rows = [
-        row("", matrix["rows"][r]["l"], *(Cell(str(n), about=f"c{by}{r}.{c}") for c, n in enumerate(line)))
+        row("", matrix["rows"][r]["l"], *(Cell(str(n), about=f"c{by}s{r}.{c}") for c, n in enumerate(line)))
         for r, line in enumerate(numbers)
     ]
-    return Table(f"cover_{by}", ("kind" if by == "kinds" else "town", *heads), tuple(rows))
+    return Table(f"cover_{by}s", (by, *heads), tuple(rows))
 
 
 def change_tables(words: Words, line: Line, changes: Changes) -> list[Table]:

@@ -50,7 +50,7 @@ def network_page(
     link: Callable[[str], str | None] | None = None,
     pages: Iterable[tuple[Words, str]] = (),
     before: tuple[Tables, Words] | None = None,
-    covered: Mapping[str, Coverage] | None = None,
+    covered: Iterable[Coverage] = (),
     story: Sequence[Mapping[str, str]] = (),
     sheets: Mapping[str, Any] | None = None,
 ) -> str:
@@ -68,7 +68,7 @@ def network_page(
         link: address of the page of a resource by its IRI; addresses with a scheme other than http(s) are ignored.
         pages: other pages to go to, with their addresses.
         before: an earlier state of the plan to compare with, and what it is called.
-        covered: who takes part in which chapter, by ``kinds`` of actor and by ``towns``.
+        covered: who takes part in which chapter, by kind of actor and by town.
         story: steps as :func:`ipgraph.network.story.read_story` reads them.
         sheets: what people may add to, as :func:`ipgraph.network.corrections.sheets_to_correct` gives it.
 
