@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import networkx as nx
@@ -19,6 +20,9 @@ from ipgraph.network.view_tables import actor_tables, change_tables, coverage_ta
 
 CHANGED = ("new", "lost", "closed", "opened")
 """The questions that need an earlier state of the plan."""
+
+TILES: Mapping[str, Any] = {"lines": [], "layout": "sector", "fade": True, "tiles": True}
+"""How questions about goals are shown: the goals alone, those it is about from the front."""
 
 MOST_LINES = 6000
 """From how many pairs with goals in common on the page leaves out those with the fewest."""
@@ -107,7 +111,7 @@ class _Page:
     def ask(self, view: str, name: str, found: Sequence[findings.Finding] = (), **more: Any) -> None:
         """Add a question with its findings; questions about pairs find them in their lines."""
         said = [{"t": f.text, "i": [self.words.id[node] for node in f.nodes]} for f in found]
-        marked = sorted({self.words.id[node] for f in found for node in f.nodes}, key=natural_key)
+        marked = self._marked(node for f in found for node in f.nodes)
         asked = {"id": name, "view": view, "count": len(said), "said": said, "marked": marked, **more}
         self.view.presets.append(asked)
 
@@ -125,12 +129,11 @@ class _Page:
     def ask_about_goals(self) -> None:
         """Who works on what, and where nobody does."""
         found, ask, leads = self.found, self.ask, self._count("lead")
-        tiles = {"lines": [], "layout": "sector", "fade": True, "tiles": True}
-        ask("goals", "without_measure", found.without_measure, **tiles)
-        ask("goals", "without_actor", found.without_actor, **tiles)
-        ask("goals", "without_lead", found.without_lead, **tiles)
-        ask("goals", "single", found.single, **{**tiles, "lines": ["lead", "part"]}, pairs=True)
-        ask("goals", "fragmented", found.fragmented, **tiles)
+        ask("goals", "without_measure", found.without_measure, **TILES)
+        ask("goals", "without_actor", found.without_actor, **TILES)
+        ask("goals", "without_lead", found.without_lead, **TILES)
+        ask("goals", "single", found.single, **{**TILES, "lines": ["lead", "part"]}, pairs=True)
+        ask("goals", "fragmented", found.fragmented, **TILES)
         ask("goals", "leads", lines=["lead"], layout="sector", count=leads)
         ask("goals", "everything", lines=["lead", "part"], layout="sector", count=leads + self._count("part"))
 
@@ -245,20 +248,17 @@ class _Page:
             by_id[self.line("tie", pair)]["d"]["n"] = 1
         for (a, b), what in changes.lost.items():
             self.draw("lost", a, b, v=what)
-        self.view.data["gone"] = changes.gone
-        ids = self.words.id
-        goals = {"lines": [], "layout": "sector", "fade": True, "tiles": True, "view": "before"}
-        pairs = {"layout": "ties", "fade": True, "view": "before"}
-        lists: tuple[tuple[Sequence[Sequence[str]], dict[str, Any]], ...] = (
-            (changes.new, {**pairs, "lines": ["tie"], "fresh": True}),
-            (list(changes.lost), {**pairs, "lines": ["lost"]}),
-            ([(g,) for g in changes.closed], goals),
-            ([(g,) for g in changes.opened], goals),
-        )
-        for name, (found, how) in zip(CHANGED, lists, strict=True):
-            marked = sorted({ids[iri] for one in found for iri in one}, key=natural_key)
-            self.ask(**how, name=name, count=len(found))
-            self.view.presets[-1]["marked"] = marked
+        pairs = {"layout": "ties", "fade": True}
+        self._ask_about_change("new", changes.new, chain(*changes.new), **pairs, lines=["tie"], fresh=True)
+        self._ask_about_change("lost", changes.lost, chain(*changes.lost), **pairs, lines=["lost"])
+        self._ask_about_change("closed", changes.closed, changes.closed, **TILES)
+        self._ask_about_change("opened", changes.opened, changes.opened, **TILES)
+
+    def _ask_about_change(self, name: str, found: Collection[object], nodes: Iterable[str], **more: Any) -> None:
+        self.ask("before", name, count=len(found), marked=self._marked(nodes), **more)
+
+    def _marked(self, nodes: Iterable[str]) -> list[str]:
+        return sorted({self.words.id[node] for node in nodes}, key=natural_key)
 
 
 def _graph(pairs: Iterable[Sequence[str]]) -> nx.Graph[str]:
