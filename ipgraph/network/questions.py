@@ -190,8 +190,8 @@ class _Page:
                     "tie" if edge["tied"] else "overlap",
                     x,
                     y,
-                    m=[words.measure_index[m] for m in edge["measures"]],
-                    c=[words.cooperation_index[c] for c in edge["cooperations"]],
+                    m=[words.index[m] for m in edge["measures"]],
+                    c=[words.index[c] for c in edge["cooperations"]],
                 )
         for found in self.found.talk:
             self.draw("talk", *found.nodes[:2], r=found.why)
@@ -203,11 +203,11 @@ class _Page:
             for g in graph[a]:
                 edge = graph[a][g]
                 role = "lead" if edge["role"] == LEAD else "part"
-                self.draw(role, a, g, m=[words.measure_index[m] for m in edge["measures"]])
+                self.draw(role, a, g, m=[words.index[m] for m in edge["measures"]])
         short = {LEAD: "lead", PARTICIPANT: "part", FUNDER: "fund"}
         for m in words.measures:
-            for a, role in sorted(words.roles.get(m, {}).items()):
-                if a in words.id and words.measures[m]["goals"]:
+            if words.measures[m]["goals"]:
+                for a, role in sorted(words.roles[m].items()):
                     self.draw(short[role], a, m)
 
     def covered(self, found: findings.Coverage, goals: nx.Graph[str]) -> Table:

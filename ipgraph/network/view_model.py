@@ -75,15 +75,9 @@ class Words:
         common = graph.graph
         self.goals, self.chapters, self.actors = common["goals"], common["chapters"], common["actors"]
         self.measures, self.cooperations, self.roles = common["measures"], common["cooperations"], common["roles"]
-        self.id = {
-            iri: f"{letter}{n}"
-            for letter, things in (("a", self.actors), ("g", self.goals), ("m", self.measures))
-            for n, iri in enumerate(things)
-        }
-        self.order = {iri: n for n, iri in enumerate(self.actors)}
-        self.goal_index = {iri: n for n, iri in enumerate(self.goals)}
-        self.measure_index = {iri: n for n, iri in enumerate(self.measures)}
-        self.cooperation_index = {iri: n for n, iri in enumerate(self.cooperations)}
+        lettered = {"a": self.actors, "g": self.goals, "m": self.measures, "c": self.cooperations}
+        self.index = {iri: n for things in lettered.values() for n, iri in enumerate(things)}
+        self.id = {iri: f"{letter}{self.index[iri]}" for letter, things in lettered.items() for iri in things}
         self.chapter_index = {iri: n for n, iri in enumerate(self.chapters)}
         if any(not goal["chapter"] for goal in self.goals.values()):
             self.chapter_index[""] = len(self.chapters)
@@ -120,21 +114,23 @@ class Words:
         }
 
     def _measure(self, iri: str, row: dict[str, Any]) -> dict[str, Any]:
-        goals = [self.goal_index[g] for g in row["goals"]]
+        goals = [self.index[g] for g in row["goals"]]
         words = {"n": row["identifier"], "w": row["wording"], "g": goals, "u": self.link(iri), "p": row["page"]}
         return {**words, **_years(row)}
 
     def _filters(self) -> list[dict[str, Any]]:
         """The filters with their values, in the order in which nodes name them; keys do not change with the order."""
-        chapters = [
-            {"id": self.chapters.get(iri, {}).get("identifier", ""), "l": _plain(self._chapter(n, iri)["t"])}
-            for iri, n in self.chapter_index.items()
-        ]
-        kinds = [{"id": local_name(row["kind"]), "l": row["kind_label"]} for row in self.kinds]
-        towns = [{"id": town, "l": _plain(town) if town else NOT_STATED} for town in self.town_index]
-        listed = [[{"id": code, "l": label} for code, label in pairs.items()] for pairs in (self.levels, self.groups)]
-        named = (("chapters", chapters), ("kinds", kinds), ("towns", towns), ("levels", listed[0]))
-        return [{"id": name, "items": items} for name, items in (*named, ("groups", listed[1]))]
+        labels = {
+            "chapters": [
+                (self.chapters.get(iri, {}).get("identifier", ""), _plain(self._chapter(n, iri)["t"]))
+                for iri, n in self.chapter_index.items()
+            ],
+            "kinds": [(local_name(row["kind"]), row["kind_label"]) for row in self.kinds],
+            "towns": [(town, _plain(town) if town else NOT_STATED) for town in self.town_index],
+            "levels": self.levels.items(),
+            "groups": self.groups.items(),
+        }
+        return [{"id": name, "items": [{"id": key, "l": label} for key, label in found]} for name, found in labels.items()]
 
     def _chapter(self, number: int, iri: str) -> dict[str, Any]:
         row = self.chapters.get(iri, {"identifier": "–", "title": "ohne Kapitel"})
@@ -153,7 +149,7 @@ class Words:
         d: dict[str, Any] = {
             "t": "a", "i": row["identifier"], "n": row["name"], "s": row["short"], "o": row["town"],
             "k": self.kind_index[row["kind"]], "l": level, "w": self.town_index[row["town"]],
-            "g": [self.goal_index[goal] for goal in goals], "p": places, "h": marks.get(iri, []), "u": self.link(iri),
+            "g": [self.index[goal] for goal in goals], "p": places, "h": marks.get(iri, []), "u": self.link(iri),
         }  # fmt: skip
         return {"id": self.id[iri], "d": d}
 
@@ -161,8 +157,8 @@ class Words:
         """A node for a goal."""
         groups = list(self.groups)
         d = {
-            "t": "g", "i": self.goal_index[iri], "c": self.chapter_of(iri), "gap": gap, "h": marks.get(iri, []),
-            "m": [self.measure_index[m] for m in measures],
+            "t": "g", "i": self.index[iri], "c": self.chapter_of(iri), "gap": gap, "h": marks.get(iri, []),
+            "m": [self.index[m] for m in measures],
             "z": sorted({groups.index(group["de"]) for group in self.goals[iri]["groups"]}),
         }  # fmt: skip
         return {"id": self.id[iri], "d": {**d, **places}}
@@ -170,12 +166,16 @@ class Words:
     def measure(self, iri: str, gap: bool, place: Sequence[int]) -> dict[str, Any]:
         """A node for a measure."""
         first = self.measures[iri]["goals"][0]
-        d = {"t": "m", "i": self.measure_index[iri], "c": self.chapter_of(first), "gap": gap, "tree": place}
+        d = {"t": "m", "i": self.index[iri], "c": self.chapter_of(first), "gap": gap, "tree": place}
         return {"id": self.id[iri], "d": d}
 
     def numbers(self, goals: Iterable[str]) -> str:
         """Numbers of goals, for a table."""
         return ", ".join(self.goals[goal]["number"] for goal in goals)
+
+    def names(self, actors: Iterable[str]) -> str:
+        """Names of actors in their order, for a table."""
+        return "; ".join(self.actors[actor]["name"] for actor in sorted(actors, key=self.index.__getitem__))
 
     def cell(self, iri: str, link: bool = False) -> Cell:
         """A cell with the name of an actor; a link where the table is the list of actors, as many pairs repeat them."""

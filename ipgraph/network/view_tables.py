@@ -57,15 +57,8 @@ def actor_tables(
 def goal_tables(words: Words, graph: nx.Graph[str], marks: Marks) -> list[Table]:
     """The goals with those who work on them, and the measures."""
 
-    def in_order(item: tuple[str, object]) -> int:
-        return words.order[item[0]]
-
     def actors(goal: str, lead: bool) -> str:
-        return "; ".join(
-            words.actors[a]["name"]
-            for a, edge in sorted(graph[goal].items(), key=in_order)
-            if (edge["role"] == LEAD) == lead
-        )
+        return words.names(a for a, edge in graph[goal].items() if (edge["role"] == LEAD) == lead)
 
     goals = []
     for g, d in words.goals.items():
@@ -83,12 +76,8 @@ def goal_tables(words: Words, graph: nx.Graph[str], marks: Marks) -> list[Table]
 
 
 def _measure(words: Words, iri: str, d: Mapping[str, object]) -> Row:
-    roles = words.roles.get(iri, {})
-    named_in_order = sorted(words.order.keys() & roles.keys(), key=words.order.__getitem__)
-    named = [
-        "; ".join(words.actors[a]["name"] for a in named_in_order if roles[a] == role)
-        for role in (LEAD, PARTICIPANT, FUNDER)
-    ]
+    roles = words.roles[iri].items()
+    named = [words.names(a for a, role in roles if role == wanted) for wanted in (LEAD, PARTICIPANT, FUNDER)]
     page = "" if d["page"] is None else str(d["page"])
     return row(
         words.id[iri],

@@ -26,7 +26,8 @@ from ipgraph.network.questions import CHANGED, view_of
 from ipgraph.network.view_model import View
 from ipgraph.templating import checksum, shared_environment
 
-Words = str | Text
+Label = str | Text
+"""A text in all languages alike, or by language."""
 
 SCRIPTS = (
     "network-state.js", "network-draw.js", "network-places.js", "network-labels.js", "network-panel.js",
@@ -40,16 +41,16 @@ SCRIPTS = (
 def network_page(
     tables: Tables,
     *,
-    title: Words,
+    title: Label,
     view: str = "actors",
-    subtitle: Words = "",
+    subtitle: Label = "",
     lang: str = "de",
     as_of: str = "",
-    source: Words = "",
-    notice: Words = "",
+    source: Label = "",
+    notice: Label = "",
     link: Callable[[str], str | None] | None = None,
-    pages: Iterable[tuple[Words, str]] = (),
-    before: tuple[Tables, Words] | None = None,
+    pages: Iterable[tuple[Label, str]] = (),
+    before: tuple[Tables, Label] | None = None,
     covered: Iterable[Coverage] = (),
     story: Sequence[Mapping[str, str]] = (),
     sheets: Mapping[str, Any] | None = None,
@@ -183,11 +184,11 @@ def _safe(href: str | None) -> str | None:
     return href if scheme in {"", "http", "https"} else None
 
 
-def _both(words: Words) -> dict[str, str]:
-    if isinstance(words, str):
-        return {"de": words, "en": words}
-    first = next(iter(words.values()), "")
-    return {lang: words.get(lang, first) for lang in ("de", "en")}
+def _both(label: Label) -> dict[str, str]:
+    if isinstance(label, str):
+        return {"de": label, "en": label}
+    first = next(iter(label.values()), "")
+    return {lang: label.get(lang, first) for lang in ("de", "en")}
 
 
 def _texts() -> dict[str, Any]:
