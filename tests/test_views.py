@@ -129,6 +129,13 @@ def test_links_lead_to_the_pages_of_the_site(large: Tables) -> None:
     assert '<a href="../actor/A001.html"><bdi>' in made
 
 
+def test_how_long_a_cooperation_runs_is_said_in_both_languages(small: Tables) -> None:
+    rows = [dict(row, end="2030") for row in small["network-cooperations"]]
+    page = network_of({**small, "network-cooperations": rows})
+    for lang, words in (("de", "Arbeitskreis – Beratung (bis 2030)"), ("en", "Arbeitskreis – Beratung (until 2030)")):
+        assert f'<span class="t" lang="{lang}">{words}</span>' in page
+
+
 def test_what_has_no_wording_goes_by_its_identifier(small: Tables) -> None:
     bare = {name: [{**row, "wording": None} for row in rows] for name, rows in small.items()}
     page = network_of(bare, link=lambda iri: iri.rpartition("/")[2] + ".html")

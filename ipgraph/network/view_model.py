@@ -21,8 +21,6 @@ CHAPTER_COLOURS = (
     "#88CCEE", "#DDCC77", "#CC99BB", "#77CCAA", "#EE8866", "#AAAADD", "#BBCC66", "#E5B5A1",
     "#99DDFF", "#FFAABB", "#DDDDDD", "#C2B280",
 )  # fmt: skip
-Years = tuple[int | None, int | None]
-"""First and last year; None where it is open."""
 
 
 @dataclass(frozen=True)
@@ -191,16 +189,18 @@ def row(about: str, *cells: Cell | str | Text) -> Row:
     return Row(tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in cells), about)
 
 
-def cooperation_name(row: Mapping[str, Any]) -> str:
+def cooperation_name(row: Mapping[str, Any]) -> Text:
     """What a co-operation is called: form and topic, else its Kennung; with its end, if it has one."""
     name = " – ".join(part for part in (row["form"], row["topic"]) if part) or row["identifier"]
-    return f"{name} (bis {row['end']})" if row["end"] else name
+    if not row["end"]:
+        return _plain(name)
+    return {"de": f"{name} (bis {row['end']})", "en": f"{name} (until {row['end']})"}
 
 
-def joined(texts: Iterable[Text]) -> Text:
-    """Sentences in a row, by language."""
+def joined(texts: Iterable[Text], between: str = " ") -> Text:
+    """Texts in a row, by language."""
     kept = list(texts)
-    return {lang: " ".join(text[lang] for text in kept) for lang in ("de", "en")}
+    return {lang: between.join(text[lang] for text in kept) for lang in ("de", "en")}
 
 
 def _sorted(pairs: Iterable[tuple[str, Text]]) -> dict[str, Text]:
@@ -209,8 +209,8 @@ def _sorted(pairs: Iterable[tuple[str, Text]]) -> dict[str, Text]:
     return dict(sorted(found.items(), key=lambda item: (not item[0], item[1]["de"].casefold(), item[0])))
 
 
-def _years(row: Mapping[str, Any]) -> dict[str, Years]:
-    """When something runs; nothing where no date is given."""
+def _years(row: Mapping[str, Any]) -> dict[str, tuple[int | None, int | None]]:
+    """First and last year, None where it is open; nothing where no date is given."""
     first, last = (int(row[key][:4]) if row[key] else None for key in ("first", "last"))
     return {"y": (first, last)} if first or last else {}
 

@@ -34,7 +34,7 @@ def actor_tables(
     for a, b, edge in graph.edges(data=True):
         if edge["tied"]:
             measures = ", ".join(words.measures[m]["identifier"] for m in edge["measures"])
-            named = "; ".join(cooperation_name(words.cooperations[c]) for c in edge["cooperations"])
+            named = joined((cooperation_name(words.cooperations[c]) for c in edge["cooperations"]), "; ")
             ends = (words.cell(a), words.cell(b))
             ties.append(row(line("tie", (a, b)), *ends, measures, named, words.numbers(edge["shared"])))
     tied = findings.ties(graph)

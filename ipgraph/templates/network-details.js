@@ -23,7 +23,7 @@
       const where = pages.length ? ` (${say("details", "pages", { n: pages.join(", ") })})` : "";
       parts.push(say("details", key, { n: d.m.map((m) => data.measures[m].n).join(", ") }) + where);
     }
-    for (const one of d.c) parts.push(say("details", "cooperation", { n: data.cooperations[one].t }));
+    for (const one of d.c) parts.push(say("details", "cooperation", { n: said(data.cooperations[one].t) }));
     return parts.join(" · ");
   }
 

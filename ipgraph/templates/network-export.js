@@ -146,7 +146,7 @@
         say("lines", d.t),
         d.g.map((goal) => data.goals[goal].n).join(", "),
         d.m.map((m) => data.measures[m].n).join(", "),
-        d.c.map((one) => data.cooperations[one].t).join(", "),
+        d.c.map((one) => said(data.cooperations[one].t)).join(", "),
         d.r ? said(d.r) : d.v || "",
       ]);
     }
