@@ -10,14 +10,12 @@ from pathlib import Path
 from ipgraph.browse import as_of
 from ipgraph.ingest import Reading
 from ipgraph.model import Text, load_model
-from ipgraph.namespaces import IP
 from ipgraph.network.asking import ask
 from ipgraph.network.before import running
 from ipgraph.network.corrections import sheets_to_correct
 from ipgraph.network.joined import Tables
 from ipgraph.network.story import read_story
 from ipgraph.network.views import network_page, questions
-from ipgraph.report.words import FICTIONAL
 
 TITLE: Text = {"de": "Netz des Plans", "en": "Network of the plan"}
 
@@ -115,7 +113,7 @@ def network(
         lang=lang,
         as_of=between[1].strftime("%d.%m.%Y") if between else as_of([shown])[lang],
         source=shown.resource.label,
-        notice=FICTIONAL if shown.resource.text(IP + "fictional") == "true" else "",
+        notice=asked.notice,
         link=link,
         pages=pages,
         before=before,

@@ -144,8 +144,8 @@
         ipg.nameOf(edge.from),
         ipg.nameOf(edge.to),
         say("lines", d.t),
-        d.g.map((goal) => data.goals[goal].n).join(", "),
-        d.m.map((m) => data.measures[m].n).join(", "),
+        ipg.goalNumbers(d.g),
+        ipg.measureNumbers(d.m),
         d.c.map((one) => said(data.cooperations[one].t)).join(", "),
         d.r ? said(d.r) : d.v || "",
       ]);

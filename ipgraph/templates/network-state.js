@@ -67,6 +67,8 @@
   const isActor = (id) => type(id) === "a";
   const goalOf = (id) => data.goals[nodes.get(id).d.i];
   const measureOf = (id) => data.measures[nodes.get(id).d.i];
+  const goalNumbers = (goals) => goals.map((goal) => data.goals[goal].n).join(", ");
+  const measureNumbers = (measures) => measures.map((measure) => data.measures[measure].n).join(", ");
   // The row and the chapter of a field.
   function fieldOf(id) {
     const { by, row, column } = nodes.get(id).d;
@@ -230,6 +232,6 @@
 
   window.ipg = {
     data, nodes, edges, links, state, filters, fresh, everything, opening, say, said, fill, preset, view, type, isActor,
-    goalOf, measureOf, nameOf, fieldOf, keyOf, idOf, held, whole, filtered, nodeShown, edgeShown, sharedGoals, neighbours, visible, now: null,
+    goalOf, measureOf, goalNumbers, measureNumbers, nameOf, fieldOf, keyOf, idOf, held, whole, filtered, nodeShown, edgeShown, sharedGoals, neighbours, visible, now: null,
   };
 })();
