@@ -10,6 +10,7 @@ import networkx as nx
 
 from ipgraph.ingest.sheets import CONTROL
 from ipgraph.network.findings import groups_and_chapters, main_chapter, ties
+from ipgraph.network.findings.said import numbers
 from ipgraph.network.joined import LEAD
 from ipgraph.network.layout import Point, actor_layout, frame, sector_layout
 from ipgraph.network.view_model import CHAPTER_COLOURS
@@ -90,10 +91,6 @@ def _chapter(graph: nx.Graph[str], chapter: str) -> str:
     return f"{row['identifier']} {row['title']}".strip() if row else ""
 
 
-def _numbers(graph: nx.Graph[str], goals: Iterable[str]) -> str:
-    return ", ".join(graph.graph["goals"][goal]["number"] for goal in goals)
-
-
 def _measures(graph: nx.Graph[str], measures: Iterable[str]) -> str:
     return ", ".join(graph.graph["measures"][measure]["identifier"] for measure in measures)
 
@@ -121,7 +118,7 @@ def _actor(graph: nx.Graph[str], lang: str) -> Callable[[str], dict[str, Any]]:
         return {
             **_common(row, lang),
             "chapter": _chapter(graph, main_chapter(graph, iri)),
-            "goals": _numbers(graph, row["goals"]),
+            "goals": numbers(graph, row["goals"]),
             "goal_count": len(row["goals"]),
             "measure_count": len(row["measures"]),
             "partners": tied.degree(iri),
@@ -144,7 +141,7 @@ def _member(graph: nx.Graph[str], lang: str) -> Callable[[str], dict[str, Any]]:
             measures = {measure for edge in graph[iri].values() for measure in edge["measures"]}
             return {
                 **_common(row, lang),
-                "goals": _numbers(graph, goals),
+                "goals": numbers(graph, goals),
                 "goal_count": len(goals),
                 "measure_count": len(measures),
                 "size": float(10 + 2 * len(goals)),
@@ -178,7 +175,7 @@ def _between(graph: nx.Graph[str], lang: str) -> Callable[[Mapping[str, Any]], d
             "tied": data["tied"],
             "measures": _measures(graph, data["measures"]),
             "cooperations": "; ".join(row["topic"] or row["form"] or row["identifier"] for row in cooperations),
-            "shared_goals": _numbers(graph, data["shared"]),
+            "shared_goals": numbers(graph, data["shared"]),
             "shared_count": len(data["shared"]),
             "newman": float(data["weight"]),
         }
