@@ -155,4 +155,6 @@ def test_layouts_of_next_to_nothing() -> None:
     alone.add_node("a")
     assert set(layout.actor_layout(alone)) == {"a"}
     assert layout.frame(0) == [] and len(set(layout.frame(8))) == 8
-    assert layout.sector_layout({}) == {} and layout.sector_layout({"a": []}) == {"a": (0.0, 1.0)}
+    none, one = ({"network-actors": rows} for rows in ([], [{"actor": "a", "identifier": "A"}]))
+    assert layout.sector_layout(network.actor_goal_network(none), {}) == {}
+    assert layout.sector_layout(network.actor_goal_network(one), {}) == {"a": (0.0, 1.0)}

@@ -11,7 +11,6 @@ import networkx as nx
 from ipgraph.ingest.sheets import CONTROL
 from ipgraph.network.findings import groups_and_chapters, main_chapter, ties
 from ipgraph.network.findings.said import numbers
-from ipgraph.network.joined import LEAD
 from ipgraph.network.layout import Point, actor_layout, frame, sector_layout
 from ipgraph.network.view_model import CHAPTER_COLOURS
 
@@ -209,9 +208,5 @@ def _places(graph: nx.Graph[str]) -> Places:
         for seat, goal in enumerate(by_chapter[chapter]):
             x, y = middle[chapter]
             at[goal] = (x + 0.05 * (seat % 5 - 2), y + 0.07 * (seat // 5))
-    pulls = {
-        actor: [(middle[goals[g]["chapter"]], 2.0 if graph[actor][g]["role"] == LEAD else 1.0) for g in graph[actor]]
-        for actor in graph.graph["actors"]
-    }
-    inner = {actor: (0.7 * x, 0.7 * y) for actor, (x, y) in sector_layout(pulls).items()}
+    inner = {actor: (0.7 * x, 0.7 * y) for actor, (x, y) in sector_layout(graph, middle).items()}
     return {iri: ((x + 1) / 2, (1 - y) / 2) for iri, (x, y) in {**at, **inner}.items()}

@@ -143,18 +143,14 @@ class _Page:
 
     def actors(self, actors: nx.Graph[str], goals: nx.Graph[str]) -> None:
         """Nodes for the actors, with their places in every picture."""
-        at = frame(len(self.words.chapter_index))
-        pulls = {
-            a: [(at[self.words.chapter_of(g)], 2.0 if goals[a][g]["role"] == LEAD else 1.0) for g in goals[a]]
-            for a in self.words.actors
-        }
+        chapters = self.words.chapter_index
         over, talk = self.found.over, self.found.talk
         layouts = {
             "ties": actor_layout(findings.ties(actors)),
             "overlaps": actor_layout(_graph(f.nodes for f in over if f.size >= self.found.least), isolates=False),
             "overlaps_all": actor_layout(_graph(f.nodes for f in over), isolates=False),
             "talk": actor_layout(_graph(f.nodes for f in talk), isolates=False),
-            "sector": sector_layout(pulls),
+            "sector": sector_layout(goals, dict(zip(chapters, frame(len(chapters)), strict=True))),
         }
         for iri in actors:
             places = {name: layout[iri] for name, layout in layouts.items() if iri in layout}
