@@ -78,17 +78,9 @@
   }
   function badge(ctx, kind, x, y) {
     ctx.beginPath();
-    ctx.arc(x, y, 12, 0, 2 * Math.PI);
-    ctx.fillStyle = kind.c;
-    ctx.fill();
     ctx.lineWidth = 1.5;
     ctx.strokeStyle = "#222222";
-    ctx.stroke();
-    ctx.fillStyle = ipg.dark(kind.c) ? "#ffffff" : "#000000";
-    ctx.font = ipg.font(14, 700);
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.fillText(kind.s, x, y + 1);
+    ipg.disc(ctx, kind, x, y, 12, 14, 1);
   }
   function paint(ctx, now, W, H) {
     const screen = ({ x, y }) => ({ x: x + W / 2, y: y + H / 2 });
