@@ -35,17 +35,7 @@
     top += 14;
     const { shown } = ipg.now;
     const foot = lines(caption().join("  ·  "), 16, 4, 400);
-    const rows = [[]];
-    let x = 30;
-    for (const item of ipg.panel.legendItems(shown)) {
-      const width = 64 + ipg.measure(item.text, 18, 400);
-      if (x + width > W - 20 && rows[rows.length - 1].length) {
-        rows.push([]);
-        x = 30;
-      }
-      rows[rows.length - 1].push([item, x]);
-      x += width;
-    }
+    const rows = legendRows(shown, W);
     const bottom = rows.length * 28 + foot.length * 20 + 22;
     const plan = ipg.place(W, H - top - bottom, shown);
     ctx.save();
@@ -62,6 +52,21 @@
       y += 28;
     }
     foot.forEach((line, at) => text(line, 30, y + 20 * at, 16, 400, "#333333"));
+  }
+  // The items of the legend with their places, in as many rows as they need.
+  function legendRows(shown, W) {
+    const rows = [[]];
+    let x = 30;
+    for (const item of ipg.panel.legendItems(shown)) {
+      const width = 64 + ipg.measure(item.text, 18, 400);
+      if (x + width > W - 20 && rows[rows.length - 1].length) {
+        rows.push([]);
+        x = 30;
+      }
+      rows[rows.length - 1].push([item, x]);
+      x += width;
+    }
+    return rows;
   }
   // What stands on every picture: fictional or not, date, source, and what it does not say.
   function caption() {
