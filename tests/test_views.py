@@ -136,6 +136,12 @@ def test_how_long_a_cooperation_runs_is_said_in_both_languages(small: Tables) ->
         assert f'<span class="t" lang="{lang}">{words}</span>' in page
 
 
+def test_goals_without_a_chapter_are_told_in_both_languages(small: Tables) -> None:
+    found = {**small, "network-goals": [dict(row, chapter=None) for row in small["network-goals"]]}
+    view = questions.view_of(actor_network(found), actor_goal_network(found), lambda iri: None)
+    assert [chapter["t"] for chapter in view.data["chapters"]] == [{"de": "ohne Kapitel", "en": "no chapter"}]
+
+
 def test_what_has_no_wording_goes_by_its_identifier(small: Tables) -> None:
     bare = {name: [{**row, "wording": None} for row in rows] for name, rows in small.items()}
     page = network_of(bare, link=lambda iri: iri.rpartition("/")[2] + ".html")

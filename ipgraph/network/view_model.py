@@ -22,6 +22,8 @@ CHAPTER_COLOURS = (
     "#99DDFF", "#FFAABB", "#DDDDDD", "#C2B280",
 )  # fmt: skip
 
+_NO_CHAPTER: Text = {"de": "ohne Kapitel", "en": "no chapter"}
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -93,23 +95,17 @@ class Words:
         years = [year for row in things for year in _years(row).get("y", ()) if year]
         return {
             "chapters": [self._chapter(n, iri) for iri, n in self.chapter_index.items()],
-            "goals": [
-                {
-                    "n": g["number"],
-                    "w": g["wording"],
-                    "c": self.chapter_index[g["chapter"]],
-                    "k": g["identifier"],
-                    "u": self.link(iri),
-                    "p": g["page"],
-                }
-                for iri, g in self.goals.items()
-            ],
+            "goals": [self._goal(iri, g) for iri, g in self.goals.items()],
             "measures": [self._measure(iri, m) for iri, m in self.measures.items()],
             "cooperations": [{"t": cooperation_name(row), **_years(row)} for row in self.cooperations.values()],
             "kinds": [{"l": row["kind_label"], "s": row["symbol"], "c": row["colour"]} for row in self.kinds],
             "filters": self._filters(),
             "years": [min(years), max(years)] if years else None,
         }
+
+    def _goal(self, iri: str, row: dict[str, Any]) -> dict[str, Any]:
+        words = {"n": row["number"], "w": row["wording"], "c": self.chapter_of(iri), "k": row["identifier"]}
+        return {**words, "u": self.link(iri), "p": row["page"]}
 
     def _measure(self, iri: str, row: dict[str, Any]) -> dict[str, Any]:
         goals = [self.index[g] for g in row["goals"]]
@@ -120,7 +116,7 @@ class Words:
         """The filters with their values, in the order in which nodes name them; keys do not change with the order."""
         labels = {
             "chapters": [
-                (self.chapters.get(iri, {}).get("identifier", ""), _plain(self._chapter(n, iri)["t"]))
+                (self.chapters.get(iri, {}).get("identifier", ""), self._chapter(n, iri)["t"])
                 for iri, n in self.chapter_index.items()
             ],
             "kinds": [(local_name(row["kind"]), row["kind_label"]) for row in self.kinds],
@@ -131,10 +127,11 @@ class Words:
         return [{"id": name, "items": [{"id": key, "l": label} for key, label in found]} for name, found in labels.items()]
 
     def _chapter(self, number: int, iri: str) -> dict[str, Any]:
-        row = self.chapters.get(iri, {"identifier": "–", "title": "ohne Kapitel"})
-        figures = "".join(c for c in row["identifier"] if c.isdecimal() or c == ".") or row["identifier"]
+        row = self.chapters.get(iri)
+        identifier, title = (row["identifier"], _plain(row["title"])) if row else ("–", _NO_CHAPTER)
+        figures = "".join(c for c in identifier if c.isdecimal() or c == ".") or identifier
         colour = CHAPTER_COLOURS[number % len(CHAPTER_COLOURS)]
-        return {"n": figures, "t": row["title"], "c": colour, "at": frame(len(self.chapter_index))[number]}
+        return {"n": figures, "t": title, "c": colour, "at": frame(len(self.chapter_index))[number]}
 
     def chapter_of(self, goal: str) -> int:
         """Index of the chapter of a goal."""

@@ -32,9 +32,9 @@
       return [make("p", dotted([said(data.kinds[d.k].l), d.o, filter("levels", d.l)])), ...link(d.u)];
     },
     g(d) {
-      const [goal, chapter] = [data.goals[d.i], data.chapters[d.c]];
+      const goal = data.goals[d.i];
       const groups = d.z.map((n) => said(ipg.filters.get("groups").items[n].l)).join(", ");
-      return [make("p", dotted([`${chapter.n} ${chapter.t}`, page(goal.p), groups])), ...link(goal.u)];
+      return [make("p", dotted([ipg.chapterName(d.c), page(goal.p), groups])), ...link(goal.u)];
     },
     m(d) {
       const measure = data.measures[d.i];

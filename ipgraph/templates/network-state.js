@@ -69,6 +69,7 @@
   const measureOf = (id) => data.measures[nodes.get(id).d.i];
   const goalNumbers = (goals) => goals.map((goal) => data.goals[goal].n).join(", ");
   const measureNumbers = (measures) => measures.map((measure) => data.measures[measure].n).join(", ");
+  const chapterName = (n) => `${data.chapters[n].n} ${said(data.chapters[n].t)}`;
   // The row and the chapter of a field.
   function fieldOf(id) {
     const { by, row, column } = nodes.get(id).d;
@@ -236,6 +237,6 @@
 
   window.ipg = {
     data, nodes, edges, links, state, filters, fresh, everything, opening, say, said, fill, preset, view, type, isActor,
-    goalOf, measureOf, goalNumbers, measureNumbers, nameOf, fieldOf, keyOf, idOf, held, whole, filtered, nodeShown, edgeShown, sharedGoals, neighbours, visible, now: null,
+    goalOf, measureOf, chapterName, goalNumbers, measureNumbers, nameOf, fieldOf, keyOf, idOf, held, whole, filtered, nodeShown, edgeShown, sharedGoals, neighbours, visible, now: null,
   };
 })();
