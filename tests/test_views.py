@@ -21,7 +21,7 @@ from network_pages import HOSTILE, Tables, hostile, network_of
 
 from ipgraph import resources
 from ipgraph.errors import IpgraphError
-from ipgraph.network import actor_goal_network, actor_network, layout, paper, questions
+from ipgraph.network import actor_goal_network, actor_network, findings, layout, paper, questions
 from ipgraph.network.before import changes, running
 from ipgraph.network.story import read_story
 from ipgraph.network.views import SCRIPTS
@@ -171,6 +171,25 @@ def test_in_the_tree_everything_has_a_place_of_its_own(shape: dict[int, dict[str
     heads = {tuple(head["at"]) for head in tree.heads}
     for column, row, *_ in tree.places.values():
         assert column < max(tree.columns, 1) and row < tree.rows and (column, row) not in heads
+
+
+def test_layouts_are_the_same_twice_and_no_two_share_a_place() -> None:
+    graph = findings.ties(actor_network(samples.tables_of(samples.large())))
+    first, second = layout.actor_layout(graph), layout.actor_layout(graph)
+    assert first == second and set(first) == set(graph)
+    assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in first.values())
+    assert len(set(first.values())) == len(first)
+
+
+def test_layouts_of_next_to_nothing() -> None:
+    assert layout.actor_layout(nx.Graph()) == {}
+    alone = nx.Graph()
+    alone.add_node("a")
+    assert set(layout.actor_layout(alone)) == {"a"}
+    assert layout.frame(0) == [] and len(set(layout.frame(8))) == 8
+    none, one = ({"network-actors": rows} for rows in ([], [{"actor": "a", "identifier": "A"}]))
+    assert layout.sector_layout(actor_goal_network(none), {}) == {}
+    assert layout.sector_layout(actor_goal_network(one), {}) == {"a": (0.0, 1.0)}
 
 
 def test_large_networks_are_laid_out_by_pivots() -> None:
