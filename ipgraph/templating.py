@@ -50,10 +50,10 @@ def lone_page(template: str, styles: Sequence[str], scripts: Sequence[str] = (),
         The HTML. Its content security policy allows these, and pictures within the page or made by it.
     """
     style = "".join((resources.folder("templates") / name).read_text(encoding="utf-8") for name in styles)
-    runs = f"script-src {' '.join(map(checksum, scripts))}; " if scripts else ""
-    pictures = "data: blob:" if scripts else "data:"
+    run = f"script-src {' '.join(map(checksum, scripts))}; " if scripts else ""
+    seen = "data: blob:" if scripts else "data:"
     policy = (
-        f"default-src 'none'; {runs}style-src {checksum(style)}; img-src {pictures}; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; {run}style-src {checksum(style)}; img-src {seen}; base-uri 'none'; form-action 'none'"
     )
     page = shared_environment().get_template(template)
     return page.render(style=Markup(style), scripts=map(Markup, scripts), policy=policy, **values).rstrip() + "\n"

@@ -23,6 +23,7 @@ from ipgraph.table import Table
 if TYPE_CHECKING:
     import networkx as nx
 
+
 @dataclass(frozen=True)
 class Asked:
     """A plan and the answers that its networks are built from.

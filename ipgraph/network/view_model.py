@@ -124,7 +124,9 @@ class Words:
             "levels": self.levels.items(),
             "groups": self.groups.items(),
         }
-        return [{"id": name, "items": [{"id": key, "l": label} for key, label in found]} for name, found in labels.items()]
+        return [
+            {"id": name, "items": [{"id": key, "l": label} for key, label in items]} for name, items in labels.items()
+        ]
 
     def _chapter(self, number: int, iri: str) -> dict[str, Any]:
         row = self.chapters.get(iri)
