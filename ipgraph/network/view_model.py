@@ -120,7 +120,7 @@ class Words:
                 for iri, n in self.chapter_index.items()
             ],
             "kinds": [(local_name(row["kind"]), row["kind_label"]) for row in self.kinds],
-            "towns": [(town, _plain(town) if town else NOT_STATED) for town in self.town_index],
+            "towns": [(town, town or NOT_STATED) for town in self.town_index],
             "levels": self.levels.items(),
             "groups": self.groups.items(),
         }
@@ -130,7 +130,7 @@ class Words:
 
     def _chapter(self, number: int, iri: str) -> dict[str, Any]:
         row = self.chapters.get(iri)
-        identifier, title = (row["identifier"], _plain(row["title"])) if row else ("–", _NO_CHAPTER)
+        identifier, title = (row["identifier"], row["title"]) if row else ("–", _NO_CHAPTER)
         figures = "".join(c for c in identifier if c.isdecimal() or c == ".") or identifier
         colour = CHAPTER_COLOURS[number % len(CHAPTER_COLOURS)]
         return {"n": figures, "t": title, "c": colour, "at": frame(len(self.chapter_index))[number]}
@@ -191,9 +191,8 @@ def row(about: str, *cells: Cell | str | Text) -> Row:
 def cooperation_name(row: Mapping[str, Any]) -> Text:
     """What a co-operation is called: form and topic, else its Kennung; with its end, if it has one."""
     name = " – ".join(part for part in (row["form"], row["topic"]) if part) or row["identifier"]
-    if not row["end"]:
-        return _plain(name)
-    return {"de": f"{name} (bis {row['end']})", "en": f"{name} (until {row['end']})"}
+    ends = {"de": f" (bis {row['end']})", "en": f" (until {row['end']})"} if row["end"] else {"de": "", "en": ""}
+    return {lang: name + end for lang, end in ends.items()}
 
 
 def joined(texts: Iterable[Text], between: str = " ") -> Text:
@@ -212,7 +211,3 @@ def _years(row: Mapping[str, Any]) -> dict[str, tuple[int | None, int | None]]:
     """First and last year, None where it is open; nothing where no date is given."""
     first, last = (int(row[key][:4]) if row[key] else None for key in ("first", "last"))
     return {"y": (first, last)} if first or last else {}
-
-
-def _plain(text: str) -> Text:
-    return {"de": text, "en": text}

@@ -86,7 +86,7 @@
       outline(ctx, number ? shade : null, 2);
       if (h >= 4) inscribe(ctx, String(number), x, y + 1, Math.round(Math.min(s.fs, h * 1.6)), shade);
     },
-    g(ctx, d, x, y, [w, h], s) {
+    g(ctx, d, x, y, [w, h], s, id) {
       ctx.rect(x - w, y - h, 2 * w, 2 * h);
       outline(ctx, d.gap ? null : data.chapters[d.c].c, 3);
       inscribe(ctx, straight(goalOf(id).n), x, y + 1, s.number, "#ffffff");

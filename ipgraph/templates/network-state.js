@@ -60,7 +60,7 @@
 
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (all, key) => (key in values ? values[key] : all));
   const say = (group, key, values = {}) => fill(data.texts[group][key][state.lang], values);
-  const said = (words) => words[state.lang];
+  const said = (words) => (typeof words === "string" ? words : words[state.lang]); // words of the plan stand once
 
   const preset = () => data.presets.find((one) => one.id === state.preset);
   const type = (id) => nodes.get(id).d.t;
