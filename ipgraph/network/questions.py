@@ -194,13 +194,10 @@ class _Page:
 
     def work(self, graph: nx.Graph[str]) -> None:
         """Lines from actors to goals and to measures, by role."""
-        words = self.words
+        words, short = self.words, {LEAD: "lead", PARTICIPANT: "part", FUNDER: "fund"}
         for a in words.actors:
-            for g in graph[a]:
-                edge = graph[a][g]
-                role = "lead" if edge["role"] == LEAD else "part"
-                self.draw(role, a, g, m=[words.index[m] for m in edge["measures"]])
-        short = {LEAD: "lead", PARTICIPANT: "part", FUNDER: "fund"}
+            for g, edge in graph[a].items():
+                self.draw(short[edge["role"]], a, g, m=[words.index[m] for m in edge["measures"]])
         for m in words.measures:
             if words.measures[m]["goals"]:
                 for a, role in sorted(words.roles[m].items()):
