@@ -283,8 +283,8 @@ def test_every_filter_narrows(open_page: Any) -> None:
 
 
 def test_who_takes_part_where(open_page: Any) -> None:
-    asked = ask(read(MUSTERKREIS))
-    html = network(read(MUSTERKREIS))
+    reading = read(MUSTERKREIS)
+    asked, html = ask(reading), network(reading)
     for by, found in (("kinds", asked.coverage("kind")), ("towns", asked.coverage("town"))):
         page = open_page(html, at=f"#q=cover_{by}")
         fields = page.locator(f"table[data-table=cover_{by}] td[data-field]")
