@@ -37,21 +37,26 @@ shared_environment = cache(environment)
 """The environment of pages that add nothing to it."""
 
 
-def lone_page(template: str, styles: Sequence[str], **values: Any) -> str:
-    """A page that stands alone: nothing in it runs, and it asks for nothing from anywhere.
+def lone_page(template: str, styles: Sequence[str], scripts: Sequence[str] = (), **values: Any) -> str:
+    """A page that stands alone: nothing runs in it but its own scripts, and it asks for nothing from anywhere.
 
     Args:
         template: name of the template.
         styles: names of its style sheets, which go into the page.
+        scripts: texts of its scripts, which go into the page.
         values: what it shows.
 
     Returns:
-        The HTML. Its content security policy allows this style and pictures within the page.
+        The HTML. Its content security policy allows these, and pictures within the page or made by it.
     """
     style = "".join((resources.folder("templates") / name).read_text(encoding="utf-8") for name in styles)
-    policy = f"default-src 'none'; style-src {checksum(style)}; img-src data:; base-uri 'none'; form-action 'none'"
+    run = f"script-src {' '.join(map(checksum, scripts))}; " if scripts else ""
+    seen = "data: blob:" if scripts else "data:"
+    policy = (
+        f"default-src 'none'; {run}style-src {checksum(style)}; img-src {seen}; base-uri 'none'; form-action 'none'"
+    )
     page = shared_environment().get_template(template)
-    return page.render(style=Markup(style), policy=policy, **values).rstrip() + "\n"
+    return page.render(style=Markup(style), scripts=map(Markup, scripts), policy=policy, **values).rstrip() + "\n"
 
 
 def checksum(text: str) -> str:

@@ -59,7 +59,7 @@ def hostile(tables: Tables) -> Tables:
     return changed
 
 
-def covered_in(tables: Tables) -> dict[str, Coverage]:
+def covered_in(tables: Tables) -> list[Coverage]:
     """Kinds and towns of a plan against its chapters, with a kind that no body has; the page counts by itself."""
     kinds: dict[str, Text] = {"x/nowhere": {"de": "Nirgends", "en": "Nowhere"}}
     towns: dict[str, Text] = {}
@@ -72,7 +72,7 @@ def covered_in(tables: Tables) -> dict[str, Coverage]:
         for row in tables.get("network-goals", [])
         if row.get("chapter")
     }
-    return {"kinds": Coverage(kinds, chapters, {}, ()), "towns": Coverage(towns, chapters, {}, ())}
+    return [Coverage("kind", kinds, chapters, {}, ()), Coverage("town", towns, chapters, {}, ())]
 
 
 def network_of(tables: Tables, **more: Any) -> str:

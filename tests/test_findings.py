@@ -1,4 +1,4 @@
-"""Measures of the networks on a plan that can be counted by hand, and against the saved queries of the same name."""
+"""Networks and their measures on a plan that can be counted by hand, and against saved queries of the same name."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from network_pages import Tables
 
 from ipgraph.ingest import read
 from ipgraph.network import actor_goal_network, actor_network, findings
 from ipgraph.network.asking import Asked, ask
 from ipgraph.network.findings.actors import betweenness
 from ipgraph.network.findings.said import Finding
+from ipgraph.network.joined import short_number
 
 BASE = "https://w3id.org/ipgraph/data/probe/"
-Tables = dict[str, list[dict[str, Any]]]
 
 
 def short(iri: str) -> str:
@@ -46,12 +47,88 @@ def goals(tables: Tables) -> nx.Graph[str]:
     return actor_goal_network(tables)
 
 
-@pytest.fixture(scope="module", params=["musterkreis", "boeblingen-2014"])
-def asked(request: pytest.FixtureRequest, repository: Path) -> Asked:
+@pytest.fixture(scope="module", params=["musterkreis", "boeblingen-2014", "small"])
+def asked(request: pytest.FixtureRequest, repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Asked:
+    if request.param == "small":
+        path = tmp_path_factory.mktemp("small") / "plan.ttl"
+        path.write_text(samples.SMALL, encoding="utf-8")
+        return ask(read(path))
     return ask(read(repository / "data" / request.param))
 
 
-# ---------------------------------------------------------------- by hand
+# ---------------------------------------------------------------- the networks, by hand
+
+
+def test_tied_pairs_come_from_measures_in_any_role_and_from_cooperations(actors: nx.Graph[str]) -> None:
+    tied = {(short(a), short(b)) for a, b, edge in actors.edges(data=True) if edge["tied"]}
+    assert tied == {("A", "C"), ("C", "D"), ("D", "E")}
+    edge = actors[BASE + "C"][BASE + "D"]
+    assert edge["measures"] == () and [short(c) for c in edge["cooperations"]] == ["K-1"]
+
+
+def test_giving_money_is_not_working_on_the_goal(actors: nx.Graph[str]) -> None:
+    assert actors.nodes[BASE + "D"]["goals"] == ()
+    assert [short(goal) for goal in actors.nodes[BASE + "E"]["goals"]] == ["Z5"]
+
+
+def test_weight_counts_big_goals_less(actors: nx.Graph[str]) -> None:
+    # goal 1 has two actors (1 / 1), goal 2 has three (1 / 2)
+    assert actors[BASE + "A"][BASE + "B"]["weight"] == 1.5
+
+
+def test_role_is_the_strongest(goals: nx.Graph[str]) -> None:
+    assert goals[BASE + "C"][BASE + "Z2"]["role"] == "lead"
+    assert goals[BASE + "A"][BASE + "Z2"]["role"] == "lead"
+    assert goals[BASE + "C"][BASE + "Z3"]["role"] == "participant"
+
+
+@pytest.mark.parametrize(
+    ("identifier", "shown"), [("Z1.2.3", "1.2.3"), ("Z-7", "7"), ("12", "12"), ("ABCDEF", "ABCDEF")]
+)
+def test_number_on_a_tile(identifier: str, shown: str) -> None:
+    assert short_number(identifier, "1") == shown
+
+
+# ---------------------------------------------------------------- the measures, by hand
+
+
+def test_overlaps(actors: nx.Graph[str]) -> None:
+    found = findings.overlaps(actors)
+    assert names(found) == [("A", "B")]
+    assert "2 gleiche Ziele (1, 2)" in found[0].text["de"] and "2 goals in common" in found[0].text["en"]
+    assert names(findings.overlaps(actors, 1)) == [("A", "B"), ("B", "C")]
+    assert findings.overlaps(actors, 3) == []
+
+
+def test_isolated_and_bridges(actors: nx.Graph[str]) -> None:
+    assert names(findings.isolated(actors)) == [("B",), ("F",), ("G",)]
+    found = findings.bridges(actors)
+    assert names(found) == [("C",), ("D",)]
+    assert all("verlieren andere den Kontakt" in finding.text["de"] for finding in found)
+
+
+def test_goals_that_stand_out(goals: nx.Graph[str]) -> None:
+    assert findings.goals_without_actor(goals) == []
+    assert names(findings.single_actor_goals(goals)) == [("Z3", "C"), ("Z5", "E"), ("Z6", "F")]
+
+
+def test_goal_with_measures_that_name_nobody(tables: Tables) -> None:
+    rows = [dict(row, actor=None, role=None) for row in tables["network-measures"]]
+    graph = actor_goal_network({**tables, "network-measures": rows})
+    assert names(findings.goals_without_actor(graph)) == [("Z1",), ("Z2",), ("Z3",), ("Z5",), ("Z6",)]
+
+
+def test_names_with_braces_are_only_text(tables: Tables) -> None:
+    rows = [dict(row, name="{0} {x} %s") for row in tables["network-actors"]]
+    broken = {**tables, "network-actors": rows}
+    assert "{0} {x} %s" in findings.isolated(actor_network(broken))[0].text["de"]
+    assert "{0} {x} %s" in findings.single_actor_goals(actor_goal_network(broken))[0].text["en"]
+
+
+def test_many_at_work_counts_tied_pairs() -> None:
+    found = samples.rows(samples.store_of(samples.SMALL), "many-at-work")
+    counts = [(row["identifier"], row["actors"], row["tied"], row["pairs"], row["isolated"]) for row in found]
+    assert counts == [("K1.1", 3, 1, 3, 1), ("Z2", 3, 1, 3, 1)]
 
 
 def test_should_talk_gives_points_and_reasons(actors: nx.Graph[str]) -> None:
@@ -104,8 +181,9 @@ def test_betweenness_of_a_chain(actors: nx.Graph[str]) -> None:
     assert findings.bridges(actors)[0].size == pytest.approx(2 / 15, abs=1e-6)
 
 
-def test_betweenness_of_many_is_estimated_and_the_same_twice() -> None:
-    tied = nx.barabasi_albert_graph(500, 3, seed=4)
+def test_betweenness_of_many_is_estimated_and_the_same_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ipgraph.network.findings.actors.PIVOTS", 50)
+    tied = nx.barabasi_albert_graph(120, 3, seed=4)
     tied = nx.relabel_nodes(tied, {n: f"a{n}" for n in tied})
     tied.add_nodes_from(["alone", "too"])
     found, exact = betweenness(tied), nx.betweenness_centrality(tied)
@@ -351,15 +429,14 @@ def test_goals_agree_with_the_queries(asked: Asked) -> None:
 
 
 @pytest.mark.parametrize("by", ["kind", "town"])
-def test_coverage_agrees_with_the_network(asked: Asked, by: str) -> None:
-    table = asked.answer(f"coverage-{by}-chapter")
-    found = findings.coverage(table, by, asked.answer(f"coverage-{by}-chapter", "en"))  # type: ignore[arg-type]
-    graph, key = asked.goals, "kind" if by == "kind" else "town"
+def test_coverage_agrees_with_the_network(asked: Asked, by: findings.By) -> None:
+    found = asked.coverage(by)
+    graph = asked.goals
     for (row, chapter), number in found.cells.items():
         working = [
             actor
             for actor, data in graph.graph["actors"].items()
-            if data[key] == row and any(graph.nodes[goal]["chapter"] == chapter for goal in graph[actor])
+            if data[by] == row and any(graph.nodes[goal]["chapter"] == chapter for goal in graph[actor])
         ]
         assert len(working) == number
     assert len(found.gaps) == sum(number == 0 for number in found.cells.values())
@@ -389,7 +466,7 @@ def test_every_sentence_speaks_both_languages_and_blames_nobody(asked: Asked) ->
         *findings.overlaps(a), *findings.isolated(a), *findings.bridges(a), *findings.cut_points(a),
         *findings.should_talk(a), *findings.brokers(b), *findings.goals_without_measure(b),
         *findings.single_actor_goals(b), *findings.fragmented_goals(b), *findings.chapters_without(b, "measure"),
-        *findings.coverage(asked.answer("coverage-kind-chapter")).gaps,
+        *asked.coverage("kind").gaps,
     ]  # fmt: skip
     texts = [finding.text for finding in said] + [findings.groups_and_chapters(a).text]
     texts += [position.text for position in findings.positions(a)]

@@ -17,7 +17,7 @@ from lxml import html
 from openpyxl import load_workbook
 
 from ipgraph.errors import IpgraphError
-from ipgraph.ingest import read
+from ipgraph.ingest import Reading, read
 from ipgraph.network import actor_goal_network, actor_network, findings
 from ipgraph.network.asking import Asked, ask
 from ipgraph.network.coming import read_coming
@@ -126,8 +126,13 @@ def test_better_than_many_lots_on_the_model_plan(musterkreis: Asked) -> None:
 
 
 @pytest.fixture(scope="module")
-def musterkreis(repository: Path) -> Asked:
-    return ask(read(repository / "data" / "musterkreis"))
+def reading(repository: Path) -> Reading:
+    return read(repository / "data" / "musterkreis")
+
+
+@pytest.fixture(scope="module")
+def musterkreis(reading: Reading) -> Asked:
+    return ask(reading)
 
 
 @pytest.fixture(scope="module")
@@ -318,8 +323,7 @@ def test_next_to_nothing(small: tuple[nx.Graph, nx.Graph]) -> None:
         plan_meeting(actor_network(rows), actor_goal_network(rows), chapter="2")
 
 
-def test_list_of_those_who_come(repository: Path, tmp_path: Path) -> None:
-    reading = read(repository / "data" / "musterkreis")
+def test_list_of_those_who_come(reading: Reading, tmp_path: Path) -> None:
     names = tmp_path / "zusagen.txt"
     names.write_text("\ufeffA-LRA\r\nBildungsbüro\r\n\r\n", encoding="utf-8")
     assert "Stellen: 2." in meeting_kit(reading, invite=names)["einladungen.html"].decode("utf-8")
@@ -350,8 +354,7 @@ def test_a_kit_that_people_work_with_is_not_written_over(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(("lang", "name"), [("de", "treffen.xlsx"), ("en", "meeting.xlsx")])
-def test_the_kit_s_own_workbook_says_who_comes(repository: Path, tmp_path: Path, lang: str, name: str) -> None:
-    reading = read(repository / "data" / "musterkreis")
+def test_the_kit_s_own_workbook_says_who_comes(reading: Reading, tmp_path: Path, lang: str, name: str) -> None:
     kit = tmp_path / name
     kit.write_bytes(meeting_kit(reading, lang=lang)[name])
     with pytest.raises(IpgraphError, match="nobody is marked"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -207,14 +207,10 @@ def test_the_catalogue_gives_the_same_rows(
 # ---------------------------------------------------------------- sources that are stores
 
 
-@pytest.fixture
-def told() -> Iterator[list[str]]:
-    yield []
-
-
 @pytest.mark.parametrize("kind", ["folder", *SERVERS])
-def test_a_store_is_a_source(kind: str, addresses: Callable[[str], str], both: Reading, told: list[str]) -> None:
+def test_a_store_is_a_source(kind: str, addresses: Callable[[str], str], both: Reading) -> None:
     """What was fetched is what was loaded; the check finds the same, without cells."""
+    told: list[str] = []
     fetched = ipgraph.read(addresses(kind), warn=lambda text: told.append(text["de"]))
     assert not told and sorted(fetched.plans) == sorted(both.plans)
     keys = [
@@ -225,9 +221,8 @@ def test_a_store_is_a_source(kind: str, addresses: Callable[[str], str], both: R
 
 
 @pytest.mark.parametrize("kind", SERVERS)
-def test_a_server_can_be_asked_where_it_is(
-    kind: str, addresses: Callable[[str], str], told: list[str], both: Reading
-) -> None:
+def test_a_server_can_be_asked_where_it_is(kind: str, addresses: Callable[[str], str], both: Reading) -> None:
+    told: list[str] = []
     reading = ipgraph.read(addresses(kind), fetch=False, warn=lambda text: told.append(text["de"]))
     assert isinstance(reading.store, RemoteStore) and not told
     page, same = (network(one, "actors", plan="musterkreis-2024") for one in (reading, both))

@@ -21,7 +21,7 @@ from network_pages import HOSTILE, Tables, hostile, network_of
 
 from ipgraph import resources
 from ipgraph.errors import IpgraphError
-from ipgraph.network import actor_goal_network, actor_network, layout, paper, questions
+from ipgraph.network import actor_goal_network, actor_network, findings, layout, paper, questions
 from ipgraph.network.before import changes, running
 from ipgraph.network.story import read_story
 from ipgraph.network.views import SCRIPTS
@@ -32,6 +32,11 @@ LIMIT = 1_500_000
 @pytest.fixture(scope="module")
 def large() -> Tables:
     return samples.tables_of(samples.large())
+
+
+@pytest.fixture(scope="module")
+def large_page(large: Tables) -> str:
+    return network_of(large)
 
 
 @pytest.fixture(scope="module")
@@ -77,33 +82,30 @@ def test_pages_ask_nothing_of_anybody_and_are_small(large: Tables) -> None:
     assert "sourceMappingURL" not in page and "cdn" not in re.sub(r"<script>.*?</script>", "", page, flags=re.S)
 
 
-def test_policy_names_every_script_and_nothing_else(large: Tables) -> None:
-    page = network_of(large)
-    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+def test_policy_names_every_script_and_nothing_else(large_page: str) -> None:
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', large_page)
     assert policy
     text = policy[1].replace("&#39;", "'")
     assert "default-src 'none'" in text and "unsafe" not in text and "http" not in text
-    assert text.count("'sha256-") == len(re.findall(r"<script>", page)) + len(re.findall(r"<style>", page))
+    assert text.count("'sha256-") == len(re.findall(r"<script>", large_page)) + large_page.count("<style>")
 
 
-def test_same_input_same_bytes(large: Tables) -> None:
-    assert network_of(large) == network_of(large)
+def test_same_input_same_bytes(large: Tables, large_page: str) -> None:
+    assert network_of(large) == large_page
 
 
-def test_every_picture_says_what_it_is(large: Tables) -> None:
-    page = network_of(large)
+def test_every_picture_says_what_it_is(large_page: str) -> None:
     for words in ("Stand: 22.11.2026", "Quelle: Plan", "steht nicht im Plan", "Fiktiv.", 'lang="de"', "<noscript>"):
-        assert words in page
+        assert words in large_page
 
 
-def test_tables_hold_everything_without_scripts(large: Tables) -> None:
-    page = network_of(large)
+def test_tables_hold_everything_without_scripts(large: Tables, large_page: str) -> None:
     for row in large["network-actors"]:
-        assert f"<bdi>{row['name']}</bdi>" in page
+        assert f"<bdi>{row['name']}</bdi>" in large_page
     for row in large["network-goals"]:
-        assert f"<bdi>{row['identifier'].removeprefix('Z')}</bdi>" in page
+        assert f"<bdi>{row['identifier'].removeprefix('Z')}</bdi>" in large_page
     for row in large["network-measures"]:
-        assert f"<bdi>{row['wording']}</bdi>" in page
+        assert f"<bdi>{row['wording']}</bdi>" in large_page
 
 
 def test_hostile_text_is_text_in_the_source(large: Tables) -> None:
@@ -118,15 +120,28 @@ def test_hostile_text_is_text_in_the_source(large: Tables) -> None:
     "address",
     ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "java\nscript:x", " javascript:x", "//["],
 )
-def test_dangerous_addresses_are_left_out(large: Tables, address: str) -> None:
+def test_dangerous_addresses_are_left_out(small: Tables, address: str) -> None:
     links = Links()
-    links.feed(network_of(large, link=lambda iri: address, pages=[("x", address)]))
+    links.feed(network_of(small, link=lambda iri: address, pages=[("x", address)]))
     assert links.addresses == ["#tables"]
 
 
-def test_links_lead_to_the_pages_of_the_site(large: Tables) -> None:
-    made = network_of(large, link=lambda iri: "../actor/" + iri.rpartition("/")[2] + ".html")
-    assert '<a href="../actor/A001.html"><bdi>' in made
+def test_links_lead_to_the_pages_of_the_site(small: Tables) -> None:
+    made = network_of(small, link=lambda iri: "../actor/" + iri.rpartition("/")[2] + ".html")
+    assert '<a href="../actor/A.html"><bdi>' in made
+
+
+def test_how_long_a_cooperation_runs_is_said_in_both_languages(small: Tables) -> None:
+    rows = [dict(row, end="2030") for row in small["network-cooperations"]]
+    page = network_of({**small, "network-cooperations": rows})
+    for lang, words in (("de", "Arbeitskreis – Beratung (bis 2030)"), ("en", "Arbeitskreis – Beratung (until 2030)")):
+        assert f'<span class="t" lang="{lang}">{words}</span>' in page
+
+
+def test_goals_without_a_chapter_are_told_in_both_languages(small: Tables) -> None:
+    found = {**small, "network-goals": [dict(row, chapter=None) for row in small["network-goals"]]}
+    view = questions.view_of(actor_network(found), actor_goal_network(found), lambda iri: None)
+    assert [chapter["t"] for chapter in view.data["chapters"]] == [{"de": "ohne Kapitel", "en": "no chapter"}]
 
 
 def test_what_has_no_wording_goes_by_its_identifier(small: Tables) -> None:
@@ -160,10 +175,32 @@ def test_in_the_tree_everything_has_a_place_of_its_own(shape: dict[int, dict[str
         assert column < max(tree.columns, 1) and row < tree.rows and (column, row) not in heads
 
 
-def test_large_networks_are_laid_out_by_pivots() -> None:
-    graph = nx.path_graph([f"n{number:04}" for number in range(420)])
+def test_layouts_are_the_same_twice_and_no_two_share_a_place() -> None:
+    graph = findings.ties(actor_network(samples.tables_of(samples.large())))
+    first, second = layout.actor_layout(graph), layout.actor_layout(graph)
+    assert first == second and set(first) == set(graph)
+    assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in first.values())
+    assert len(set(first.values())) == len(first)
+
+
+def test_layouts_of_next_to_nothing() -> None:
+    assert layout.actor_layout(nx.Graph()) == {}
+    alone = nx.Graph()
+    alone.add_node("a")
+    assert set(layout.actor_layout(alone)) == {"a"}
+    assert layout.frame(0) == [] and len(set(layout.frame(8))) == 8
+    none, one = ({"network-actors": rows} for rows in ([], [{"actor": "a", "identifier": "A"}]))
+    assert layout.sector_layout(actor_goal_network(none), {}) == {}
+    assert layout.sector_layout(actor_goal_network(one), {}) == {"a": (0.0, 1.0)}
+
+
+def test_large_networks_are_laid_out_by_pivots(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "MANY", 80)
+    monkeypatch.setattr(layout, "PIVOTS", 6)
+    graph = nx.path_graph([f"n{number:04}" for number in range(84)])
+    assert len(layout._terms(graph, list(graph))) < 84 * 83 / 2
     places = layout.actor_layout(graph)
-    assert places == layout.actor_layout(graph) and len(set(places.values())) == 420
+    assert places == layout.actor_layout(graph) and len(set(places.values())) == 84
 
 
 MIDDLES = st.lists(st.tuples(st.floats(-900, 900), st.floats(-400, 400)), max_size=40)

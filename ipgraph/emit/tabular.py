@@ -55,7 +55,9 @@ def value_text(value: Value) -> str:
     return CONTROL.sub("", re.sub(r"\r\n?", "\n", value))
 
 
-def rows(store: Store, plan_iri: str, model: Model, lang: str = "de") -> dict[Sheet, list[Record]]:
+def rows(
+    store: Store, plan_iri: str, model: Model, lang: str = "de", sheets: Iterable[Sheet] | None = None
+) -> dict[Sheet, list[Record]]:
     """The rows of a plan.
 
     Args:
@@ -63,11 +65,13 @@ def rows(store: Store, plan_iri: str, model: Model, lang: str = "de") -> dict[Sh
         plan_iri: the plan.
         model: the sheets and columns to fill.
         lang: language of code labels and of forms such as ``Ziel: 1.1`` ("de", "en").
+        sheets: the sheets that are wanted; None for all.
 
     Returns:
-        For every sheet its rows, in the natural order of their Kennungen.
+        For each sheet its rows, in the natural order of their Kennungen.
     """
-    return _Rows(facts_of(store.triples(plan_iri)), plan_iri, model, lang).all()
+    found = _Rows(facts_of(store.triples(plan_iri)), plan_iri, model, lang)
+    return found.of(model.sheets if sheets is None else sheets)
 
 
 def facts_of(triples: Iterable[ox.Triple]) -> Facts:
@@ -95,22 +99,24 @@ class _Rows:
         found = self.facts[subject].get(path) if subject in self.facts else None
         return str(found[0].value) if found else ""
 
-    def all(self) -> dict[Sheet, list[Record]]:
-        members = {sheet: self.members(sheet) for sheet in self.model.sheets}
+    def of(self, sheets: Iterable[Sheet]) -> dict[Sheet, list[Record]]:
+        members = self.members()
         for sheet, subjects in members.items():
             for subject in subjects:
                 if key := self.first(subject, IDENTIFIER).strip():
                     self.keys.add(sheet.target, key, subject)
-        return {sheet: self.records(sheet, subjects) for sheet, subjects in members.items()}
+        return {sheet: self.records(sheet, members[sheet]) for sheet in sheets}
 
-    def members(self, sheet: Sheet) -> list[str]:
-        """The resources of a sheet; one of two classes counts for the first sheet."""
-        found = []
+    def members(self) -> dict[Sheet, list[str]]:
+        """The resources of each sheet; one of two classes counts for the first sheet."""
+        found: dict[Sheet, list[str]] = {sheet: [] for sheet in self.model.sheets}
         for subject, values in self.facts.items():
             classes = {node_key(term) for term in values.get(RDF + "type", ())}
-            if sheet.target in classes and sheet is next(s for s in self.model.sheets if s.target in classes):
-                found.append(subject)
-        return sorted(found, key=lambda iri: (natural_key(self.first(iri, IDENTIFIER)), natural_key(iri)))
+            for sheet in [sheet for sheet in self.model.sheets if sheet.target in classes][:1]:
+                found[sheet].append(subject)
+        for subjects in found.values():
+            subjects.sort(key=lambda iri: (natural_key(self.first(iri, IDENTIFIER)), natural_key(iri)))
+        return found
 
     def records(self, sheet: Sheet, subjects: list[str]) -> list[Record]:
         records = [Record(iri, {c.path: cell for c in sheet.fields if (cell := self.cell(iri, c))}) for iri in subjects]

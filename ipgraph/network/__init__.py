@@ -12,34 +12,10 @@ What the plan does not name may exist all the same: the networks show the plan, 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 import networkx as nx
 
-from ipgraph.network.joined import (
-    FUNDER,
-    LEAD,
-    PARTICIPANT,
-    TABLES,
-    Plan,
-    Row,
-    Tables,
-    join,
-    pairs,
-    short_number,
-)
-
-__all__ = [
-    "FUNDER",
-    "LEAD",
-    "PARTICIPANT",
-    "TABLES",
-    "Row",
-    "Tables",
-    "actor_goal_network",
-    "actor_network",
-    "short_number",
-]
+from ipgraph.network.joined import FUNDER, LEAD, PARTICIPANT, Plan, Tables, join, pairs
 
 
 def actor_network(tables: Tables) -> nx.Graph[str]:
@@ -49,17 +25,17 @@ def actor_network(tables: Tables) -> nx.Graph[str]:
         tables: results by id of query.
 
     Returns:
-        A graph with a node for each actor; it has ``goals`` (what it works on), ``leads`` (of these, what it is
-        responsible for a measure of) and ``measures``. An edge joins two actors that are tied or share a goal; it has
-        ``tied``, ``measures`` and ``cooperations`` (what ties them), ``shared`` (goals in common) and ``weight``
-        (sum over these of 1 / (actors at the goal - 1), after Newman 2001: big goals count less).
+        A graph with the parts of :class:`ipgraph.network.joined.Plan` as attributes, and a node for each actor; it has
+        ``goals`` (what it works on), ``leads`` (of these, what it is responsible for a measure of) and ``measures``.
+        An edge joins two actors that are tied or share a goal; it has ``tied``, ``measures`` and ``cooperations``
+        (what ties them), ``shared`` (goals in common) and ``weight`` (sum over these of 1 / (actors at the goal - 1),
+        after Newman 2001: big goals count less).
     """
     plan = join(tables)
-    graph: nx.Graph[str] = nx.Graph(view="actors", **_common(plan))
+    graph: nx.Graph[str] = nx.Graph(view="actors", **vars(plan))
     at_goal = plan.actors_by_goal()
-    goals, measures, leads = _work(plan)
-    for iri, actor in plan.actors.items():
-        graph.add_node(iri, **actor, goals=tuple(goals[iri]), leads=tuple(leads[iri]), measures=tuple(measures[iri]))
+    for iri, work in _work(plan).items():
+        graph.add_node(iri, **plan.actors[iri], **work)
     found: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for measure in plan.measures:
         for pair in pairs(plan.roles[measure]):
@@ -90,12 +66,12 @@ def actor_goal_network(tables: Tables) -> nx.Graph[str]:
         tables: results by id of query.
 
     Returns:
-        A graph with a node for each actor and each goal. An edge joins an actor and a goal it works on; it has
-        ``role`` (``lead`` if the actor is responsible for at least one of the measures) and ``measures``.
-        ``graph.graph["ties"]`` are the tied pairs of actors.
+        A graph with the parts of the plan as above, and a node for each actor and each goal. An edge joins an actor
+        and a goal it works on; it has ``role`` (``lead`` if the actor is responsible for at least one of the measures)
+        and ``measures``. ``graph.graph["ties"]`` are the tied pairs of actors.
     """
     plan = join(tables)
-    graph: nx.Graph[str] = nx.Graph(view="actor-goals", **_common(plan))
+    graph: nx.Graph[str] = nx.Graph(view="actor-goals", **vars(plan))
     ties = {pair for measure in plan.measures for pair in pairs(plan.roles[measure])}
     ties |= {pair for row in plan.cooperations.values() for pair in pairs(row["actors"])}
     graph.graph["ties"] = frozenset(ties)
@@ -116,35 +92,20 @@ def actor_goal_network(tables: Tables) -> nx.Graph[str]:
     return graph
 
 
-def _work(plan: Plan) -> tuple[dict[str, list[str]], dict[str, list[str]], dict[str, list[str]]]:
-    """For each actor the goals it works on, the measures it is named in, and the goals it is responsible for."""
-    goals: dict[str, dict[str, bool]] = defaultdict(dict)
-    measures: dict[str, list[str]] = defaultdict(list)
-    for measure, named in plan.roles.items():
-        for actor, role in named.items():
-            measures[actor].append(measure)
-            for goal in plan.measures[measure]["goals"] if role != FUNDER else ():
-                goals[actor][goal] = goals[actor].get(goal, False) or role == LEAD
+def _work(plan: Plan) -> dict[str, dict[str, tuple[str, ...]]]:
+    """For each actor its goals, those that it is responsible for, and its measures, in the order of the plan."""
+    found: dict[str, dict[str, set[str]]] = {
+        actor: {"goals": set(), "leads": set(), "measures": set()} for actor in plan.actors
+    }
+    for measure, row in plan.measures.items():
+        for actor, role in plan.roles[measure].items():
+            found[actor]["measures"].add(measure)
+            if role != FUNDER:
+                found[actor]["goals"].update(row["goals"])
+            if role == LEAD:
+                found[actor]["leads"].update(row["goals"])
     place = {iri: number for number, iri in enumerate((*plan.goals, *plan.measures))}
-    worked: dict[str, list[str]] = defaultdict(list)
-    leads: dict[str, list[str]] = defaultdict(list)
-    for actor, found in goals.items():
-        worked[actor] = sorted(found, key=place.__getitem__)
-        leads[actor] = [goal for goal in worked[actor] if found[goal]]
-    for actor in measures:
-        measures[actor].sort(key=place.__getitem__)
-    return worked, measures, leads
-
-
-def _common(plan: Plan) -> dict[str, Any]:
     return {
-        "actors": plan.actors,
-        "goals": plan.goals,
-        "chapters": plan.chapters,
-        "sections": plan.sections,
-        "measures": plan.measures,
-        "cooperations": plan.cooperations,
-        "roles": plan.roles,
-        "references": plan.references,
-        "without_measures": plan.without_measures,
+        actor: {name: tuple(sorted(things, key=place.__getitem__)) for name, things in work.items()}
+        for actor, work in found.items()
     }

@@ -6,12 +6,13 @@ Figures about single bodies stand on the last sheet alone: they are for those wh
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any, get_args
 
 from ipgraph import resources
 from ipgraph.network import findings
 from ipgraph.network.asking import Asked
 from ipgraph.network.findings import Finding
+from ipgraph.network.findings.goals import Lack
 from ipgraph.network.lists import Cell, ListSheet, lists_workbook
 
 _WIDE = 90
@@ -59,8 +60,7 @@ def all_findings(asked: Asked) -> Iterable[Finding]:
     yield from findings.goals_without_measure(goals)
     yield from findings.goals_without_actor(goals)
     yield from findings.goals_without_lead(goals)
-    lacks: tuple[Literal["measure", "actor", "lead"], ...] = ("measure", "actor", "lead")
-    for lack in lacks:
+    for lack in get_args(Lack):
         yield from findings.chapters_without(goals, lack)
     yield from findings.single_actor_goals(goals)
     yield from findings.isolated(actors)
@@ -76,7 +76,7 @@ def words() -> dict[str, Any]:
     return resources.words("findings.words.toml")
 
 
-def _coverage(asked: Asked, by: Literal["kind", "town"], lang: str) -> ListSheet:
+def _coverage(asked: Asked, by: findings.By, lang: str) -> ListSheet:
     """Kinds of actor or towns against chapters: how many bodies take part."""
     found = asked.coverage(by)
     columns = [(words()["heads"][by][lang], 28), *((f"{n} {title}".strip(), 18) for n, title in found.columns.values())]

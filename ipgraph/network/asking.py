@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from ipgraph import resources
 from ipgraph.browse import Plan, as_of, load_plan
 from ipgraph.catalogue import queries
 from ipgraph.errors import IpgraphError
@@ -21,11 +22,6 @@ from ipgraph.table import Table
 
 if TYPE_CHECKING:
     import networkx as nx
-
-NOT_DOCUMENTED: Text = {
-    "de": "„Nicht dokumentiert“ heißt: steht nicht im Plan. Ob es Kontakte gibt, wissen Sie.",
-    "en": "“Not documented” means: it is not in the plan. Whether there is contact is for you to say.",
-}
 
 
 @dataclass(frozen=True)
@@ -56,17 +52,24 @@ class Asked:
         """The answer of one more saved query about this plan."""
         return _answer(self.store, query, lang, self.plan)
 
-    def coverage(self, by: Literal["kind", "town"]) -> findings.Coverage:
+    def coverage(self, by: findings.By) -> findings.Coverage:
         """Kinds of actor, or towns, against chapters: how many take part."""
         query = f"coverage-{by}-chapter"
         return findings.coverage(self.answer(query), by, self.answer(query, "en"))
 
     def about(self, lang: str = "de") -> dict[str, str]:
         """What every picture and file says of itself: source, date, whether it is fictional, what it cannot know."""
-        plan = self.plan.resource
-        notice = FICTIONAL[lang] if plan.text(IP + "fictional") == "true" else ""
-        words = {"source": plan.label, "date": as_of([self.plan])[lang], "notice": notice}
-        return {**words, "caveat": NOT_DOCUMENTED[lang]}
+        return {
+            "source": self.plan.resource.label,
+            "date": as_of([self.plan])[lang],
+            "notice": self.notice[lang],
+            "caveat": resources.words("network.texts.toml")["ui"]["caveat"][lang],
+        }
+
+    @property
+    def notice(self) -> Text:
+        """Whether the plan is fictional, in words."""
+        return FICTIONAL if self.plan.resource.text(IP + "fictional") == "true" else {"de": "", "en": ""}
 
 
 def ask(reading: Reading, plan: str | None = None, lang: str = "de") -> Asked:

@@ -8,9 +8,8 @@ from typing import Any
 
 import networkx as nx
 
-from ipgraph.network import Row, Tables
 from ipgraph.network.findings import goals_without_measure
-from ipgraph.network.joined import rows
+from ipgraph.network.joined import Row, Tables, rows
 
 Pair = tuple[str, str]
 

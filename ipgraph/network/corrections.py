@@ -41,7 +41,7 @@ def sheets_to_correct(store: Store, plan: str, model: Model, lang: str) -> dict[
         For each of :data:`SHEETS` the name of its ``file``, its ``columns`` (heading and role) and the ``rows`` that
         the plan has, as text.
     """
-    kept = rows(store, plan, model, lang)
+    kept = rows(store, plan, model, lang, [model.by_class[target] for target, _ in SHEETS.values()])
     found = {}
     for name, (target, roles) in SHEETS.items():
         sheet = model.by_class[target]

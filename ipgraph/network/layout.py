@@ -17,6 +17,8 @@ from typing import Any
 
 import networkx as nx
 
+from ipgraph.network.joined import LEAD
+
 Point = tuple[float, float]
 
 # Room that a node takes with its label, in pixels of a canvas about 1400 wide.
@@ -80,24 +82,30 @@ def frame(count: int) -> list[Point]:
     return found
 
 
-def sector_layout(pulls: Mapping[str, Sequence[tuple[Point, float]]]) -> dict[str, Point]:
+def sector_layout(graph: nx.Graph[str], blocks: Mapping[str, Point]) -> dict[str, Point]:
     """Place actors in the middle, each nearest to what it works on.
 
     Args:
-        pulls: for each actor the places of its goals with weights.
+        graph: network of actors and goals.
+        blocks: the place of each chapter, where its goals stand.
 
     Returns:
-        Points in -1..1: the weighted mean of the goals (actors that bridge chapters come to lie in the middle),
-        freed of overlaps. Actors without a goal stand in a row at the lower edge.
+        Points in -1..1: the mean of the goals, those that an actor is responsible for counted twice (actors that
+        bridge chapters come to lie in the middle), freed of overlaps. Actors without a goal stand in a row at the
+        lower edge.
     """
     rng = random.Random(11)
     places: dict[str, Point] = {}
-    loose = [actor for actor, goals in pulls.items() if not goals]
-    for actor, goals in pulls.items():
-        if goals:
-            total = sum(weight for _, weight in goals)
-            x = sum(point[0] * weight for point, weight in goals) / total
-            y = sum(point[1] * weight for point, weight in goals) / total
+    loose = [actor for actor in graph.graph["actors"] if not graph[actor]]
+    for actor in graph.graph["actors"]:
+        pulls = [
+            (blocks[graph.graph["goals"][goal]["chapter"]], 2.0 if edge["role"] == LEAD else 1.0)
+            for goal, edge in graph[actor].items()
+        ]
+        if pulls:
+            total = sum(weight for _, weight in pulls)
+            x = sum(point[0] * weight for point, weight in pulls) / total
+            y = sum(point[1] * weight for point, weight in pulls) / total
             # Many share one barycentre; a tiny shift gives the overlap removal a direction.
             places[actor] = (700 * x + rng.uniform(-20, 20), 400 * y + rng.uniform(-20, 20))
     free = _unit(_without_overlaps(places, 120.0, 62.0))

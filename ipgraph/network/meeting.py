@@ -19,7 +19,7 @@ from ipgraph.errors import IpgraphError
 from ipgraph.model import Text
 from ipgraph.network import findings
 from ipgraph.network.findings import Finding
-from ipgraph.network.findings.said import fill
+from ipgraph.network.findings.said import fill, numbers
 from ipgraph.network.joined import short_number
 from ipgraph.network.seating import seat
 
@@ -268,8 +268,8 @@ def _reasons(
     for actor, reasons in found.items():
         if not reasons:
             worked = actors.nodes[actor]["goals"]
-            numbers = ", ".join(rows[goal]["number"] for goal in [g for g in worked if g in within] or worked)
-            reasons.append(fill(say["goals"], numbers) if numbers else say["named"])
+            told = [goal for goal in worked if goal in within] or worked
+            reasons.append(fill(say["goals"], numbers(goals, told)) if told else say["named"])
         rest = len(reasons) - MOST_REASONS + more[actor]
         if rest > 1:
             reasons[MOST_REASONS:] = [fill(say["rest"], rest)]

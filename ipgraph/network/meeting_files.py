@@ -56,8 +56,8 @@ def meeting_kit(
     Raises:
         IpgraphError: the plan, the chapter or a body is not there, or the file cannot be read.
     """
-    asked = ask(reading, plan, lang)
     coming, guests = (None, False) if invite is None else read_coming(invite)
+    asked = ask(reading, plan, lang)
     meeting = plan_meeting(asked.actors, asked.goals, chapter, coming, guests)
     return meeting_files(meeting, asked.about(lang), lang)
 

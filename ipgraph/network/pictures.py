@@ -10,14 +10,12 @@ from pathlib import Path
 from ipgraph.browse import as_of
 from ipgraph.ingest import Reading
 from ipgraph.model import Text, load_model
-from ipgraph.namespaces import IP
-from ipgraph.network import Tables
 from ipgraph.network.asking import ask
 from ipgraph.network.before import running
 from ipgraph.network.corrections import sheets_to_correct
+from ipgraph.network.joined import Tables
 from ipgraph.network.story import read_story
 from ipgraph.network.views import network_page, questions
-from ipgraph.report.words import FICTIONAL
 
 TITLE: Text = {"de": "Netz des Plans", "en": "Network of the plan"}
 
@@ -115,11 +113,11 @@ def network(
         lang=lang,
         as_of=between[1].strftime("%d.%m.%Y") if between else as_of([shown])[lang],
         source=shown.resource.label,
-        notice=FICTIONAL if shown.resource.text(IP + "fictional") == "true" else "",
+        notice=asked.notice,
         link=link,
         pages=pages,
         before=before,
-        covered={"kinds": asked.coverage("kind"), "towns": asked.coverage("town")},
+        covered=[asked.coverage("kind"), asked.coverage("town")],
         story=read_story(story, questions(bool(before))) if story else (),
         sheets=sheets_to_correct(asked.store, shown.iri, load_model(), lang),
     )

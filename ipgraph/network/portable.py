@@ -10,7 +10,7 @@ import networkx as nx
 
 from ipgraph.ingest.sheets import CONTROL
 from ipgraph.network.findings import groups_and_chapters, main_chapter, ties
-from ipgraph.network.joined import LEAD
+from ipgraph.network.findings.said import numbers
 from ipgraph.network.layout import Point, actor_layout, frame, sector_layout
 from ipgraph.network.view_model import CHAPTER_COLOURS
 
@@ -90,10 +90,6 @@ def _chapter(graph: nx.Graph[str], chapter: str) -> str:
     return f"{row['identifier']} {row['title']}".strip() if row else ""
 
 
-def _numbers(graph: nx.Graph[str], goals: Iterable[str]) -> str:
-    return ", ".join(graph.graph["goals"][goal]["number"] for goal in goals)
-
-
 def _measures(graph: nx.Graph[str], measures: Iterable[str]) -> str:
     return ", ".join(graph.graph["measures"][measure]["identifier"] for measure in measures)
 
@@ -121,7 +117,7 @@ def _actor(graph: nx.Graph[str], lang: str) -> Callable[[str], dict[str, Any]]:
         return {
             **_common(row, lang),
             "chapter": _chapter(graph, main_chapter(graph, iri)),
-            "goals": _numbers(graph, row["goals"]),
+            "goals": numbers(graph, row["goals"]),
             "goal_count": len(row["goals"]),
             "measure_count": len(row["measures"]),
             "partners": tied.degree(iri),
@@ -144,7 +140,7 @@ def _member(graph: nx.Graph[str], lang: str) -> Callable[[str], dict[str, Any]]:
             measures = {measure for edge in graph[iri].values() for measure in edge["measures"]}
             return {
                 **_common(row, lang),
-                "goals": _numbers(graph, goals),
+                "goals": numbers(graph, goals),
                 "goal_count": len(goals),
                 "measure_count": len(measures),
                 "size": float(10 + 2 * len(goals)),
@@ -178,7 +174,7 @@ def _between(graph: nx.Graph[str], lang: str) -> Callable[[Mapping[str, Any]], d
             "tied": data["tied"],
             "measures": _measures(graph, data["measures"]),
             "cooperations": "; ".join(row["topic"] or row["form"] or row["identifier"] for row in cooperations),
-            "shared_goals": _numbers(graph, data["shared"]),
+            "shared_goals": numbers(graph, data["shared"]),
             "shared_count": len(data["shared"]),
             "newman": float(data["weight"]),
         }
@@ -212,9 +208,5 @@ def _places(graph: nx.Graph[str]) -> Places:
         for seat, goal in enumerate(by_chapter[chapter]):
             x, y = middle[chapter]
             at[goal] = (x + 0.05 * (seat % 5 - 2), y + 0.07 * (seat // 5))
-    pulls = {
-        actor: [(middle[goals[g]["chapter"]], 2.0 if graph[actor][g]["role"] == LEAD else 1.0) for g in graph[actor]]
-        for actor in graph.graph["actors"]
-    }
-    inner = {actor: (0.7 * x, 0.7 * y) for actor, (x, y) in sector_layout(pulls).items()}
+    inner = {actor: (0.7 * x, 0.7 * y) for actor, (x, y) in sector_layout(graph, middle).items()}
     return {iri: ((x + 1) / 2, (1 - y) / 2) for iri, (x, y) in {**at, **inner}.items()}

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import networkx as nx
 
 from ipgraph.ingest.values import natural_key
 from ipgraph.namespaces import local_name
-from ipgraph.network import FUNDER, LEAD, PARTICIPANT, findings, short_number
+from ipgraph.network import findings
 from ipgraph.network.before import Changes
+from ipgraph.network.joined import FUNDER, LEAD, PARTICIPANT, short_number
 from ipgraph.network.layout import actor_layout, frame, sector_layout, tree_layout
 from ipgraph.network.view_model import Link, Table, View, Words
 from ipgraph.network.view_tables import actor_tables, change_tables, coverage_table, goal_tables
 
 CHANGED = ("new", "lost", "closed", "opened")
 """The questions that need an earlier state of the plan."""
+
+TILES: Mapping[str, Any] = {"lines": [], "layout": "sector", "fade": True, "tiles": True}
+"""How questions about goals are shown: the goals alone, those it is about from the front."""
 
 MOST_LINES = 6000
 """From how many pairs with goals in common on the page leaves out those with the fewest."""
@@ -28,7 +33,7 @@ def view_of(
     goals: nx.Graph[str],
     link: Link,
     changes: Changes | None = None,
-    covered: Mapping[str, findings.Coverage] | None = None,
+    covered: Iterable[findings.Coverage] = (),
 ) -> View:
     """Turn the networks of a plan into what its page shows.
 
@@ -37,7 +42,7 @@ def view_of(
         goals: result of :func:`ipgraph.network.actor_goal_network` for the same plan.
         link: address of the page of a resource, or None.
         changes: what is different from an earlier state; None without one.
-        covered: kinds of actor and towns against chapters.
+        covered: kinds of actor, and towns, against chapters.
 
     Returns:
         Nodes, lines, questions and tables.
@@ -50,7 +55,7 @@ def view_of(
     page.work(goals)
     page.ask_about_actors()
     page.ask_about_goals()
-    covering = [page.covered(by, one, goals) for by, one in (covered or {}).items()]
+    covering = [page.covered(one, goals) for one in covered]
     page.ask("plan", "outline", lines=["has"], layout="tree", count=len(words.goals))
     if changes:
         page.changed(changes)
@@ -106,7 +111,7 @@ class _Page:
     def ask(self, view: str, name: str, found: Sequence[findings.Finding] = (), **more: Any) -> None:
         """Add a question with its findings; questions about pairs find them in their lines."""
         said = [{"t": f.text, "i": [self.words.id[node] for node in f.nodes]} for f in found]
-        marked = sorted({self.words.id[node] for f in found for node in f.nodes}, key=natural_key)
+        marked = self._marked(node for f in found for node in f.nodes)
         asked = {"id": name, "view": view, "count": len(said), "said": said, "marked": marked, **more}
         self.view.presets.append(asked)
 
@@ -124,12 +129,11 @@ class _Page:
     def ask_about_goals(self) -> None:
         """Who works on what, and where nobody does."""
         found, ask, leads = self.found, self.ask, self._count("lead")
-        tiles = {"lines": [], "layout": "sector", "fade": True, "tiles": True}
-        ask("goals", "without_measure", found.without_measure, **tiles)
-        ask("goals", "without_actor", found.without_actor, **tiles)
-        ask("goals", "without_lead", found.without_lead, **tiles)
-        ask("goals", "single", found.single, **{**tiles, "lines": ["lead", "part"]}, pairs=True)
-        ask("goals", "fragmented", found.fragmented, **tiles)
+        ask("goals", "without_measure", found.without_measure, **TILES)
+        ask("goals", "without_actor", found.without_actor, **TILES)
+        ask("goals", "without_lead", found.without_lead, **TILES)
+        ask("goals", "single", found.single, **{**TILES, "lines": ["lead", "part"]}, pairs=True)
+        ask("goals", "fragmented", found.fragmented, **TILES)
         ask("goals", "leads", lines=["lead"], layout="sector", count=leads)
         ask("goals", "everything", lines=["lead", "part"], layout="sector", count=leads + self._count("part"))
 
@@ -139,18 +143,14 @@ class _Page:
 
     def actors(self, actors: nx.Graph[str], goals: nx.Graph[str]) -> None:
         """Nodes for the actors, with their places in every picture."""
-        at = frame(len(self.words.chapter_index))
-        pulls = {
-            a: [(at[self.words.chapter_of(g)], 2.0 if goals[a][g]["role"] == LEAD else 1.0) for g in goals[a]]
-            for a in self.words.actors
-        }
+        chapters = self.words.chapter_index
         over, talk = self.found.over, self.found.talk
         layouts = {
             "ties": actor_layout(findings.ties(actors)),
             "overlaps": actor_layout(_graph(f.nodes for f in over if f.size >= self.found.least), isolates=False),
             "overlaps_all": actor_layout(_graph(f.nodes for f in over), isolates=False),
             "talk": actor_layout(_graph(f.nodes for f in talk), isolates=False),
-            "sector": sector_layout(pulls),
+            "sector": sector_layout(goals, dict(zip(chapters, frame(len(chapters)), strict=True))),
         }
         for iri in actors:
             places = {name: layout[iri] for name, layout in layouts.items() if iri in layout}
@@ -186,39 +186,36 @@ class _Page:
                     "tie" if edge["tied"] else "overlap",
                     x,
                     y,
-                    m=[words.measure_index[m] for m in edge["measures"]],
-                    c=[words.cooperation_index[c] for c in edge["cooperations"]],
+                    m=[words.index[m] for m in edge["measures"]],
+                    c=[words.index[c] for c in edge["cooperations"]],
                 )
         for found in self.found.talk:
             self.draw("talk", *found.nodes[:2], r=found.why)
 
     def work(self, graph: nx.Graph[str]) -> None:
         """Lines from actors to goals and to measures, by role."""
-        words = self.words
+        words, short = self.words, {LEAD: "lead", PARTICIPANT: "part", FUNDER: "fund"}
         for a in words.actors:
-            for g in graph[a]:
-                edge = graph[a][g]
-                role = "lead" if edge["role"] == LEAD else "part"
-                self.draw(role, a, g, m=[words.measure_index[m] for m in edge["measures"]])
-        short = {LEAD: "lead", PARTICIPANT: "part", FUNDER: "fund"}
+            for g, edge in graph[a].items():
+                self.draw(short[edge["role"]], a, g, m=[words.index[m] for m in edge["measures"]])
         for m in words.measures:
-            for a, role in sorted(words.roles.get(m, {}).items()):
-                if a in words.id and words.measures[m]["goals"]:
+            if words.measures[m]["goals"]:
+                for a, role in sorted(words.roles[m].items()):
                     self.draw(short[role], a, m)
 
-    def covered(self, by: str, found: findings.Coverage, goals: nx.Graph[str]) -> Table:
+    def covered(self, found: findings.Coverage, goals: nx.Graph[str]) -> Table:
         """A question about who takes part where, as a field for each row and chapter; and its table.
 
         The numbers come from the network and not from the answer, so that they hold for a day of the plan, too.
         """
-        words, taking = self.words, Counter[tuple[str, str]]()
+        words, by, taking = self.words, f"{found.by}s", Counter[tuple[str, str]]()
         for actor, row in words.actors.items():
             chapters = {words.goals[goal]["chapter"] for goal in goals[actor]}
-            taking.update((row["kind" if by == "kinds" else "town"], chapter) for chapter in chapters)
-        index = words.kind_index if by == "kinds" else {town: n for n, town in enumerate(words.towns)}
+            taking.update((row[found.by], chapter) for chapter in chapters)
+        index = {"kind": words.kind_index, "town": words.town_index}[found.by]
         matrix = {
             "rows": [
-                {"l": said, "k": local_name(key) if by == "kinds" else key, "i": index.get(key)}
+                {"l": said, "k": local_name(key) if found.by == "kind" else key, "i": index.get(key)}
                 for key, said in found.rows.items()
             ],
             "columns": [
@@ -235,7 +232,7 @@ class _Page:
         self.view.data["coverage"][by] = matrix
         empty = sum(line.count(0) for line in numbers)
         self.ask("coverage", f"cover_{by}", by=by, lines=[], layout="matrix", count=empty)
-        return coverage_table(by, matrix, numbers)
+        return coverage_table(found.by, matrix, numbers)
 
     def changed(self, changes: Changes) -> None:
         """The questions about what has changed."""
@@ -244,20 +241,17 @@ class _Page:
             by_id[self.line("tie", pair)]["d"]["n"] = 1
         for (a, b), what in changes.lost.items():
             self.draw("lost", a, b, v=what)
-        self.view.data["gone"] = changes.gone
-        ids = self.words.id
-        goals = {"lines": [], "layout": "sector", "fade": True, "tiles": True, "view": "before"}
-        pairs = {"layout": "ties", "fade": True, "view": "before"}
-        lists: tuple[tuple[Sequence[Sequence[str]], dict[str, Any]], ...] = (
-            (changes.new, {**pairs, "lines": ["tie"], "fresh": True}),
-            (list(changes.lost), {**pairs, "lines": ["lost"]}),
-            ([(g,) for g in changes.closed], goals),
-            ([(g,) for g in changes.opened], goals),
-        )
-        for name, (found, how) in zip(CHANGED, lists, strict=True):
-            marked = sorted({ids[iri] for one in found for iri in one}, key=natural_key)
-            self.ask(**how, name=name, count=len(found))
-            self.view.presets[-1]["marked"] = marked
+        pairs = {"layout": "ties", "fade": True}
+        self._ask_about_change("new", changes.new, chain(*changes.new), **pairs, lines=["tie"], fresh=True)
+        self._ask_about_change("lost", changes.lost, chain(*changes.lost), **pairs, lines=["lost"])
+        self._ask_about_change("closed", changes.closed, changes.closed, **TILES)
+        self._ask_about_change("opened", changes.opened, changes.opened, **TILES)
+
+    def _ask_about_change(self, name: str, found: Collection[object], nodes: Iterable[str], **more: Any) -> None:
+        self.ask("before", name, count=len(found), marked=self._marked(nodes), **more)
+
+    def _marked(self, nodes: Iterable[str]) -> list[str]:
+        return sorted({self.words.id[node] for node in nodes}, key=natural_key)
 
 
 def _graph(pairs: Iterable[Sequence[str]]) -> nx.Graph[str]:

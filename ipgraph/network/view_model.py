@@ -21,8 +21,8 @@ CHAPTER_COLOURS = (
     "#88CCEE", "#DDCC77", "#CC99BB", "#77CCAA", "#EE8866", "#AAAADD", "#BBCC66", "#E5B5A1",
     "#99DDFF", "#FFAABB", "#DDDDDD", "#C2B280",
 )  # fmt: skip
-Years = tuple[int | None, int | None]
-"""First and last year; None where it is open."""
+
+_NO_CHAPTER: Text = {"de": "ohne Kapitel", "en": "no chapter"}
 
 
 @dataclass(frozen=True)
@@ -75,22 +75,17 @@ class Words:
         common = graph.graph
         self.goals, self.chapters, self.actors = common["goals"], common["chapters"], common["actors"]
         self.measures, self.cooperations, self.roles = common["measures"], common["cooperations"], common["roles"]
-        self.id = {
-            iri: f"{letter}{n}"
-            for letter, things in (("a", self.actors), ("g", self.goals), ("m", self.measures))
-            for n, iri in enumerate(things)
-        }
-        self.order = {iri: n for n, iri in enumerate(self.actors)}
-        self.goal_index = {iri: n for n, iri in enumerate(self.goals)}
-        self.measure_index = {iri: n for n, iri in enumerate(self.measures)}
-        self.cooperation_index = {iri: n for n, iri in enumerate(self.cooperations)}
+        lettered = {"a": self.actors, "g": self.goals, "m": self.measures, "c": self.cooperations}
+        self.index = {iri: n for things in lettered.values() for n, iri in enumerate(things)}
+        self.id = {iri: f"{letter}{self.index[iri]}" for letter, things in lettered.items() for iri in things}
         self.chapter_index = {iri: n for n, iri in enumerate(self.chapters)}
         if any(not goal["chapter"] for goal in self.goals.values()):
             self.chapter_index[""] = len(self.chapters)
         kinds = {(row["position"], row["kind"]): row for row in self.actors.values()}
         self.kinds = [kinds[key] for key in sorted(kinds)]
         self.kind_index = {row["kind"]: n for n, row in enumerate(self.kinds)}
-        self.towns = sorted({row["town"] for row in self.actors.values()}, key=str.casefold)
+        towns = sorted({row["town"] for row in self.actors.values()}, key=str.casefold)
+        self.town_index = {town: n for n, town in enumerate(towns)}
         self.levels = _sorted((local_name(row["level"]), row["level_label"]) for row in self.actors.values())
         self.groups = _sorted((group["de"], group) for row in self.goals.values() for group in row["groups"])
 
@@ -100,17 +95,7 @@ class Words:
         years = [year for row in things for year in _years(row).get("y", ()) if year]
         return {
             "chapters": [self._chapter(n, iri) for iri, n in self.chapter_index.items()],
-            "goals": [
-                {
-                    "n": g["number"],
-                    "w": g["wording"],
-                    "c": self.chapter_index[g["chapter"]],
-                    "k": g["identifier"],
-                    "u": self.link(iri),
-                    "p": g["page"],
-                }
-                for iri, g in self.goals.items()
-            ],
+            "goals": [self._goal(iri, g) for iri, g in self.goals.items()],
             "measures": [self._measure(iri, m) for iri, m in self.measures.items()],
             "cooperations": [{"t": cooperation_name(row), **_years(row)} for row in self.cooperations.values()],
             "kinds": [{"l": row["kind_label"], "s": row["symbol"], "c": row["colour"]} for row in self.kinds],
@@ -118,28 +103,37 @@ class Words:
             "years": [min(years), max(years)] if years else None,
         }
 
+    def _goal(self, iri: str, row: dict[str, Any]) -> dict[str, Any]:
+        words = {"n": row["number"], "w": row["wording"], "c": self.chapter_of(iri), "k": row["identifier"]}
+        return {**words, "u": self.link(iri), "p": row["page"]}
+
     def _measure(self, iri: str, row: dict[str, Any]) -> dict[str, Any]:
-        goals = [self.goal_index[g] for g in row["goals"]]
+        goals = [self.index[g] for g in row["goals"]]
         words = {"n": row["identifier"], "w": row["wording"], "g": goals, "u": self.link(iri), "p": row["page"]}
         return {**words, **_years(row)}
 
     def _filters(self) -> list[dict[str, Any]]:
         """The filters with their values, in the order in which nodes name them; keys do not change with the order."""
-        chapters = [
-            {"id": self.chapters.get(iri, {}).get("identifier", ""), "l": _plain(self._chapter(n, iri)["t"])}
-            for iri, n in self.chapter_index.items()
+        labels = {
+            "chapters": [
+                (self.chapters.get(iri, {}).get("identifier", ""), self._chapter(n, iri)["t"])
+                for iri, n in self.chapter_index.items()
+            ],
+            "kinds": [(local_name(row["kind"]), row["kind_label"]) for row in self.kinds],
+            "towns": [(town, town or NOT_STATED) for town in self.town_index],
+            "levels": self.levels.items(),
+            "groups": self.groups.items(),
+        }
+        return [
+            {"id": name, "items": [{"id": key, "l": label} for key, label in items]} for name, items in labels.items()
         ]
-        kinds = [{"id": local_name(row["kind"]), "l": row["kind_label"]} for row in self.kinds]
-        towns = [{"id": town, "l": _plain(town) if town else NOT_STATED} for town in self.towns]
-        listed = [[{"id": code, "l": label} for code, label in pairs.items()] for pairs in (self.levels, self.groups)]
-        named = (("chapters", chapters), ("kinds", kinds), ("towns", towns), ("levels", listed[0]))
-        return [{"id": name, "items": items} for name, items in (*named, ("groups", listed[1]))]
 
     def _chapter(self, number: int, iri: str) -> dict[str, Any]:
-        row = self.chapters.get(iri, {"identifier": "–", "title": "ohne Kapitel"})
-        figures = "".join(c for c in row["identifier"] if c.isdecimal() or c == ".") or row["identifier"]
+        row = self.chapters.get(iri)
+        identifier, title = (row["identifier"], row["title"]) if row else ("–", _NO_CHAPTER)
+        figures = "".join(c for c in identifier if c.isdecimal() or c == ".") or identifier
         colour = CHAPTER_COLOURS[number % len(CHAPTER_COLOURS)]
-        return {"n": figures, "t": row["title"], "c": colour, "at": frame(len(self.chapter_index))[number]}
+        return {"n": figures, "t": title, "c": colour, "at": frame(len(self.chapter_index))[number]}
 
     def chapter_of(self, goal: str) -> int:
         """Index of the chapter of a goal."""
@@ -151,8 +145,8 @@ class Words:
         level = list(self.levels).index(local_name(row["level"]))
         d: dict[str, Any] = {
             "t": "a", "i": row["identifier"], "n": row["name"], "s": row["short"], "o": row["town"],
-            "k": self.kind_index[row["kind"]], "l": level, "w": self.towns.index(row["town"]),
-            "g": [self.goal_index[goal] for goal in goals], "p": places, "h": marks.get(iri, []), "u": self.link(iri),
+            "k": self.kind_index[row["kind"]], "l": level, "w": self.town_index[row["town"]],
+            "g": [self.index[goal] for goal in goals], "p": places, "h": marks.get(iri, []), "u": self.link(iri),
         }  # fmt: skip
         return {"id": self.id[iri], "d": d}
 
@@ -160,8 +154,8 @@ class Words:
         """A node for a goal."""
         groups = list(self.groups)
         d = {
-            "t": "g", "i": self.goal_index[iri], "c": self.chapter_of(iri), "gap": gap, "h": marks.get(iri, []),
-            "m": [self.measure_index[m] for m in measures],
+            "t": "g", "i": self.index[iri], "c": self.chapter_of(iri), "gap": gap, "h": marks.get(iri, []),
+            "m": [self.index[m] for m in measures],
             "z": sorted({groups.index(group["de"]) for group in self.goals[iri]["groups"]}),
         }  # fmt: skip
         return {"id": self.id[iri], "d": {**d, **places}}
@@ -169,12 +163,16 @@ class Words:
     def measure(self, iri: str, gap: bool, place: Sequence[int]) -> dict[str, Any]:
         """A node for a measure."""
         first = self.measures[iri]["goals"][0]
-        d = {"t": "m", "i": self.measure_index[iri], "c": self.chapter_of(first), "gap": gap, "tree": place}
+        d = {"t": "m", "i": self.index[iri], "c": self.chapter_of(first), "gap": gap, "tree": place}
         return {"id": self.id[iri], "d": d}
 
     def numbers(self, goals: Iterable[str]) -> str:
         """Numbers of goals, for a table."""
         return ", ".join(self.goals[goal]["number"] for goal in goals)
+
+    def names(self, actors: Iterable[str]) -> str:
+        """Names of actors in their order, for a table."""
+        return "; ".join(self.actors[actor]["name"] for actor in sorted(actors, key=self.index.__getitem__))
 
     def cell(self, iri: str, link: bool = False) -> Cell:
         """A cell with the name of an actor; a link where the table is the list of actors, as many pairs repeat them."""
@@ -190,16 +188,17 @@ def row(about: str, *cells: Cell | str | Text) -> Row:
     return Row(tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in cells), about)
 
 
-def cooperation_name(row: Mapping[str, Any]) -> str:
+def cooperation_name(row: Mapping[str, Any]) -> Text:
     """What a co-operation is called: form and topic, else its Kennung; with its end, if it has one."""
     name = " – ".join(part for part in (row["form"], row["topic"]) if part) or row["identifier"]
-    return f"{name} (bis {row['end']})" if row["end"] else name
+    ends = {"de": f" (bis {row['end']})", "en": f" (until {row['end']})"} if row["end"] else {"de": "", "en": ""}
+    return {lang: name + end for lang, end in ends.items()}
 
 
-def joined(texts: Iterable[Text]) -> Text:
-    """Sentences in a row, by language."""
+def joined(texts: Iterable[Text], between: str = " ") -> Text:
+    """Texts in a row, by language."""
     kept = list(texts)
-    return {lang: " ".join(text[lang] for text in kept) for lang in ("de", "en")}
+    return {lang: between.join(text[lang] for text in kept) for lang in ("de", "en")}
 
 
 def _sorted(pairs: Iterable[tuple[str, Text]]) -> dict[str, Text]:
@@ -208,11 +207,7 @@ def _sorted(pairs: Iterable[tuple[str, Text]]) -> dict[str, Text]:
     return dict(sorted(found.items(), key=lambda item: (not item[0], item[1]["de"].casefold(), item[0])))
 
 
-def _years(row: Mapping[str, Any]) -> dict[str, Years]:
-    """When something runs; nothing where no date is given."""
+def _years(row: Mapping[str, Any]) -> dict[str, tuple[int | None, int | None]]:
+    """First and last year, None where it is open; nothing where no date is given."""
     first, last = (int(row[key][:4]) if row[key] else None for key in ("first", "last"))
     return {"y": (first, last)} if first or last else {}
-
-
-def _plain(text: str) -> Text:
-    return {"de": text, "en": text}

@@ -7,8 +7,9 @@ from typing import Any
 
 import networkx as nx
 
-from ipgraph.network import FUNDER, LEAD, PARTICIPANT, findings
+from ipgraph.network import findings
 from ipgraph.network.before import Changes
+from ipgraph.network.joined import FUNDER, LEAD, PARTICIPANT
 from ipgraph.network.view_model import Cell, Marks, Row, Table, Words, cooperation_name, joined, row
 
 Line = Callable[[str, Sequence[str]], str]
@@ -33,7 +34,7 @@ def actor_tables(
     for a, b, edge in graph.edges(data=True):
         if edge["tied"]:
             measures = ", ".join(words.measures[m]["identifier"] for m in edge["measures"])
-            named = "; ".join(cooperation_name(words.cooperations[c]) for c in edge["cooperations"])
+            named = joined((cooperation_name(words.cooperations[c]) for c in edge["cooperations"]), "; ")
             ends = (words.cell(a), words.cell(b))
             ties.append(row(line("tie", (a, b)), *ends, measures, named, words.numbers(edge["shared"])))
     tied = findings.ties(graph)
@@ -56,15 +57,8 @@ def actor_tables(
 def goal_tables(words: Words, graph: nx.Graph[str], marks: Marks) -> list[Table]:
     """The goals with those who work on them, and the measures."""
 
-    def in_order(item: tuple[str, object]) -> int:
-        return words.order[item[0]]
-
     def actors(goal: str, lead: bool) -> str:
-        return "; ".join(
-            words.actors[a]["name"]
-            for a, edge in sorted(graph[goal].items(), key=in_order)
-            if (edge["role"] == LEAD) == lead
-        )
+        return words.names(a for a, edge in graph[goal].items() if (edge["role"] == LEAD) == lead)
 
     goals = []
     for g, d in words.goals.items():
@@ -82,12 +76,8 @@ def goal_tables(words: Words, graph: nx.Graph[str], marks: Marks) -> list[Table]
 
 
 def _measure(words: Words, iri: str, d: Mapping[str, object]) -> Row:
-    roles = words.roles.get(iri, {})
-    named_in_order = sorted(words.order.keys() & roles.keys(), key=words.order.__getitem__)
-    named = [
-        "; ".join(words.actors[a]["name"] for a in named_in_order if roles[a] == role)
-        for role in (LEAD, PARTICIPANT, FUNDER)
-    ]
+    roles = words.roles[iri].items()
+    named = [words.names(a for a, role in roles if role == wanted) for wanted in (LEAD, PARTICIPANT, FUNDER)]
     page = "" if d["page"] is None else str(d["page"])
     return row(
         words.id[iri],
@@ -99,20 +89,20 @@ def _measure(words: Words, iri: str, d: Mapping[str, object]) -> Row:
     )
 
 
-def coverage_table(by: str, matrix: Mapping[str, Any], numbers: Sequence[Sequence[int]]) -> Table:
+def coverage_table(by: findings.By, matrix: Mapping[str, Any], numbers: Sequence[Sequence[int]]) -> Table:
     """Who takes part in which chapter, with the number of bodies in each field.
 
     Args:
-        by: ``kinds`` of actor, or ``towns``.
+        by: whose part it is.
         matrix: rows and columns, as the page has them.
         numbers: by row and column.
     """
     heads = [Cell(f"{column['n']} {column['t']}".strip()) for column in matrix["columns"]]
     rows = [
-        row("", matrix["rows"][r]["l"], *(Cell(str(n), about=f"c{by}{r}.{c}") for c, n in enumerate(line)))
+        row("", matrix["rows"][r]["l"], *(Cell(str(n), about=f"c{by}s{r}.{c}") for c, n in enumerate(line)))
         for r, line in enumerate(numbers)
     ]
-    return Table(f"cover_{by}", ("kind" if by == "kinds" else "town", *heads), tuple(rows))
+    return Table(f"cover_{by}s", (by, *heads), tuple(rows))
 
 
 def change_tables(words: Words, line: Line, changes: Changes) -> list[Table]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,14 +17,16 @@ from markupsafe import Markup
 
 from ipgraph import resources
 from ipgraph.model import Text
-from ipgraph.network import Tables, actor_goal_network, actor_network
+from ipgraph.network import actor_goal_network, actor_network
 from ipgraph.network.before import changes
 from ipgraph.network.findings import Coverage
+from ipgraph.network.joined import Tables
 from ipgraph.network.questions import CHANGED, view_of
 from ipgraph.network.view_model import View
-from ipgraph.templating import checksum, shared_environment
+from ipgraph.templating import lone_page
 
-Words = str | Text
+Label = str | Text
+"""A text in all languages alike, or by language."""
 
 SCRIPTS = (
     "network-state.js", "network-draw.js", "network-places.js", "network-labels.js", "network-panel.js",
@@ -39,17 +40,17 @@ SCRIPTS = (
 def network_page(
     tables: Tables,
     *,
-    title: Words,
+    title: Label,
     view: str = "actors",
-    subtitle: Words = "",
+    subtitle: Label = "",
     lang: str = "de",
     as_of: str = "",
-    source: Words = "",
-    notice: Words = "",
+    source: Label = "",
+    notice: Label = "",
     link: Callable[[str], str | None] | None = None,
-    pages: Iterable[tuple[Words, str]] = (),
-    before: tuple[Tables, Words] | None = None,
-    covered: Mapping[str, Coverage] | None = None,
+    pages: Iterable[tuple[Label, str]] = (),
+    before: tuple[Tables, Label] | None = None,
+    covered: Iterable[Coverage] = (),
     story: Sequence[Mapping[str, str]] = (),
     sheets: Mapping[str, Any] | None = None,
 ) -> str:
@@ -67,7 +68,7 @@ def network_page(
         link: address of the page of a resource by its IRI; addresses with a scheme other than http(s) are ignored.
         pages: other pages to go to, with their addresses.
         before: an earlier state of the plan to compare with, and what it is called.
-        covered: who takes part in which chapter, by ``kinds`` of actor and by ``towns``.
+        covered: who takes part in which chapter, by kind of actor and by town.
         story: steps as :func:`ipgraph.network.story.read_story` reads them.
         sheets: what people may add to, as :func:`ipgraph.network.corrections.sheets_to_correct` gives it.
 
@@ -79,8 +80,9 @@ def network_page(
     shown = view_of(*networks, lambda iri: _safe(link(iri)) if link else None, changed, covered)
     nodes, edges, options = _through_pyvis(shown)
     texts = _texts()
-    words = {"title": title, "subtitle": subtitle, "source": source, "notice": notice}
-    meta = {name: _both(text) for name, text in (*words.items(), ("before", before[1] if before else ""))}
+    former = before[1] if before else ""
+    said = {"title": title, "subtitle": subtitle, "source": source, "notice": notice, "before": former}
+    meta = {name: _both(text) for name, text in said.items()}
     data = {
         "view": view,
         "lang": lang,
@@ -94,21 +96,11 @@ def network_page(
         "sheets": sheets,
         **shown.data,
     }
-    others = [(_both(name), _safe(href)) for name, href in pages if _safe(href)]
-    return _page(data, lang=lang, meta=meta, as_of=as_of, texts=texts, tables=shown.tables, steps=bool(story),
-                 pages=others)  # fmt: skip
-
-
-def _page(data: Mapping[str, Any], **values: Any) -> str:
-    """The page with its data, its scripts and its style inside."""
-    scripts = [_vendored(), *(_template_text(name) for name in SCRIPTS)]
-    style = _template_text("network.css")
-    page = shared_environment().get_template("network.html.j2")
-    text = page.render(
-        data=Markup(_json(data)), scripts=[Markup(script) for script in scripts], style=Markup(style),
-        policy=_policy(scripts, style), **values,
+    others = [(_both(name), address) for name, href in pages if (address := _safe(href))]
+    return lone_page(
+        "network.html.j2", ["network.css"], _scripts(), data=Markup(_json(data)), lang=lang, meta=meta, as_of=as_of,
+        texts=texts, tables=shown.tables, steps=bool(story), pages=others,
     )  # fmt: skip
-    return text.rstrip() + "\n"
 
 
 def questions(compared: bool) -> list[str]:
@@ -142,7 +134,7 @@ def _through_pyvis(view: View) -> tuple[list[dict[str, Any]], list[list[Any]], d
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
-    "edges": {"smooth": False, "selectionWidth": 0, "hoverWidth": 0, "arrows": {"to": {"enabled": False}}},
+    "edges": {"smooth": False, "selectionWidth": 0, "hoverWidth": 0},
     "interaction": {
         "hover": True,
         "dragNodes": False,
@@ -162,15 +154,6 @@ def _json(value: object) -> str:
     return text
 
 
-def _policy(scripts: Iterable[str], style: str) -> str:
-    """Content security policy: these scripts and this style, pictures made by the page, and nothing else."""
-    hashes = " ".join(checksum(script) for script in scripts)
-    return (
-        f"default-src 'none'; script-src {hashes}; style-src {checksum(style)}; img-src data: blob:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
 def _safe(href: str | None) -> str | None:
     """An address that can do nothing but lead somewhere; None for any other."""
     if not href or any(ord(character) < 33 for character in href):
@@ -182,11 +165,11 @@ def _safe(href: str | None) -> str | None:
     return href if scheme in {"", "http", "https"} else None
 
 
-def _both(words: Words) -> dict[str, str]:
-    if isinstance(words, str):
-        return {"de": words, "en": words}
-    first = next(iter(words.values()), "")
-    return {lang: words.get(lang, first) for lang in ("de", "en")}
+def _both(label: Label) -> dict[str, str]:
+    if isinstance(label, str):
+        return {"de": label, "en": label}
+    first = next(iter(label.values()), "")
+    return {lang: label.get(lang, first) for lang in ("de", "en")}
 
 
 def _texts() -> dict[str, Any]:
@@ -194,19 +177,9 @@ def _texts() -> dict[str, Any]:
 
 
 @cache
-def _template_text(name: str) -> str:
-    return _read(resources.folder("templates") / name)
-
-
-@cache
-def _vendored() -> str:
-    text = _read(resources.folder("vendor") / "vis-network" / "vis-network.min.js")
+def _scripts() -> list[str]:
+    """vis-network, then ours."""
+    renderer = (resources.folder("vendor") / "vis-network" / "vis-network.min.js").read_text(encoding="utf-8")
     # The map is not here; the comment would make developer tools ask for it.
-    return text.replace("//# sourceMappingURL=vis-network.min.js.map", "").strip()
-
-
-def _read(path: Path) -> str:
-    text = path.read_text(encoding="utf-8")
-    if "</script" in text.lower() or "</style" in text.lower():
-        raise ValueError(f"{path.name} cannot stand in a page: it ends the block it stands in")
-    return text
+    renderer = renderer.replace("//# sourceMappingURL=vis-network.min.js.map", "").strip()
+    return [renderer, *((resources.folder("templates") / name).read_text(encoding="utf-8") for name in SCRIPTS)]

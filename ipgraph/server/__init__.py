@@ -18,7 +18,7 @@ from typing import Any, TypedDict, Unpack
 
 from ipgraph.errors import IpgraphError, Problem
 from ipgraph.model import Text
-from ipgraph.server.application import Application, Site, pages_of
+from ipgraph.server.application import Application, Site
 from ipgraph.server.descriptions import describe
 from ipgraph.server.editor import added_files
 from ipgraph.server.engine import Engine, Limits
@@ -188,8 +188,7 @@ def _application(
 ) -> Application:
     files = frozenset(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))) - {MANIFEST}
     site = Site(folder, files, added_files(contents, folder), lang)
-    descriptions = describe(contents)
-    return Application(site, descriptions, engine, hosts, open_to_all, pages_of(descriptions, contents))
+    return Application(site, describe(contents), engine, hosts, open_to_all)
 
 
 def _hosts(host: str, names: Sequence[str]) -> tuple[str, ...] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -20,7 +20,6 @@ from ipgraph.errors import IpgraphError
 from ipgraph.server.descriptions import FORMATS, Descriptions, endpoint
 from ipgraph.server.engine import Engine, Refused, refused
 from ipgraph.server.requests import HTML, NAMES, language, media_type, question
-from ipgraph.site.contents import Contents
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -76,15 +75,13 @@ class Application:
         hosts: names by which browsers may call this server; others are refused, so that no page of a stranger can
             pass for one of ours (DNS rebinding).
         open_to_all: whether scripts of other websites may read the endpoint (CORS).
-        by_page: IRI by the name of its page.
     """
 
     site: Site
     descriptions: Descriptions
     engine: Engine
     hosts: tuple[str, ...] | None
-    open_to_all: bool = False
-    by_page: dict[str, str] = field(default_factory=dict)
+    open_to_all: bool
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
@@ -135,7 +132,7 @@ class Application:
             return response.make_conditional(request.environ)
         if name in self.site.files:
             response = send_file(self.site.folder / name, request.environ, mimetype=_type(name), max_age=0)
-            if iri := self.by_page.get(name):
+            if iri := self.descriptions.by_page.get(name):
                 response.headers["Link"] = _links(iri)
             return response
         if f"{name}/index.html" in self.site.files:
@@ -155,10 +152,10 @@ class Application:
         offered = DESCRIBED if page else DESCRIBED[1:]
         chosen = fixed if fixed in offered else None if fixed else media_type(request, offered)
         if chosen is None:
-            kinds = ", ".join(offered)
-            raise Refused(406, f"Das gibt es nur als {kinds}.", f"There is only {kinds}.")
+            raise _only_as(offered)
         if chosen == HTML:
-            prefix = "" if language(request, self.site.lang) == self.site.lang else f"{language(request, 'de')}/"
+            lang = language(request, self.site.lang)
+            prefix = "" if lang == self.site.lang else f"{lang}/"
             response = _redirect(303, f"/{prefix}{quote(page or '')}")
         else:
             response = Response(self.descriptions.of(iri, chosen), content_type=_with_charset(chosen))
@@ -193,7 +190,7 @@ class Application:
         """Without a query: the editor for people, the service description for programs."""
         chosen = media_type(request, DESCRIBED)
         if chosen is None:
-            raise Refused(406, f"Das gibt es nur als {', '.join(DESCRIBED)}.", f"There is only {', '.join(DESCRIBED)}.")
+            raise _only_as(DESCRIBED)
         if chosen != HTML:
             body = endpoint(self.descriptions, request.base_url, chosen)
             return Response(body, content_type=_with_charset(chosen), headers={"Vary": "Accept"})
@@ -245,10 +242,9 @@ class Application:
         return response
 
 
-def pages_of(descriptions: Descriptions, contents: Contents) -> dict[str, str]:
-    """IRI by the name of its page, in both languages."""
-    own = contents.addresses.by_iri
-    return {writer.prefix + own[iri]: iri for writer in contents.writers for iri in descriptions.pages if iri in own}
+def _only_as(offered: Iterable[str]) -> Refused:
+    kinds = ", ".join(offered)
+    return Refused(406, f"Das gibt es nur als {kinds}.", f"There is only {kinds}.")
 
 
 def _links(iri: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 import pyoxigraph as ox
@@ -42,12 +42,14 @@ class Descriptions:
         pages: address of the page by IRI, within the folder of a language.
         sizes: number of triples by named graph.
         by_path: IRI by the path of its address, without what is percent-encoded.
+        by_page: IRI by the name of the file that is its page, in each language.
     """
 
     store: Store
     pages: dict[str, str]
     sizes: dict[str, int]
-    by_path: dict[str, str] = field(default_factory=dict)
+    by_path: dict[str, str]
+    by_page: dict[str, str]
 
     def of(self, iri: str, media_type: str) -> bytes:
         """What is said about an IRI, as a document of one of the media types of :data:`FORMATS`."""
@@ -71,12 +73,14 @@ def describe(contents: Contents) -> Descriptions:
     reading = contents.reading
     graphs = [*sorted(reading.plans), CODES_GRAPH]
     sizes = {graph: sum(1 for _ in reading.store.triples(graph)) for graph in graphs}
-    found = Descriptions(reading.store, pages, sizes)
+    by_path: dict[str, str] = {}
     for iri in [*pages, *_codes(reading)]:
         path = unquote(urlsplit(iri).path)
         if len(path) > 1 and "#" not in iri:
-            found.by_path.setdefault(path, iri)
-    return found
+            by_path.setdefault(path, iri)
+    own = contents.addresses.by_iri
+    by_page = {writer.prefix + own[iri]: iri for writer in contents.writers for iri in pages if iri in own}
+    return Descriptions(reading.store, pages, sizes, by_path, by_page)
 
 
 def _page(resource: Resource, contents: Contents) -> str:

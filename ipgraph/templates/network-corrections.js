@@ -44,20 +44,7 @@
     const show = () => KINDS.forEach((one) => { fields[one].hidden = one !== kind.value; });
     kind.addEventListener("change", show);
     show();
-    const text = (key) => find(`noted-${key}`).value.trim();
-    const keep = () => {
-      const other = names.find((one) => called(one, names) === text("other"));
-      const missing = other ? (kind.value === "meetings" && !text("day") ? "day" : "") : "other";
-      find("noted-message").textContent = missing ? say("corrections", `no_${missing}`) : say("corrections", "kept", { n: count() + 1 });
-      if (missing) return find(`noted-${missing}`).focus();
-      const title = [`${say("corrections", "talk")}: ${ipg.nameOf(id)} – ${ipg.nameOf(other)}`, text("topic")].filter(Boolean).join(", ");
-      const said = { cooperations: { form: text("form"), topic: text("topic") }, meetings: { day: text("day"), topic: title } };
-      noted[kind.value].push({ keys: [id, other].map((one) => nodes.get(one).d.i), ...said[kind.value] });
-      find(`noted-save-${kind.value}`).hidden = false;
-      for (const key of ["other", "form", "day", "topic"]) find(`noted-${key}`).value = "";
-      return undefined;
-    };
-    const note = make("button", say("corrections", "note"), { type: "button", click: keep });
+    const note = make("button", say("corrections", "note"), { type: "button", click: () => keep(id, names, kind.value) });
     const files = KINDS.map((one) => {
       const file = make("button", say("corrections", `save_${one}`), { type: "button", id: `noted-save-${one}`, click: () => save(one) });
       file.hidden = !noted[one].length;
@@ -67,6 +54,20 @@
     const help = make("small", say("corrections", "help", { n: KINDS.map((one) => data.sheets[one].file).join(", ") }));
     const asked = [make("label", say("corrections", "kind"), { for: "noted-kind" }), kind, field("other", "noted-names"), options];
     return make("details", "", { class: "noted" }, [make("summary", say("corrections", "title")), ...asked, ...Object.values(fields), field("topic"), make("p", "", { class: "pair" }, [note, ...files]), message, help]);
+  }
+  // Take over what stands in the fields, or say what is missing.
+  function keep(id, names, kind) {
+    const text = (key) => find(`noted-${key}`).value.trim();
+    const other = names.find((one) => called(one, names) === text("other"));
+    const missing = other ? (kind === "meetings" && !text("day") ? "day" : "") : "other";
+    find("noted-message").textContent = missing ? say("corrections", `no_${missing}`) : say("corrections", "kept", { n: count() + 1 });
+    if (missing) return find(`noted-${missing}`).focus();
+    const title = [`${say("corrections", "talk")}: ${ipg.nameOf(id)} – ${ipg.nameOf(other)}`, text("topic")].filter(Boolean).join(", ");
+    const said = { cooperations: { form: text("form"), topic: text("topic") }, meetings: { day: text("day"), topic: title } };
+    noted[kind].push({ keys: [id, other].map((one) => nodes.get(one).d.i), ...said[kind] });
+    find(`noted-save-${kind}`).hidden = false;
+    for (const key of ["other", "form", "day", "topic"]) find(`noted-${key}`).value = "";
+    return undefined;
   }
 
   ipg.corrections = { form, csv, noted };

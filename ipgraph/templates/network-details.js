@@ -6,7 +6,6 @@
 
   const link = (href) => (href ? [make("a", say("ui", "open_page"), { href })] : []);
   const choose = (id, text) => make("button", "", { type: "button", class: "plain", click: () => ipg.focus(id) }, [name(text)]);
-  const goals = (list) => list.map((goal) => data.goals[goal].n).join(", ");
   const list = (title, items) => (items.length ? [make("h3", title), make("ul", "", {}, items)] : []);
   const page = (number) => (number ? say("ui", "page", { n: number }) : "");
   const dotted = (parts) => parts.filter(Boolean).join(" · ");
@@ -16,14 +15,14 @@
     const parts = [];
     if (d.r) parts.push(said(d.r));
     if (d.v) parts.push(say("details", "was", { n: d.v }));
-    if (d.g.length) parts.push(say("details", d.t === "in" ? "at" : "shared", { n: goals(d.g) }));
+    if (d.g.length) parts.push(say("details", d.t === "in" ? "at" : "shared", { n: ipg.goalNumbers(d.g) }));
     const key = d.t === "tie" ? "measures" : "by_measures";
     if (d.m.length) {
       const pages = [...new Set(d.m.map((m) => data.measures[m].p).filter(Boolean))].sort((a, b) => a - b);
       const where = pages.length ? ` (${say("details", "pages", { n: pages.join(", ") })})` : "";
-      parts.push(say("details", key, { n: d.m.map((m) => data.measures[m].n).join(", ") }) + where);
+      parts.push(say("details", key, { n: ipg.measureNumbers(d.m) }) + where);
     }
-    for (const one of d.c) parts.push(say("details", "cooperation", { n: data.cooperations[one].t }));
+    for (const one of d.c) parts.push(say("details", "cooperation", { n: said(data.cooperations[one].t) }));
     return parts.join(" · ");
   }
 
@@ -33,9 +32,9 @@
       return [make("p", dotted([said(data.kinds[d.k].l), d.o, filter("levels", d.l)])), ...link(d.u)];
     },
     g(d) {
-      const [goal, chapter] = [data.goals[d.i], data.chapters[d.c]];
+      const goal = data.goals[d.i];
       const groups = d.z.map((n) => said(ipg.filters.get("groups").items[n].l)).join(", ");
-      return [make("p", dotted([`${chapter.n} ${chapter.t}`, page(goal.p), groups])), ...link(goal.u)];
+      return [make("p", dotted([ipg.chapterName(d.c), page(goal.p), groups])), ...link(goal.u)];
     },
     m(d) {
       const measure = data.measures[d.i];

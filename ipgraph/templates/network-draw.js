@@ -68,56 +68,60 @@
     return { ...line, width: line.width + Math.max(0, goals - 2) * 0.9, opacity };
   }
 
-  function drawNode(ctx, id, x, y, how, s) {
-    const d = nodes.get(id).d;
-    ctx.save();
-    ctx.globalAlpha = how.faint ? 0.22 : 1;
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.lineWidth = how.mark || id === state.cursor ? 3 : 1.5;
-    ctx.strokeStyle = "#222222";
-    ctx.beginPath();
-    if (d.t === "a") {
-      const r = ipg.half(id, s)[0];
-      const kind = data.kinds[d.k];
-      ctx.arc(x, y, r, 0, 2 * Math.PI);
-      ctx.fillStyle = kind.c;
-      ctx.fill();
-      ctx.stroke();
-      ctx.fillStyle = dark(kind.c) ? "#ffffff" : "#000000";
-      ctx.font = font(Math.round(r * 1.1), 700);
-      ctx.fillText(kind.s, x, y + r * 0.06);
-    } else if (d.t === "m") {
-      const [w, h] = ipg.half(id, s);
+  // By type of node: its shape, and what stands in it.
+  const painted = {
+    a: (ctx, d, x, y, [r]) => disc(ctx, data.kinds[d.k], x, y, r),
+    m(ctx, d, x, y, [w, h]) {
       ctx.moveTo(x, y - h);
       ctx.lineTo(x + w, y + h);
       ctx.lineTo(x - w, y + h);
       ctx.closePath();
       outline(ctx, d.gap ? null : data.chapters[d.c].c, 2);
-    } else if (d.t === "c") {
-      const [w, h] = ipg.half(id, s);
+    },
+    c(ctx, d, x, y, [w, h], s, id) {
       const number = ipg.held(id);
+      const shade = SHADES[level(number)];
       ctx.rect(x - w, y - h, 2 * w, 2 * h);
       ctx.lineWidth = 1;
-      outline(ctx, number ? SHADES[level(number)] : null, 2);
-      ctx.fillStyle = dark(SHADES[level(number)]) ? "#ffffff" : "#000000";
-      ctx.font = font(Math.round(Math.min(s.fs, h * 1.6)), 700);
-      if (h >= 4) ctx.fillText(String(number), x, y + 1);
-    } else {
-      ctx.rect(x - s.tileW / 2, y - s.tileH / 2, s.tileW, s.tileH);
+      outline(ctx, number ? shade : null, 2);
+      if (h >= 4) inscribe(ctx, String(number), x, y + 1, Math.round(Math.min(s.fs, h * 1.6)), shade);
+    },
+    g(ctx, d, x, y, [w, h], s, id) {
+      ctx.rect(x - w, y - h, 2 * w, 2 * h);
       outline(ctx, d.gap ? null : data.chapters[d.c].c, 3);
-      ctx.fillStyle = "#000000";
-      ctx.font = font(s.number, 700);
-      ctx.fillText(straight(goalOf(id).n), x, y + 1);
-    }
+      inscribe(ctx, straight(goalOf(id).n), x, y + 1, s.number, "#ffffff");
+    },
+  };
+  function drawNode(ctx, id, x, y, how, s) {
+    const [w, h] = ipg.half(id, s);
+    ctx.save();
+    ctx.globalAlpha = how.faint ? 0.22 : 1;
+    ctx.lineWidth = how.mark || id === state.cursor ? 3 : 1.5;
+    ctx.strokeStyle = "#222222";
+    ctx.beginPath();
+    const { d } = nodes.get(id);
+    painted[d.t](ctx, d, x, y, [w, h], s, id);
     if (id === state.cursor) {
-      const [w, h] = ipg.half(id, s);
       ctx.setLineDash([]);
       ctx.strokeStyle = "#b85c00";
       ctx.lineWidth = 4;
       ctx.strokeRect(x - w - 5, y - h - 5, 2 * w + 10, 2 * h + 10);
     }
     ctx.restore();
+  }
+  function disc(ctx, kind, x, y, r, size = Math.round(r * 1.1), down = r * 0.06) {
+    ctx.arc(x, y, r, 0, 2 * Math.PI);
+    ctx.fillStyle = kind.c;
+    ctx.fill();
+    ctx.stroke();
+    inscribe(ctx, kind.s, x, y + down, size, kind.c);
+  }
+  function inscribe(ctx, text, x, y, size, ground) {
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillStyle = dark(ground) ? "#ffffff" : "#000000";
+    ctx.font = font(size, 700);
+    ctx.fillText(text, x, y);
   }
   // Goals, measures and fields: their colour; where the plan says nothing, white with a dashed outline.
   function outline(ctx, colour, width) {
@@ -138,5 +142,5 @@
     return 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.19;
   }
 
-  Object.assign(ipg, { LINES, font, measure, straight, wrap, bounded, lineStyle, drawNode, dark, level, SHADES });
+  Object.assign(ipg, { LINES, font, measure, straight, wrap, bounded, lineStyle, drawNode, disc, dark, level, SHADES });
 })();

@@ -35,17 +35,7 @@
     top += 14;
     const { shown } = ipg.now;
     const foot = lines(caption().join("  ·  "), 16, 4, 400);
-    const rows = [[]];
-    let x = 30;
-    for (const item of ipg.panel.legendItems(shown)) {
-      const width = 64 + ipg.measure(item.text, 18, 400);
-      if (x + width > W - 20 && rows[rows.length - 1].length) {
-        rows.push([]);
-        x = 30;
-      }
-      rows[rows.length - 1].push([item, x]);
-      x += width;
-    }
+    const rows = legendRows(shown, W);
     const bottom = rows.length * 28 + foot.length * 20 + 22;
     const plan = ipg.place(W, H - top - bottom, shown);
     ctx.save();
@@ -63,6 +53,21 @@
     }
     foot.forEach((line, at) => text(line, 30, y + 20 * at, 16, 400, "#333333"));
   }
+  // The items of the legend with their places, in as many rows as they need.
+  function legendRows(shown, W) {
+    const rows = [[]];
+    let x = 30;
+    for (const item of ipg.panel.legendItems(shown)) {
+      const width = 64 + ipg.measure(item.text, 18, 400);
+      if (x + width > W - 20 && rows[rows.length - 1].length) {
+        rows.push([]);
+        x = 30;
+      }
+      rows[rows.length - 1].push([item, x]);
+      x += width;
+    }
+    return rows;
+  }
   // What stands on every picture: fictional or not, date, source, and what it does not say.
   function caption() {
     const asOf = data.meta.asOf ? say("ui", "as_of", { n: data.meta.asOf }) : "";
@@ -78,17 +83,9 @@
   }
   function badge(ctx, kind, x, y) {
     ctx.beginPath();
-    ctx.arc(x, y, 12, 0, 2 * Math.PI);
-    ctx.fillStyle = kind.c;
-    ctx.fill();
     ctx.lineWidth = 1.5;
     ctx.strokeStyle = "#222222";
-    ctx.stroke();
-    ctx.fillStyle = ipg.dark(kind.c) ? "#ffffff" : "#000000";
-    ctx.font = ipg.font(14, 700);
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.fillText(kind.s, x, y + 1);
+    ipg.disc(ctx, kind, x, y, 12, 14, 1);
   }
   function paint(ctx, now, W, H) {
     const screen = ({ x, y }) => ({ x: x + W / 2, y: y + H / 2 });
@@ -144,9 +141,9 @@
         ipg.nameOf(edge.from),
         ipg.nameOf(edge.to),
         say("lines", d.t),
-        d.g.map((goal) => data.goals[goal].n).join(", "),
-        d.m.map((m) => data.measures[m].n).join(", "),
-        d.c.map((one) => data.cooperations[one].t).join(", "),
+        ipg.goalNumbers(d.g),
+        ipg.measureNumbers(d.m),
+        d.c.map((one) => said(data.cooperations[one].t)).join(", "),
         d.r ? said(d.r) : d.v || "",
       ]);
     }

@@ -29,18 +29,17 @@
     return ipg.type(id) === "m" ? [s.tri, s.tri * 0.87] : [s.tileW / 2, s.tileH / 2];
   }
 
+  const seats = data.chapters.map((_, n) => data.nodes.filter((node) => node.d.c === n && node.d.t === "g").length);
   // Blocks of goals round the edge: the blocks themselves are never stretched, so tiles never overlap.
   function blocksOf(W, H, s) {
-    const seats = data.chapters.map((_, n) => data.nodes.filter((node) => node.d.c === n && node.d.t === "g").length);
     const room = Math.max(2, Math.floor((W * 0.29) / (s.tileW + 3)));
-    return data.chapters.map((chapter, n) => {
+    return data.chapters.map(({ at: [u, v] }, n) => {
       const columns = Math.min(room, Math.max(3, Math.ceil(Math.sqrt(seats[n] * 0.9))));
       const width = columns * (s.tileW + 3);
       const height = Math.ceil(seats[n] / columns) * (s.tileH + 3);
-      const title = wrap(`${chapter.n} ${chapter.t}`, Math.max(width, W * 0.24), s.fs, 3, 700);
+      const title = wrap(ipg.chapterName(n), Math.max(width, W * 0.24), s.fs, 3, 700);
       const titleW = Math.max(...title.map((line) => measure(line, s.fs, 700)));
       const titleH = title.length * s.fs * 1.15 + 4;
-      const [u, v] = chapter.at;
       const [w, h] = [Math.max(width, titleW), height + titleH];
       return { x: (u * (W - w)) / 2 * 0.985, y: v * ((H - h) / 2 - 6), w, h, width, height, columns, title, titleW, titleH, low: v > 0.5, u, v };
     });
@@ -173,7 +172,7 @@
     }
     const chapters = heads.filter((head) => head.t === undefined);
     const sections = heads.filter((head) => head.t !== undefined);
-    const above = headings(chapters.map(({ c }) => `${data.chapters[c].n} ${data.chapters[c].t}`), cw - 12, 2 * rh, Math.min(s.fs, rh * 0.6), 700);
+    const above = headings(chapters.map(({ c }) => ipg.chapterName(c)), cw - 12, 2 * rh, Math.min(s.fs, rh * 0.6), 700);
     const within = headings(sections.map(({ t }) => t || "–"), cw - 12, rh, Math.min(s.fs, rh * 0.5), 600);
     const words = [
       ...above.map((made, n) => ({ ...made, x: left(chapters[n].at[0]), y: top(chapters[n].at[1] + 2) - made.h - 1 })),

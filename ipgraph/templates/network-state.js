@@ -60,13 +60,16 @@
 
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (all, key) => (key in values ? values[key] : all));
   const say = (group, key, values = {}) => fill(data.texts[group][key][state.lang], values);
-  const said = (words) => words[state.lang];
+  const said = (words) => (typeof words === "string" ? words : words[state.lang]); // words of the plan stand once
 
   const preset = () => data.presets.find((one) => one.id === state.preset);
   const type = (id) => nodes.get(id).d.t;
   const isActor = (id) => type(id) === "a";
   const goalOf = (id) => data.goals[nodes.get(id).d.i];
   const measureOf = (id) => data.measures[nodes.get(id).d.i];
+  const goalNumbers = (goals) => goals.map((goal) => data.goals[goal].n).join(", ");
+  const measureNumbers = (measures) => measures.map((measure) => data.measures[measure].n).join(", ");
+  const chapterName = (n) => `${data.chapters[n].n} ${said(data.chapters[n].t)}`;
   // The row and the chapter of a field.
   function fieldOf(id) {
     const { by, row, column } = nodes.get(id).d;
@@ -172,13 +175,13 @@
     // A finding about several things is there only when the filters leave all of them.
     const found = asked.said.filter((finding) => finding.i.every((id) => lit.has(id)));
     const marked = new Set((asked.said.length ? found.flatMap((finding) => finding.i) : asked.marked).filter((id) => lit.has(id)));
-    let lines = 0;
+    let touching = 0;
     for (const edge of data.edges) {
       if (!asked.lines.includes(edge.d.t) || !types.includes(edge.to[0]) || !types.includes(edge.from[0]) || !edgeShown(edge)) continue;
       const touches = asked.fresh ? edge.d.n : edge.d.t === "lost" || marked.has(edge.from) || marked.has(edge.to);
       if (asked.pairs && !(marked.has(edge.from) && marked.has(edge.to))) continue;
       shown.edges.set(edge.id, { faint: Boolean(asked.fade) && !touches });
-      if (touches) lines += 1;
+      if (touches) touching += 1;
     }
     // What a filter leaves out stays as a shadow, so that the map keeps its form; so does, beside the pairs that are
     // asked for, whoever is in none of them.
@@ -191,12 +194,16 @@
       const faint = alone || !lit.has(id) || (Boolean(asked.fade) && !marked.has(id));
       shown.nodes.set(id, { mark: marked.has(id), out: !lit.has(id), aside: alone && paired.size > 0, faint });
     }
-    if (asked.said.length) shown.count = found.length;
-    else if (asked.view === "before") shown.count = asked.layout === "ties" ? lines : marked.size;
-    else if (asked.layout === "matrix") shown.count = [...lit].filter((id) => !held(id)).length;
-    else if (asked.id === "outline") shown.count = [...lit].filter((id) => type(id) === "g").length;
-    else shown.count = asked.fade ? 0 : shown.edges.size;
+    shown.count = counted(asked, found, lit, marked, touching, shown.edges.size);
     return shown;
+  }
+  // How many a question finds: sentences, what has changed, empty fields, goals, or lines.
+  function counted(asked, found, lit, marked, touching, lines) {
+    if (asked.said.length) return found.length;
+    if (asked.view === "before") return asked.layout === "ties" ? touching : marked.size;
+    if (asked.layout === "matrix") return [...lit].filter((id) => !held(id)).length;
+    if (asked.id === "outline") return [...lit].filter((id) => type(id) === "g").length;
+    return asked.fade ? 0 : lines;
   }
 
   function focused(shown) {
@@ -230,6 +237,6 @@
 
   window.ipg = {
     data, nodes, edges, links, state, filters, fresh, everything, opening, say, said, fill, preset, view, type, isActor,
-    goalOf, measureOf, nameOf, fieldOf, keyOf, idOf, held, whole, filtered, nodeShown, edgeShown, sharedGoals, neighbours, visible, now: null,
+    goalOf, measureOf, chapterName, goalNumbers, measureNumbers, nameOf, fieldOf, keyOf, idOf, held, whole, filtered, nodeShown, edgeShown, sharedGoals, neighbours, visible, now: null,
   };
 })();

@@ -212,9 +212,8 @@
   });
 
   Object.assign(ipg, { step, menu });
-  words();
   if (ipg.address.named()) ipg.address.decode(location.hash);
-  ipg.panel.filters();
+  words();
   const paper = /^#paper=(\w+)$/.exec(location.hash);
   refresh();
   if (paper && ["all", "sheets", "picture"].includes(paper[1])) {

@@ -20,7 +20,8 @@ from pyvis.network import Network
 
 from ipgraph.catalogue import queries
 from ipgraph.ingest import read
-from ipgraph.network import TABLES, actor_goal_network
+from ipgraph.network import actor_goal_network
+from ipgraph.network.joined import TABLES
 from ipgraph.network.paper import browser
 from ipgraph.network.pictures import network
 from ipgraph.network.views import network_page

@@ -16,6 +16,7 @@ from ipgraph.network.findings.goals import (
 from ipgraph.network.findings.pairs import Acquaintance, Pair, Reason, overlaps, readable_minimum, should_talk
 from ipgraph.network.findings.said import Finding, by_node, goal_only
 from ipgraph.network.findings.whole import (
+    By,
     Coverage,
     Grouping,
     Position,
@@ -27,6 +28,7 @@ from ipgraph.network.findings.whole import (
 
 __all__ = [
     "Acquaintance",
+    "By",
     "Coverage",
     "Finding",
     "Grouping",

@@ -16,6 +16,9 @@ from ipgraph.network.joined import HasRows, short_number
 
 SEED = 1
 
+By = Literal["kind", "town"]
+"""Kinds of actor, or towns: what stands against the chapters."""
+
 
 @dataclass(frozen=True)
 class Grouping:
@@ -181,12 +184,14 @@ class Coverage:
     """Who takes part in which chapter.
 
     Args:
+        by: whose part it is.
         rows: labels of the kinds of actor by IRI, or of the towns by name.
         columns: (short number, title) of the chapters by IRI.
         cells: number of actors for each row and column; 0 is a gap.
         gaps: a sentence for each 0; the nodes are the chapter and the row.
     """
 
+    by: By
     rows: dict[str, Text]
     columns: dict[str, tuple[str, str]]
     cells: dict[tuple[str, str], int]
@@ -205,7 +210,7 @@ _GAPS: dict[str, Text] = {
 }
 
 
-def coverage(table: HasRows, by: Literal["kind", "town"] = "kind", english: HasRows | None = None) -> Coverage:
+def coverage(table: HasRows, by: By, english: HasRows | None = None) -> Coverage:
     """Lay out who takes part in which chapter: the answer of a saved query as a matrix.
 
     Args:
@@ -232,4 +237,4 @@ def coverage(table: HasRows, by: Literal["kind", "town"] = "kind", english: HasR
         for chapter in columns
         if not cells[who, chapter]
     ]
-    return Coverage(rows, columns, dict(cells), tuple(gaps))
+    return Coverage(by, rows, columns, dict(cells), tuple(gaps))

@@ -11,9 +11,15 @@ const make = (name, values = {}, ...children) => {
   return made;
 };
 const MOST_ROWS = 1000;
-const KINDS = {
-  table: [["csv", "CSV"], ["json", "JSON"], ["tsv", "TSV"], ["xml", "XML"]],
-  graph: [["ttl", "Turtle"], ["jsonld", "JSON-LD"], ["nt", "N-Triples"], ["rdf", "RDF/XML"]],
+const FILES = {
+  table: [
+    ["csv", "CSV", "text/csv"], ["json", "JSON", "application/sparql-results+json"],
+    ["tsv", "TSV", "text/tab-separated-values"], ["xml", "XML", "application/sparql-results+xml"],
+  ],
+  graph: [
+    ["ttl", "Turtle", "text/turtle"], ["jsonld", "JSON-LD", "application/ld+json"],
+    ["nt", "N-Triples", "application/n-triples"], ["rdf", "RDF/XML", "application/rdf+xml"],
+  ],
 };
 const number = new Intl.NumberFormat(lang);
 
@@ -166,7 +172,7 @@ async function run() {
     const held = await (table ? answer.json() : answer.text());
     const told = table ? showTable(held) : showGraph(held);
     find("told").textContent = `${told} (${seconds} s)`;
-    offer(table ? KINDS.table : KINDS.graph);
+    offer(table ? FILES.table : FILES.graph);
   } catch {
     if (running !== mine) return;
     if (mine.signal.aborted) find("told").textContent = t("Angehalten.", "Stopped.");
@@ -248,22 +254,18 @@ function showGraph(text) {
 
 // ------------------------------------------------------------------ files
 
-const MEDIA = {
-  csv: "text/csv", json: "application/sparql-results+json", tsv: "text/tab-separated-values", xml: "application/sparql-results+xml",
-  ttl: "text/turtle", jsonld: "application/ld+json", nt: "application/n-triples", rdf: "application/rdf+xml",
-};
-function offer(kinds) {
-  find("kinds").replaceChildren(...kinds.map(([kind, name]) => {
+function offer(files) {
+  find("kinds").replaceChildren(...files.map(([ending, name, media]) => {
     const button = make("button", { type: "button" }, name);
-    button.addEventListener("click", () => download(kind));
+    button.addEventListener("click", () => download(ending, media));
     return button;
   }));
   find("files").hidden = false;
 }
-async function download(kind) {
-  const answer = await ask(MEDIA[kind]);
+async function download(ending, media) {
+  const answer = await ask(media);
   if (!answer.ok) { fault(await answer.text()); return; }
-  const link = make("a", { href: URL.createObjectURL(await answer.blob()), download: `${chosen || t("abfrage", "query")}.${kind}` });
+  const link = make("a", { href: URL.createObjectURL(await answer.blob()), download: `${chosen || t("abfrage", "query")}.${ending}` });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
