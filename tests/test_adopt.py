@@ -516,6 +516,28 @@ def test_a_workbook_of_a_plan_comes_back_as_it_is(name: str, tmp_path: Path) -> 
     assert "schon die Blätter" not in text_report(adopt(BY_NAME["plain"](tmp_path), tmp_path / "list"), "de")
 
 
+def test_a_filled_template_stays_a_plan(tmp_path: Path) -> None:
+    """Below its headings stands an example; the one row of the plan itself was taken for a measure for that."""
+    path = tmp_path / "plan.xlsx"
+    assert CliRunner().invoke(cli, ["template", str(path)]).exit_code == 0
+    filled = load_workbook(path)
+    entries = {
+        "Plan": ("uelzen-2025", "Zusammen im Landkreis", None, "Landkreis Uelzen", "03360"),
+        "Kapitel": ("1", None, "Sprache"),
+        "Ziele": ("1.1", None, "1", "Alle finden einen Kurs."),
+        "Maßnahmen": ("1.1a", None, "1.1", "Eine Anmeldestelle für alle Kurse."),
+        "Akteure": ("VHS", "Volkshochschule Uelzen"),
+    }
+    for name, cells in entries.items():
+        for column, value in enumerate(cells, 1):
+            filled[name].cell(3, column).value = value
+    filled.save(path)
+    done = adopt(path, tmp_path / "plan")
+    assert [row["Titel"] for row in table(tmp_path / "plan", "plan")] == ["Zusammen im Landkreis"]
+    assert [row["Kennung"] for row in table(tmp_path / "plan", "massnahmen")] == ["1.1a"]
+    assert {line.kind for part in done.proposal.parts for line in part.lines} == {"entry", "hint"}
+
+
 # ---------------------------------------------------------------------- the folder
 
 

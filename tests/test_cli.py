@@ -245,7 +245,8 @@ def bad(tmp_path: Path) -> Path:
     (tmp_path / "latin" / "ziele.csv").write_bytes("Kennung,Wortlaut\n1,Öffnung\n".encode("latin-1"))
     (tmp_path / "latin.rq").write_bytes("# Öffnung\nSELECT * { ?s ?p ?o }".encode("latin-1"))
     (tmp_path / "faulty.rq").write_text("SELECT ?a WHERE { ?a ", encoding="utf-8")
-    (tmp_path / "header.rq").write_text("#+ title: [a\nSELECT * { ?s ?p ?o }", encoding="utf-8")
+    (tmp_path / "header.rq").write_text("# Öffnung\n#+ title: [a\nSELECT * { ?s ?p ?o }", encoding="utf-8")
+    (tmp_path / "bare.rq").write_text("SELECT * { ?s ?p ?o }", encoding="utf-8")
     return tmp_path
 
 
@@ -270,7 +271,9 @@ def bad(tmp_path: Path) -> Path:
         (("query", "nothing.rq"), "Die Datei nothing.rq gibt es nicht"),
         (("query", "latin.rq"), "latin.rq"),
         (("query", "faulty.rq"), "Fehler in Zeile 1, Spalte 21"),
-        (("query", "header.rq"), "Kopf der Abfrage"),
+        (("query", "header.rq"), "Kopf der Abfrage ist bei Zeile 2 nicht lesbar"),
+        (("query", "bare.rq", "-p", "min=3"), "keinen Parameter „min“; sie hat keine."),
+        (("query", "SELECT * { ?s ?p ?o }"), "SPARQL statt einer Kennung"),
         (("query", "overlaps", "-p", "min"), "-p name=wert"),
         (("query", "overlaps", "-p", "min=viele"), "viele"),
         (("query", "overlaps", "-p", "max=1"), "keinen Parameter „max“"),

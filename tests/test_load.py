@@ -298,6 +298,18 @@ def test_a_server_without_either_way(data: Path, tmp_path: Path) -> None:
     assert code == 2 and "weder ein Graph Store noch eine Adresse für Updates" in said
 
 
+def test_the_folder_of_a_website_is_no_graph_store(data: Path, tmp_path: Path) -> None:
+    """``ipgraph serve`` has its website at /data/; the user is not told that the server has moved there."""
+
+    def reply(asked: Asked) -> Reply:
+        return Reply(301, headers={"Location": "/data/"}) if asked.path.startswith("/data?") else Reply(404)
+
+    with fake_server(reply) as fake:
+        code, said = run("load", str(data / "boeblingen-2014"), "--to", f"{fake.address}/sparql", cwd=tmp_path)
+    assert code == 2 and "weder ein Graph Store" in said and "umgezogen" not in said
+    assert any(asked.path.startswith("/data?") for asked in fake.asked)
+
+
 def test_a_server_that_takes_only_some(data: Path, tmp_path: Path) -> None:
     """The failing graph is named; what was there before is still there."""
 

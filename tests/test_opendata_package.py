@@ -482,7 +482,7 @@ def test_export_writes_once_and_says_what_is_missing(tmp_path: Path) -> None:
     target = tmp_path / "out"
     first = call("export", DATA / "boeblingen-2014", "-o", target)
     assert first.exit_code == 0, first.output
-    assert "Veröffentlicht: „1“" in first.stderr and "derselbe Befehl mit --check" in first.stderr
+    assert "Fertig zum Hochladen: „1“" in first.stderr and "- Eine Lizenz → Blatt Plan, Spalte" in first.stderr
     before = {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
     again = call("export", DATA / "boeblingen-2014", "-o", target)
     assert again.exit_code == 0 and "Nichts Neues" in again.stderr
@@ -491,6 +491,15 @@ def test_export_writes_once_and_says_what_is_missing(tmp_path: Path) -> None:
     assert {path for _, path in sums} >= {"catalog.ttl", "index.html", "boeblingen-2014.zip", "tabellen/ziele.csv"}
     for digest, path in sums:
         assert hashlib.sha256((target / path).read_bytes()).hexdigest() == digest
+
+
+def test_what_only_the_folder_tells_is_missing_is_said_too(tmp_path: Path) -> None:
+    """``--check`` knows no earlier edition, so that the export itself has to say that its day is that of the last."""
+    plan, own = small(tmp_path / "plan"), tmp_path / "own.toml"
+    for number in (1, 2):
+        own.write_text(f'version = "{number}"\nerschienen = 2025-03-01\n', encoding="utf-8")
+        said = call("export", plan, "-o", tmp_path / "out", "--settings", own).stderr
+        assert ("2025-03-01 ist nicht später als der der vorigen" in said) is (number == 2), said
 
 
 def test_an_edition_stays_as_it_is_on_a_machine_that_packs_otherwise(

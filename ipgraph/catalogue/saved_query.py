@@ -160,10 +160,11 @@ class SavedQuery:
         return re.sub(r"\{([a-z_]+)(?::([a-z_]+)(?:=([^{}]*))?)?\}", fill, template)
 
     def _no_parameter(self, name: str) -> IpgraphError:
-        names = ", ".join(parameter.name for parameter in self.params) or "–"
+        names = ", ".join(parameter.name for parameter in self.params)
         return IpgraphError(
-            f"Die Abfrage {self.id} hat keinen Parameter „{name}“. Möglich: {names}.",
-            f"The query {self.id} has no parameter “{name}”. Possible: {names}.",
+            f"Die Abfrage {self.id} hat keinen Parameter „{name}“"
+            + (f". Möglich: {names}." if names else "; sie hat keine."),
+            f"The query {self.id} has no parameter “{name}”" + (f". Possible: {names}." if names else "; it has none."),
         )
 
 

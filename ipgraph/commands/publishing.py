@@ -171,19 +171,17 @@ def outcome(done: Exported) -> Iterator[Text]:
     if done.new:
         names = ", ".join(f"„{number}“" for number in done.new)
         yield {
-            "de": f"Veröffentlicht: {names}. Was darin ist: {page}",
-            "en": f"Published: {names}. What is inside: {page}",
+            "de": f"Fertig zum Hochladen: {names}. Was darin ist: {page}",
+            "en": f"Ready to be uploaded: {names}. What is inside: {page}",
         }
     else:
         yield {
             "de": f"Nichts Neues: Diese Fassung liegt schon so in {done.folder}.",
             "en": f"Nothing new: this edition lies in {done.folder} already, as it is.",
         }
-    missing = sum(gap.level == "must" for gap in done.check.gaps)
+    missing = [gap for gap in done.check.gaps if gap.level == "must"]
     if missing:
-        yield {
-            "de": f"Bevor ein Portal davon erfährt, fehlt noch etwas ({missing}). "
-            "Was, sagt derselbe Befehl mit --check statt -o.",
-            "en": f"Before a portal hears of it, something is missing ({missing}). "
-            "What, says the same command with --check in place of -o.",
-        }
+        yield {"de": "Bevor ein Portal davon erfährt, fehlt noch:", "en": "Before a portal hears of it, this is missing:"}
+    for gap in missing:
+        plan = f" ({gap.plan})" if gap.plan else ""
+        yield {lang: f"- {gap.what[lang]}{plan} → {gap.where[lang]}" for lang in ("de", "en")}

@@ -107,18 +107,18 @@ class _Guesser:
         self.above = [other for _, other in chain(sheet, model)]
         self.told = [other for _, other in told_of(sheet, model)]
         self.beside = [other for _, other in beside(sheet, model)]
-        self.strays = stray_rows(table, vocabulary)
+        strays = stray_rows(table, vocabulary)
+        self.rows = [row for row in table.rows if not table.repeats(row) and row not in strays]
         self.values = {column.index: self._values(column) for column in table.columns}
 
     def _values(self, column: Column) -> list[Native]:
-        rows = (row for row in self.table.rows if not self.table.repeats(row) and row not in self.strays)
-        found = (self.table.grid.cells.get((row, column.index)) for row in rows)
+        found = (self.table.grid.cells.get((row, column.index)) for row in self.rows)
         values = (value for value in found if value is not None and not is_nothing(cell_text(value)))
         return list(islice(values, SAMPLE))
 
     def guess(self) -> TableGuess | None:
         assigned = self._assign()
-        if self.sheet.target == PLAN and (len(self.table.rows) > 1 or len(assigned) < PLAN_COLUMNS):
+        if self.sheet.target == PLAN and (len(self.rows) > 1 or len(assigned) < PLAN_COLUMNS):
             return None
         placed = {target.field.iri for one in assigned.values() for target in one.targets}
         needed = essential(self.sheet)

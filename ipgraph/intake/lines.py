@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from ipgraph.ingest.own_parts import EXAMPLE
 from ipgraph.intake.cells import LIST_NUMBER
 from ipgraph.intake.headings import Vocabulary
 from ipgraph.intake.numbering import depth_of, levels_by_numbers, number_of
 from ipgraph.intake.part import Line, Part
 from ipgraph.intake.relations import MARKS, chain
-from ipgraph.intake.strays import is_page_mark, is_remark, is_total
+from ipgraph.intake.strays import explains, is_page_mark, is_remark, is_total
 from ipgraph.model import Sheet
 
 LEVELS = 2
@@ -86,7 +85,7 @@ class _Lines:
             texts = [text for _, text in self.grid.texts(row)]
             if self.table.repeats(row):
                 kinds[row] = Line(row, "repeat")
-            elif row == self.table.rows[0] and self._explains(row):
+            elif row == self.table.rows[0] and explains(self.grid, row):
                 kinds[row] = Line(row, "hint")
             elif is_page_mark(texts, titles):
                 kinds[row] = Line(row, "page")
@@ -134,13 +133,6 @@ class _Lines:
         return told and opening is not None and opening[0] in self.above and bool(opening[1])
 
     # ------------------------------------------------------------------ totals and notes
-
-    def _explains(self, row: int) -> bool:
-        """Whether a row right below the headings says what to enter: all of it in brackets, or as an example."""
-        texts = [text for _, text in self.grid.texts(row)]
-        return texts[0].startswith(tuple(EXAMPLE.values())) or all(
-            re.fullmatch(r"\(.*\)", text, re.DOTALL) for text in texts
-        )
 
     def _notes(self, rows: Sequence[int]) -> Iterator[int]:
         """The rows at the end that belong to no entry any more."""

@@ -1,4 +1,4 @@
-"""Rows of a table that hold no entry, told by what they say: marks of a page, totals, remarks that nothing is there."""
+"""Rows of a table that hold no entry, told by what they say: explanations, marks of a page, totals, empty groups."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
+from ipgraph.ingest.own_parts import EXAMPLE
 from ipgraph.intake.headings import Vocabulary
 from ipgraph.intake.layout import Table
+from ipgraph.intake.source.grid import Grid
 from ipgraph.model import Sheet
 
 _PAGE = re.compile(
@@ -36,11 +38,20 @@ _NONE_THERE = re.compile(
 
 @lru_cache(maxsize=4)  # one table is asked about for each sheet of the plan
 def stray_rows(table: Table, vocabulary: Vocabulary) -> frozenset[int]:
-    """The rows of a table that are marks of a page or totals."""
+    """The rows of a table that explain its headings, are marks of a page or totals."""
     grid = table.grid
     titles = {text for row in table.above for _, text in grid.texts(row)}
     rows = ((row, [text for _, text in grid.texts(row)]) for row in table.rows)
-    return frozenset(row for row, texts in rows if is_page_mark(texts, titles) or is_total(texts, vocabulary))
+    strays = frozenset(row for row, texts in rows if is_page_mark(texts, titles) or is_total(texts, vocabulary))
+    return strays | {row for row in table.rows[:1] if explains(grid, row)}
+
+
+def explains(grid: Grid, row: int) -> bool:
+    """Whether a row right below the headings says what to enter: all of it in brackets, or as an example."""
+    texts = [text for _, text in grid.texts(row)]
+    return texts[0].startswith(tuple(EXAMPLE.values())) or all(
+        re.fullmatch(r"\(.*\)", text, re.DOTALL) for text in texts
+    )
 
 
 def is_page_mark(texts: Sequence[str], titles: Collection[str]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from ipgraph.errors import IpgraphError
 from ipgraph.files import shown
 from ipgraph.loading.gathered import Gather, Loaded, Progress, put
-from ipgraph.store.http import Connection, Response, address_of, sparql_request
+from ipgraph.store.http import Connection, Moved, Response, address_of, sparql_request
 from ipgraph.store.limited import N_TRIPLES
 
 # Where servers have their graph store and take updates, by the end of their address for queries.
@@ -93,7 +93,12 @@ class Target:
         """Change a graph at the first address where there is a graph store, else where updates are taken."""
         ways = [*((by_store, address) for address in self.graph_stores), *((by_update, one) for one in self.updates)]
         for way, address in ways:
-            answer = way(address)
+            try:
+                answer = way(address)
+            except Moved as moved:
+                if not _is_folder(address, moved.place):
+                    raise
+                continue
             if answer.status not in WRONG_PLACE:
                 break
         else:
@@ -143,6 +148,12 @@ class Target:
             f"Neither a graph store nor an address for updates can be found at {shown(self.endpoint)}. Please give the "
             "address for queries (it often ends with /sparql or /query). May this login write there?",
         )
+
+
+def _is_folder(address: str, place: str) -> bool:
+    """Whether a web server sends us from an address to the folder of that name, such as ``/data`` of a website."""
+    there = urllib.parse.urlsplit(urllib.parse.urljoin(address, place)).path
+    return there == f"{urllib.parse.urlsplit(address).path}/"
 
 
 def _of_graph(address: str, graph: str) -> str:

@@ -54,6 +54,22 @@ class _AsAnswered(urllib.request.HTTPErrorProcessor):
     https_response = http_response
 
 
+class Moved(IpgraphError):
+    """A server sends us elsewhere, and we do not go: a login must not travel there.
+
+    Args:
+        host: the server.
+        place: where it sends us.
+    """
+
+    def __init__(self, host: str, place: str) -> None:
+        super().__init__(
+            f"{host} ist umgezogen. Bitte die neue Adresse angeben: {shown(place)}",
+            f"{host} has moved. Please give the new address: {shown(place)}",
+        )
+        self.place = place
+
+
 @dataclass
 class Connection:
     """Sends requests to one server and logs in when it asks for it.
@@ -99,11 +115,7 @@ class Connection:
                 raise _busy(self.host, wait)
             time.sleep(wait)
         if 300 <= response.status < 400:
-            moved = shown(response.headers.get("Location", ""))
-            raise IpgraphError(
-                f"{self.host} ist umgezogen. Bitte die neue Adresse angeben: {moved}",
-                f"{self.host} has moved. Please give the new address: {moved}",
-            )
+            raise Moved(self.host, response.headers.get("Location", ""))
         return response
 
     def _authorised(self, request: urllib.request.Request, end: float, timeout: float | None) -> Response:
