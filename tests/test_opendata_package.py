@@ -13,7 +13,6 @@ import subprocess
 import sys
 import warnings
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -491,26 +490,6 @@ def test_export_writes_once_and_says_what_is_missing(tmp_path: Path) -> None:
     assert {path for _, path in sums} >= {"catalog.ttl", "index.html", "boeblingen-2014.zip", "tabellen/ziele.csv"}
     for digest, path in sums:
         assert hashlib.sha256((target / path).read_bytes()).hexdigest() == digest
-
-
-def test_an_edition_stays_as_it_is_on_a_machine_that_packs_otherwise(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plan, target = small(tmp_path / "plan"), tmp_path / "out"
-
-    def other(*_: Any) -> Any:
-        return zlib.compressobj(1, zlib.DEFLATED, -15)
-
-    with monkeypatch.context() as machine:
-        machine.setattr("zipfile._get_compressor", other)  # as zlib-ng does: the same content in other bytes
-        assert call("export", plan, "-o", target).exit_code == 0
-    (archive,) = target.glob("*.zip")
-    before = {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
-    fresh = call("export", plan, "-o", tmp_path / "fresh")
-    assert fresh.exit_code == 0 and (tmp_path / "fresh" / archive.name).read_bytes() != archive.read_bytes()
-    again = call("export", plan, "-o", target)
-    assert again.exit_code == 0 and "Nichts Neues" in again.stderr
-    assert before == {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
 
 
 def test_check_writes_nothing_and_tells_by_its_exit_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

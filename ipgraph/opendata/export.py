@@ -227,9 +227,8 @@ def _packages(
         )
         editions = [_edition(place, version) for version in coming.versions]
         made = package(
-            reading, iri, settings=settings, edition=editions[-1], folder=folder, excel=excel, extra=coming.files(),
-            published=place / coming.version.path,
-        )  # fmt: skip
+            reading, iri, settings=settings, edition=editions[-1], folder=folder, excel=excel, extra=coming.files()
+        )
         yield _Made(made, coming, made.part(editions))
 
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ipgraph.archive import archive_bytes
 from ipgraph.browse import Plan, load_plan
 from ipgraph.emit import rows
 from ipgraph.emit.serialise import graph_triples, ordered_bytes
@@ -111,7 +108,6 @@ def package(
     excel: bool = False,
     answers: Answers | None = None,
     extra: Mapping[str, bytes] | None = None,
-    published: Path | None = None,
 ) -> Package:
     """Make the package of a plan.
 
@@ -124,7 +120,6 @@ def package(
         excel: whether to add the tables in the way of a German Excel.
         answers: the answers about this plan alone in German, if somebody has asked already.
         extra: more files by path, such as notes on what has changed; they go into the ZIP too.
-        published: where this edition lies, if it has been published before.
 
     Returns:
         The package, without catalogue and checksums, see :func:`with_sums`.
@@ -149,7 +144,7 @@ def package(
     inventory = datasets(model, tables, networks, archive, excel)
 
     files: dict[str, bytes] = dict(extra or {})
-    files[WORKBOOK.path] = _as_published(workbook_bytes(plain_workbook(model, records, "de")), published, WORKBOOK.path)
+    files[WORKBOOK.path] = workbook_bytes(plain_workbook(model, records, "de"))
     files |= _tables(here, tables, TABLES)
     files |= _tables(here, tables, EXCEL, excel=True) if excel else {}
     files |= _graph(here, reading, plan)
@@ -161,7 +156,7 @@ def package(
     files |= dict(words.dictionaries(here, tables))
     files |= dict(words.texts(here, archive))
     files |= dict(words.first_pages(here, inventory, answered, files, excel))
-    files[archive] = _as_published(zipped(with_sums(files), name), published, archive)
+    files[archive] = archive_bytes((f"{name}/{path}", content) for path, content in sorted(with_sums(files).items()))
     return Package(facts, here, folder, files, inventory)
 
 
@@ -206,39 +201,3 @@ def with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:
     others = {path: content for path, content in files.items() if path != SUMS}
     lines = [f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in sorted(others.items())]
     return others | {SUMS: "".join(lines).encode("utf-8")}
-
-
-def zipped(files: Mapping[str, bytes], folder: str) -> bytes:
-    """One ZIP, the same for the same files: sorted, and without times.
-
-    Args:
-        files: the files by path.
-        folder: the folder that they lie in when they are unpacked.
-    """
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in sorted(files.items()):
-            entry = zipfile.ZipInfo(f"{folder}/{path}")  # its time is 1980-01-01
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
-    return out.getvalue()
-
-
-def _as_published(made: bytes, published: Path | None, name: str) -> bytes:
-    """An archive as it was published, where the same files are in it: another zlib packs them in other bytes."""
-    before = published / name if published else None
-    if before is None or not before.is_file():
-        return made
-    content = before.read_bytes()
-    return content if _unpacked(content) == _unpacked(made) else made
-
-
-def _unpacked(content: bytes) -> list[tuple[str, bytes]]:
-    """The files in an archive; none where it is damaged."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return [(name, archive.read(name)) for name in archive.namelist()]
-    except (zipfile.BadZipFile, zlib.error):
-        return []
