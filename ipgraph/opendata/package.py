@@ -18,11 +18,9 @@ from ipgraph.model import load_model
 from ipgraph.namespaces import CODES_GRAPH
 from ipgraph.network import actor_goal_network, actor_network
 from ipgraph.network.exchange import gexf, graphml
-from ipgraph.opendata import words
-from ipgraph.opendata.answers import Answers, all_answers, answer_tables
-from ipgraph.opendata.datasets import Part
-from ipgraph.opendata.facts import PlanFacts, plan_facts
-from ipgraph.opendata.inventory import (
+from ipgraph.opendata.content import pages
+from ipgraph.opendata.content.answers import Answers, all_answers, answer_tables
+from ipgraph.opendata.content.inventory import (
     ANSWERS,
     CONTEXT,
     EXCEL,
@@ -36,14 +34,15 @@ from ipgraph.opendata.inventory import (
     datasets,
     network_files,
 )
-from ipgraph.opendata.metadata import CSVW_FILE, PACKAGE_FILE, csvw, data_package
-from ipgraph.opendata.parts import Dataset, Edition, File
-from ipgraph.opendata.publication import About, publication
-from ipgraph.opendata.settings import Settings
-from ipgraph.opendata.tables import Listing, code_table, csv_bytes, sheet_tables
-from ipgraph.opendata.tree import Terms, context_bytes, tree_bytes
-from ipgraph.opendata.vocabulary import vocabulary_files
-from ipgraph.opendata.void import void_bytes
+from ipgraph.opendata.content.metadata import CSVW_FILE, PACKAGE_FILE, csvw, data_package
+from ipgraph.opendata.content.tables import Listing, code_table, csv_bytes, sheet_tables
+from ipgraph.opendata.content.tree import Terms, context_bytes, tree_bytes
+from ipgraph.opendata.content.vocabulary import vocabulary_files
+from ipgraph.opendata.content.void import void_bytes
+from ipgraph.opendata.dcat.dataset import Dataset, Distribution, Series
+from ipgraph.opendata.details.facts import PlanFacts, plan_facts
+from ipgraph.opendata.details.publication import About, Edition, publication
+from ipgraph.opendata.details.settings import Settings
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -69,7 +68,7 @@ class Package:
     files: dict[str, bytes] = field(repr=False)
     datasets: tuple[Dataset, ...] = field(repr=False)
 
-    def part(self, editions: Sequence[Edition] = ()) -> Part:
+    def series(self, editions: Sequence[Edition] = ()) -> Series:
         """The package as the catalogue takes it, with paths from the root.
 
         Args:
@@ -79,7 +78,7 @@ class Package:
             replace(one, files=tuple(map(self._moved, one.files)), manual=one.manual and self._path(one.manual))
             for one in self.datasets
         )
-        return Part(self.facts, moved, self.from_root(), self.folder, self._path(PAGES["de"]), editions)
+        return Series(self.facts, moved, self.from_root(), self.folder, self._path(PAGES["de"]), editions)
 
     def from_root(self) -> dict[str, bytes]:
         """Every file by its path from the root."""
@@ -88,7 +87,7 @@ class Package:
     def _path(self, path: str) -> str:
         return f"{self.folder}/{path}" if self.folder else path
 
-    def _moved(self, file: File) -> File:
+    def _moved(self, file: Distribution) -> Distribution:
         standard = self._path(file.conforms_to) if file.conforms_to in self.files else file.conforms_to
         return replace(file, path=self._path(file.path), conforms_to=standard)
 
@@ -152,10 +151,10 @@ def package(
     files |= _answers(here, answered)
     vocabulary = vocabulary_files()
     files |= {f"{MODEL}/{path}": content for path, content in vocabulary.items()}
-    files |= dict(words.vocabulary_pages(here, list(vocabulary)))
-    files |= dict(words.dictionaries(here, tables))
-    files |= dict(words.texts(here, archive))
-    files |= dict(words.first_pages(here, inventory, answered, files, excel))
+    files |= dict(pages.vocabulary_pages(here, list(vocabulary)))
+    files |= dict(pages.dictionaries(here, tables))
+    files |= dict(pages.texts(here, archive))
+    files |= dict(pages.first_pages(here, inventory, answered, files, excel))
     files[archive] = archive_bytes((f"{name}/{path}", content) for path, content in sorted(with_sums(files).items()))
     return Package(facts, here, folder, files, inventory)
 
