@@ -1,6 +1,6 @@
 """The open-data package: a plan as datasets that a portal harvests.
 
-From left to right, each knows only what stands before it:
+Each knows only those above it:
 
 - :mod:`~ipgraph.opendata.personal`: the gate, which lets no data of persons through.
 - :mod:`~ipgraph.opendata.details`: what the county says of its package: plan sheet, settings file, lists of portals.
