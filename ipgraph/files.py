@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -20,6 +21,8 @@ RESERVED = {
     *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10)),
 }
 """Names that Windows or the site itself keeps for other things."""
+
+_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 def slug(key: str) -> str:
@@ -42,6 +45,24 @@ def slug(key: str) -> str:
 def checksum(text: str) -> str:
     """Six characters that tell one text from another."""
     return hashlib.sha256(text.encode()).hexdigest()[:6]
+
+
+def ascii_name(text: str) -> str:
+    """A name for machines: ``Kosten (EUR)`` becomes ``kosten_eur``, ``Maßnahmen`` becomes ``massnahmen``."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_") or "_"
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """The names, with a number behind one that was there before; ``A`` and ``a`` are one name to Windows."""
+    found: dict[str, str] = {}
+    for name in names:
+        number, free = 1, name
+        while free.casefold() in found:
+            number += 1
+            free = f"{name}_{number}"
+        found[free.casefold()] = free
+    return list(found.values())
 
 
 def json_bytes(value: object) -> bytes:

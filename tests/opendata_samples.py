@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from ipgraph.ingest import read
-from ipgraph.opendata.datasets import Part
-from ipgraph.opendata.facts import PlanFacts, plan_facts
-from ipgraph.opendata.parts import Dataset, Edition, File
+from ipgraph.opendata.dcat.dataset import Dataset, Series
+from ipgraph.opendata.dcat.dataset import Distribution as File
+from ipgraph.opendata.details.facts import PlanFacts, plan_facts
+from ipgraph.opendata.details.publication import Edition
 
 FILES = {
     "tabellen/ziele.csv": b"kennung,wortlaut\r\nZ-1,Alle lernen Deutsch\r\n",
@@ -45,11 +46,11 @@ def datasets(folder: str = "") -> tuple[Dataset, ...]:
     )  # fmt: skip
 
 
-def part(source: Path, folder: str = "", editions: tuple[Edition, ...] = ()) -> Part:
+def series(source: Path, folder: str = "", editions: tuple[Edition, ...] = ()) -> Series:
     """The package of the plan in a source."""
     inside = f"{folder}/" if folder else ""
     files = {inside + path: content for path, content in FILES.items()}
-    return Part(_facts(source), datasets(inside), files, folder, f"{inside}index.html", editions)
+    return Series(_facts(source), datasets(inside), files, folder, f"{inside}index.html", editions)
 
 
 @cache

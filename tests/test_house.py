@@ -23,7 +23,7 @@ MAXIMUM_LINES = 350
 # One direction (docs/decisions/packages.md): a module imports only what stands above it, or left of it on its line.
 LINES = """
 errors namespaces
-resources files templating
+resources files archive templating
 lookups model
 elsewhere
 sparql
@@ -72,12 +72,16 @@ network network.asking network.layout network.before network.view_model network.
 network.questions network.views network.story network.corrections network.paper network.pictures
 network.portable network.lists network.analysis network.exchange network.seating network.meeting
 network.coming network.meeting_files
-opendata.parts opendata.portals opendata.entries opendata.settings opendata.facts opendata.publication
-opendata.statements opendata.surroundings opendata.former opendata.datasets opendata.catalog opendata.score
-opendata.check opendata.joined
-opendata.private_words opendata.personal opendata.tables opendata.retired opendata.versions
-opendata.metadata opendata.tree opendata.void opendata.answers
-opendata.inventory opendata.vocabulary opendata.words opendata.package opendata.export
+opendata.personal.traces opendata.personal.gate opendata.personal
+opendata.details.portals opendata.details.entries opendata.details.settings opendata.details.facts
+opendata.details.publication opendata.details
+opendata.dcat.dataset opendata.dcat.statements opendata.dcat.surroundings opendata.dcat.former opendata.dcat.series
+opendata.dcat.catalogue opendata.dcat.joined opendata.dcat.score opendata.dcat.check opendata.dcat
+opendata.content.tables opendata.content.metadata opendata.content.answers opendata.content.tree opendata.content.void
+opendata.content.vocabulary opendata.content.inventory opendata.content.pages opendata.content
+opendata.package
+opendata.editions.retired opendata.editions.record opendata.editions.draft opendata.editions.release opendata.editions
+opendata.export
 opendata
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
 server.engine server.requests server.descriptions server.editor server.application server

@@ -158,12 +158,8 @@ def test_all_other_parts_are_copied(messy: bytes) -> None:
     }  # fmt: skip
 
 
-def test_order_and_times_of_parts_stay(messy: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(messy)) as source, zipfile.ZipFile(io.BytesIO(marked(messy, *MANY))) as target:
-        before, after = source.infolist(), target.infolist()
-    old = [(one.filename, one.date_time) for one in before]
-    assert [(one.filename, one.date_time) for one in after][: len(old)] == old
-    assert {one.date_time for one in after[len(old) :]} == {(1980, 1, 1, 0, 0, 0)}
+def test_the_order_of_parts_stays(messy: bytes) -> None:
+    assert list(parts(marked(messy, *MANY)))[: len(parts(messy))] == list(parts(messy))
 
 
 def test_cells_keep_everything_but_the_fill(messy: bytes) -> None:

@@ -16,7 +16,7 @@ import pytest
 from dcat_shapes import findings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from opendata_samples import FILES, datasets, part
+from opendata_samples import FILES, datasets, series
 from plans import NASTY, plan_tables, texts, whole_plan, write_csv
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, RDF, RDFS, SKOS
@@ -25,17 +25,16 @@ from ipgraph.errors import IpgraphError
 from ipgraph.ingest import read
 from ipgraph.model import load_model
 from ipgraph.namespaces import IP
-from ipgraph.opendata import portals
-from ipgraph.opendata.catalog import CATALOGUE_FILES, catalogue_files
-from ipgraph.opendata.check import check_package, report_text
-from ipgraph.opendata.datasets import Part
-from ipgraph.opendata.facts import PlanFacts, plan_facts
-from ipgraph.opendata.joined import join_catalogues
-from ipgraph.opendata.parts import Edition
-from ipgraph.opendata.publication import publication
-from ipgraph.opendata.score import CHECKS, scores
-from ipgraph.opendata.settings import Settings, read_settings, settings_template
-from ipgraph.opendata.statements import DCAT, DCATDE
+from ipgraph.opendata.dcat.catalogue import CATALOGUE_FILES, catalogue_files
+from ipgraph.opendata.dcat.check import check_package, report_text
+from ipgraph.opendata.dcat.dataset import Series
+from ipgraph.opendata.dcat.joined import join_catalogues
+from ipgraph.opendata.dcat.score import CHECKS, scores
+from ipgraph.opendata.dcat.statements import DCAT, DCATDE
+from ipgraph.opendata.details import portals
+from ipgraph.opendata.details.facts import PlanFacts, plan_facts
+from ipgraph.opendata.details.publication import Edition, publication
+from ipgraph.opendata.details.settings import Settings, read_settings, settings_template
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -74,7 +73,7 @@ def violations(catalogue: bytes, profile: str) -> list[dcat_shapes.Finding]:
 @pytest.mark.parametrize("profile", dcat_shapes.PROFILES)
 @pytest.mark.parametrize("source", [*BUNDLED, "made up"])
 def test_official_shapes_find_no_fault(source: str, profile: str, made_up: Path, full: Settings) -> None:
-    plan = part(made_up if source == "made up" else DATA / source)
+    plan = series(made_up if source == "made up" else DATA / source)
     bare, said = (findings(catalogue_files([plan], one)["catalog.ttl"], profile) for one in (Settings(), full))
     assert [one for one in (*bare, *said) if one[0] == "Violation"] == []
     paths = {path for _, focus, path, _ in said if focus not in full.places}
@@ -91,7 +90,7 @@ def test_official_shapes_find_no_fault(source: str, profile: str, made_up: Path,
 def test_plans_nobody_has_seen_keep_to_the_shapes(
     tables: dict[str, list[list[str]]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    plan = part(write_csv(tables, tmp_path_factory.mktemp("plan")))
+    plan = series(write_csv(tables, tmp_path_factory.mktemp("plan")))
     catalogue = catalogue_files([plan])["catalog.ttl"]
     assert violations(catalogue, "de3") == violations(catalogue, "eu3-range") == []
     dated = bool(publication(plan.facts).modified)
@@ -111,7 +110,7 @@ def test_plans_nobody_has_seen_keep_to_the_shapes(
     ],
 )
 def test_the_shapes_would_find_a_fault(old: str, new: str, profile: str) -> None:
-    catalogue = catalogue_files([part(DATA / "musterkreis")])["catalog.ttl"].decode()
+    catalogue = catalogue_files([series(DATA / "musterkreis")])["catalog.ttl"].decode()
     assert old in catalogue
     assert violations(catalogue.replace(old, new).encode(), profile)
 
@@ -119,7 +118,7 @@ def test_the_shapes_would_find_a_fault(old: str, new: str, profile: str) -> None
 @pytest.mark.parametrize("profile", ["de3", "eu3-range"])
 def test_all_that_a_dataset_needs_can_be_reached_from_it(profile: str) -> None:
     """GovData's harvester hands that to its validator, and nothing else of the catalogue."""
-    whole, alone = graph(catalogue_files([part(DATA / "boeblingen-2014")])), Graph()
+    whole, alone = graph(catalogue_files([series(DATA / "boeblingen-2014")])), Graph()
     todo = {next(whole.subjects(RDF.type, URIRef(DCAT + "Dataset")))}
     while todo:
         found = set(whole.triples((todo.pop(), None, None))) - set(alone)
@@ -131,7 +130,7 @@ def test_all_that_a_dataset_needs_can_be_reached_from_it(profile: str) -> None:
 
 def test_keywords_are_told_once_whatever_their_language(full: Settings) -> None:
     """CKAN makes tags of them and forgets the language."""
-    catalogue = graph(catalogue_files([part(DATA / "musterkreis")], full))
+    catalogue = graph(catalogue_files([series(DATA / "musterkreis")], full))
     for dataset in catalogue.subjects(RDF.type, URIRef(DCAT + "Dataset")):
         words = [str(word).casefold() for word in catalogue.objects(dataset, URIRef(DCAT + "keyword"))]
         assert len(words) == len(set(words)) and {"integration", "integration plan"} <= set(words)
@@ -181,7 +180,7 @@ def test_our_lists_are_those_of_the_portals() -> None:
 
 @pytest.mark.parametrize("source", BUNDLED)
 def test_every_dataset_earns_all_points_that_a_file_can_earn(source: str) -> None:
-    found = scores(catalogue_files([part(DATA / source)])["catalog.ttl"])
+    found = scores(catalogue_files([series(DATA / source)])["catalog.ttl"])
     assert len(found) == len(datasets())
     assert [(one.points, one.hosted, one.rating["en"], one.missed) for one in found] == [
         (325, 405, "excellent", ())
@@ -205,7 +204,7 @@ def test_a_poor_catalogue_earns_few_points() -> None:
 
 
 def test_points_on_files_are_shared_among_them() -> None:
-    catalogue = catalogue_files([part(DATA / "musterkreis")])["catalog.ttl"].decode()
+    catalogue = catalogue_files([series(DATA / "musterkreis")])["catalog.ttl"].decode()
     lost = re.sub(r"\tdcat:byteSize \"43\".*\n", "", catalogue)  # one of the two files of the goals
     points = {one.dataset.rpartition("#")[2]: one.points for one in scores(lost.encode())}
     assert points == {"plan": 325, "ziele": 322.5, "vokabular": 325}
@@ -217,7 +216,7 @@ def test_points_on_files_are_shared_among_them() -> None:
 def test_golden_catalogue(update_golden: bool, full: Settings) -> None:
     editions = (Edition("1", "2024-01-15", {"de": "Erste Ausgabe."}, "v/1/", ("plan", "ziele")),
                 Edition("2", "2026-03-31", {"de": "Zwei neue Ziele."}, "v/2/"))  # fmt: skip
-    written = catalogue_files([part(DATA / "musterkreis", "", editions)], full)["catalog.ttl"]
+    written = catalogue_files([series(DATA / "musterkreis", "", editions)], full)["catalog.ttl"]
     if update_golden:
         GOLDEN.write_bytes(written)
     assert written.decode("utf-8") == GOLDEN.read_text(encoding="utf-8")
@@ -226,9 +225,9 @@ def test_golden_catalogue(update_golden: bool, full: Settings) -> None:
 def test_bytes_do_not_depend_on_the_hash_seed() -> None:
     program = (
         "import hashlib, sys; sys.path.insert(0, 'tests')\n"
-        "from pathlib import Path; from opendata_samples import part; "
-        "from ipgraph.opendata.catalog import catalogue_files\n"
-        "for name, data in catalogue_files([part(Path('data/boeblingen-2014'))]).items(): "
+        "from pathlib import Path; from opendata_samples import series; "
+        "from ipgraph.opendata.dcat.catalogue import catalogue_files\n"
+        "for name, data in catalogue_files([series(Path('data/boeblingen-2014'))]).items(): "
         "print(name, hashlib.sha256(data).hexdigest())"
     )
     outs = [
@@ -244,7 +243,7 @@ def test_bytes_do_not_depend_on_the_hash_seed() -> None:
 
 @pytest.mark.parametrize("name", CATALOGUE_FILES)
 def test_the_three_syntaxes_say_the_same(name: str, full: Settings) -> None:
-    files = catalogue_files([part(DATA / "boeblingen-2014")], full)
+    files = catalogue_files([series(DATA / "boeblingen-2014")], full)
     assert set(graph(files, name)) == set(graph(files)), name
     assert not any(type(term).__name__ == "BNode" for triple in graph(files, name) for term in triple)
 
@@ -254,7 +253,7 @@ def test_the_three_syntaxes_say_the_same(name: str, full: Settings) -> None:
 def test_hostile_words_come_through(words: list[str]) -> None:
     title, publisher, territory, key, contact, licence = words
     facts = PlanFacts("https://example.org/p", "p", title, "de", territory, key, publisher, contact, licence)
-    files = catalogue_files([Part(facts, datasets(), FILES)])
+    files = catalogue_files([Series(facts, datasets(), FILES)])
     said = {frozenset(graph(files, name)) for name in CATALOGUE_FILES}
     assert len(said) == 1
     names = [str(one) for one in graph(files).objects(None, FOAF.name)]
@@ -266,7 +265,7 @@ def test_hostile_words_come_through(words: list[str]) -> None:
 
 def test_a_fictional_plan_says_so_everywhere() -> None:
     """All but the terms, which come with the program and say that."""
-    found = graph(catalogue_files([part(DATA / "musterkreis")]))
+    found = graph(catalogue_files([series(DATA / "musterkreis")]))
     for kind in ("Catalog", "Dataset", "DatasetSeries", "Distribution"):
         for subject in found.subjects(RDF.type, URIRef(DCAT + kind)):
             ours = str(subject).endswith(("#vokabular", "#modell/ipgraph.ttl"))
@@ -275,12 +274,12 @@ def test_a_fictional_plan_says_so_everywhere() -> None:
                 assert ("iktiv" in said["de"]) == ("ictional" in said["en"]) == (not ours), (subject, path)
     origins = {str(found.value(one, RDFS.label)) for one in found.objects(None, DCTERMS.provenance)}
     assert len(origins) == 2 and any(origin.startswith("Kommt mit dem Programm ipgraph") for origin in origins)
-    real = catalogue_files([part(DATA / "boeblingen-2014")])["catalog.ttl"].decode()
+    real = catalogue_files([series(DATA / "boeblingen-2014")])["catalog.ttl"].decode()
     assert "iktiv" not in real and "ictional" not in real
 
 
 def test_the_county_of_boeblingen_is_named_by_its_key() -> None:
-    files = catalogue_files([part(DATA / "boeblingen-2014")])
+    files = catalogue_files([series(DATA / "boeblingen-2014")])
     county = URIRef(portals.GEO + "districtKey/08115")
     found = graph(files)
     for dataset in found.subjects(RDF.type, URIRef(DCAT + "Dataset")):
@@ -361,7 +360,7 @@ def test_dates_come_from_the_plan_and_never_from_the_clock(full: Settings) -> No
 
 @pytest.mark.parametrize("key", ["ziele", "kontakt"])
 def test_two_things_never_share_an_address(key: str) -> None:
-    plan = part(DATA / "musterkreis")
+    plan = series(DATA / "musterkreis")
     with pytest.raises(ValueError, match="taken twice"):
         catalogue_files([replace(plan, datasets=(*plan.datasets, replace(plan.datasets[0], key=key)))])
 
@@ -432,7 +431,7 @@ def test_files_that_are_no_settings(tmp_path: Path) -> None:
 
 
 def test_settings_come_before_the_plan(full: Settings) -> None:
-    plan = part(DATA / "musterkreis").facts
+    plan = series(DATA / "musterkreis").facts
     assert publication(plan).licence.iri == portals.LICENCES + "cc-zero"
     one = publication(replace(plan, fictional=False), full)
     assert (one.publisher, one.contact_mail, one.licence.iri) == (
@@ -446,7 +445,7 @@ def test_settings_come_before_the_plan(full: Settings) -> None:
 
 
 def test_what_boeblingen_has_to_fill_in() -> None:
-    report = check_package([part(DATA / "boeblingen-2014")])
+    report = check_package([series(DATA / "boeblingen-2014")])
     must = [gap.where["de"] for gap in report.gaps if gap.level == "must"]
     assert must == [
         "veroeffentlichung.toml: adresse",
@@ -461,7 +460,7 @@ def test_what_boeblingen_has_to_fill_in() -> None:
 
 
 def test_nothing_is_missing_once_everything_is_said(full: Settings) -> None:
-    plan = part(DATA / "musterkreis")
+    plan = series(DATA / "musterkreis")
     facts = replace(plan.facts, iri="https://daten.kreis.de/p", district_key="08115", fictional=False)
     report = check_package([replace(plan, facts=facts)], replace(full, address="https://daten.kreis.de/plan/"))
     assert report.gaps == () and report.exit_code == 0
@@ -483,7 +482,7 @@ def test_each_gap_names_its_place(change: dict[str, object], where: str, full: S
     facts = PlanFacts("https://daten.kreis.de/p", "p", "Plan", territory="Kreis", district_key="08115", start="2014",
                       end="2018")  # fmt: skip
     said = replace(full, address="https://daten.kreis.de/plan/")
-    plan = Part(facts, datasets(), FILES)
+    plan = Series(facts, datasets(), FILES)
     assert check_package([plan], said).gaps == ()
     (gap,) = check_package([plan], replace(said, **change)).gaps  # type: ignore[arg-type]
     assert where in gap.where["de"] and gap.what["de"] and gap.why["en"]
@@ -495,7 +494,7 @@ def test_each_gap_names_its_place(change: dict[str, object], where: str, full: S
 def test_each_gap_of_the_plan_names_its_column(change: dict[str, str], full: Settings) -> None:
     facts = PlanFacts("https://daten.kreis.de/p", "p", "Plan", territory="Kreis", district_key="08115", start="2014",
                       end="2018")  # fmt: skip
-    plan = Part(replace(facts, **change), datasets(), FILES)  # type: ignore[arg-type]
+    plan = Series(replace(facts, **change), datasets(), FILES)  # type: ignore[arg-type]
     (gap,) = check_package([plan], replace(full, address="https://daten.kreis.de/plan/")).gaps
     assert gap.where["de"].startswith("Blatt Plan, Spalte „")
 
@@ -505,10 +504,10 @@ def test_each_gap_of_the_plan_names_its_column(change: dict[str, str], full: Set
 
 def test_an_edition_names_the_one_before(full: Settings) -> None:
     first = Edition("1", "2024-01-15", {}, "v/1/", ("plan", "ziele"))
-    old = catalogue_files([part(DATA / "boeblingen-2014", "b", (first,))], full)["catalog.ttl"]
+    old = catalogue_files([series(DATA / "boeblingen-2014", "b", (first,))], full)["catalog.ttl"]
     second = Edition("2", "2026-03-31", {"de": "Neu.", "en": "New."}, "v/2/", ("plan", "ziele", "vokabular"))
     editions = (replace(first, catalogue=old), second)
-    files = catalogue_files([part(DATA / "boeblingen-2014", "b", editions)], full)
+    files = catalogue_files([series(DATA / "boeblingen-2014", "b", editions)], full)
     found, base = graph(files), f"{full.address}b/"
     new, former = URIRef(f"{base}v/2/#ziele"), URIRef(f"{base}v/1/#ziele")
     assert found.value(new, URIRef(DCAT + "prev")) == former
@@ -534,14 +533,14 @@ def test_what_an_edition_owes_to_the_one_before(full: Settings) -> None:
         (Edition("2", "2024-01-16", path="v/2/"), ["versionshinweis"]),
         (Edition("2", "2024-01-16", {"de": "Neu."}, "v/2/"), []),
     ):
-        gaps = check_package([Part(facts, datasets(), FILES, editions=(first, second))], said).gaps
+        gaps = check_package([Series(facts, datasets(), FILES, editions=(first, second))], said).gaps
         assert [gap.where["de"].rpartition(" ")[2] for gap in gaps] == missing
 
 
 def test_a_broken_former_catalogue_is_told() -> None:
     editions = (Edition("1", catalogue=b"<no turtle"), Edition("2", path="v/2/"))
     with pytest.raises(IpgraphError, match=r"catalog.ttl \(1\) cannot be read"):
-        catalogue_files([part(DATA / "boeblingen-2014", "", editions)])
+        catalogue_files([series(DATA / "boeblingen-2014", "", editions)])
 
 
 # ---------------------------------------------------------------- several plans
@@ -556,8 +555,8 @@ def publishers(found: Graph) -> set[str]:
 
 
 def test_one_catalogue_over_several_plans(full: Settings) -> None:
-    parts = [part(DATA / name, name) for name in BUNDLED]
-    files = catalogue_files(parts, full)
+    plans = [series(DATA / name, name) for name in BUNDLED]
+    files = catalogue_files(plans, full)
     found = graph(files)
     assert len(set(found.subjects(RDF.type, URIRef(DCAT + "Dataset")))) == 5, "the vocabulary once"
     assert publishers(found) == {
@@ -567,15 +566,15 @@ def test_one_catalogue_over_several_plans(full: Settings) -> None:
     catalogue = URIRef(f"{full.address}#katalog")
     assert str(found.value(catalogue, DCTERMS.publisher / FOAF.name)) == full.publisher  # type: ignore[arg-type]
     assert {one.points for one in scores(files["catalog.ttl"])} == {325}
-    gaps = check_package(parts).gaps
+    gaps = check_package(plans).gaps
     assert any(gap.where["de"].endswith("herausgeber.name") for gap in gaps)
-    assert {gap.plan for gap in gaps} == {"", *(one.facts.title for one in parts)}
+    assert {gap.plan for gap in gaps} == {"", *(one.facts.title for one in plans)}
     for profile in dcat_shapes.PROFILES:
         assert violations(files["catalog.ttl"], profile) == []
 
 
 def test_a_plan_of_several_speaks_for_itself_in_its_own_folder(full: Settings) -> None:
-    found = graph(catalogue_files([part(DATA / "boeblingen-2014", "bb")], full))
+    found = graph(catalogue_files([series(DATA / "boeblingen-2014", "bb")], full))
     assert set(found.subjects(RDF.type, URIRef(DCAT + "Catalog"))) == {URIRef(f"{full.address}bb/#katalog")}
     assert publishers(found) == {"AK Integrationsplan, Federführung Sozialplanung"}
 
@@ -583,7 +582,7 @@ def test_a_plan_of_several_speaks_for_itself_in_its_own_folder(full: Settings) -
 def test_one_catalogue_over_several_packages(tmp_path: Path, full: Settings) -> None:
     for name in BUNDLED:
         one = replace(full, address=f"https://{name}.kreis.de/", publisher="")
-        for file, content in catalogue_files([part(DATA / name)], one).items():
+        for file, content in catalogue_files([series(DATA / name)], one).items():
             (tmp_path / name).mkdir(exist_ok=True)
             (tmp_path / name / file).write_bytes(content)
     land = replace(full, address="https://land.de/", publisher="Das Land")
@@ -601,7 +600,7 @@ def test_one_catalogue_over_several_packages(tmp_path: Path, full: Settings) -> 
 def test_packages_that_do_not_go_together(tmp_path: Path, full: Settings) -> None:
     package = tmp_path / "a"
     package.mkdir()
-    (package / "catalog.ttl").write_bytes(catalogue_files([part(DATA / "musterkreis")])["catalog.ttl"])
+    (package / "catalog.ttl").write_bytes(catalogue_files([series(DATA / "musterkreis")])["catalog.ttl"])
     (tmp_path / "b.ttl").write_bytes((package / "catalog.ttl").read_bytes())
     (tmp_path / "c.ttl").write_text("<a> <b> <c> .", encoding="utf-8")
     (tmp_path / "e.ttl").write_text("<http://a.de/> <http://b.de/> [] .", encoding="utf-8")

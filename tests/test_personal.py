@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 import ipgraph
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import Reading, read
-from ipgraph.opendata.personal import Gate, gate
-from ipgraph.opendata.private_words import traces
+from ipgraph.opendata.personal.gate import Gate, gate
+from ipgraph.opendata.personal.traces import traces
 from ipgraph.table import render
 
 REPOSITORY = Path(__file__).resolve().parent.parent

@@ -18,8 +18,9 @@ import rdflib
 from ipgraph.emit.serialise import rdf_bytes
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest import read
-from ipgraph.opendata import versions as module
-from ipgraph.opendata.versions import Draft, claim, draft, publish, versions
+from ipgraph.opendata.editions.draft import FIRST, Draft, draft
+from ipgraph.opendata.editions.record import sum_of, versions
+from ipgraph.opendata.editions.release import claim, prepare
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 BOEBLINGEN = REPOSITORY / "data" / "boeblingen-2014"
@@ -76,8 +77,16 @@ def package(plan: Path, found: Draft) -> dict[str, bytes]:
 
 
 def release(folder: Path, plan: Path, renames: Path | None = None, **given: str) -> bool:
+    claim(folder)
     found = draft(folder, read(plan), renames=renames, **given)
-    return publish(folder, found, package(plan, found), GRAPH, ("plan", "ziele"))
+    return publish(folder, found, package(plan, found))
+
+
+def publish(folder: Path, found: Draft, files: Mapping[str, bytes]) -> bool:
+    one = prepare(folder, found, files, GRAPH, ("plan", "ziele"))
+    one.write()
+    one.publish()
+    return one.is_new
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -102,7 +111,7 @@ def test_three_editions_in_a_row(plans: list[Path], confirmed: Path, tmp_path: P
         ("1. Fassung", "v/1-fassung/", ""), ("2. Fassung", "v/2-fassung/", "1. Fassung"),
         ("3. Fassung", "v/3-fassung/", "2. Fassung"),
     ]  # fmt: skip
-    assert known[0].notes == module.FIRST and known[0].keys == ("plan", "ziele")
+    assert known[0].notes == FIRST and known[0].keys == ("plan", "ziele")
     assert known[1].notes["de"].startswith("Gegenüber „1. Fassung“: Angaben zum Plan geändert: Fassung.")
     assert "1 goal gone." in known[1].notes["en"] and "1 Ziel neu." in known[2].notes["de"]
     top = {name for name in content(folder) if not name.startswith("v/")}
@@ -299,7 +308,7 @@ def test_two_at_once_are_noticed(plans: list[Path], tmp_path: Path) -> None:
     mine = draft(folder, read(plans[1]))
     release(folder, plans[0])
     with pytest.raises(IpgraphError) as error:
-        publish(folder, mine, package(plans[1], mine), GRAPH)
+        publish(folder, mine, package(plans[1], mine))
     assert "inzwischen" in error.value.message["de"]
 
 
@@ -315,7 +324,7 @@ def sound(folder: Path, published: Mapping[str, bytes]) -> None:
     now = content(folder) if folder.exists() else {}
     assert {name: now.get(name) for name in published} == published
     for version in versions(folder):
-        assert all(module._sum(now[version.path + name]) == wanted for name, wanted in version.files.items())
+        assert all(sum_of(now[version.path + name]) == wanted for name, wanted in version.files.items())
 
 
 def test_a_run_may_break_off_anywhere(plans: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -352,12 +361,12 @@ def test_a_run_may_break_off_anywhere(plans: list[Path], tmp_path: Path, monkeyp
             patch.setattr(Path, "write_bytes", broken)
             patch.setattr(Path, "rename", renamed)
             try:
-                publish(folder, found, files, GRAPH, ("plan", "ziele"))
+                publish(folder, found, files)
                 ended = True
             except Killed:
                 ended = False
         sound(folder, published)
-        publish(folder, found, files, GRAPH, ("plan", "ziele"))
+        publish(folder, found, files)
         parts = {name for name in content(folder) if name.endswith(".part")}
         assert {name: data for name, data in content(folder).items() if name not in parts} == content(wanted)
         assert not parts, steps

@@ -48,7 +48,7 @@ def build(
 
     The main job: read, check, answer, draw, export; writes the whole site.
     """
-    from ipgraph.opendata.personal import gate
+    from ipgraph.opendata.personal.gate import gate
     from ipgraph.site import build as build_site
 
     keep_sources(output, [*sources, previous, shapes, exceptions])

@@ -18,7 +18,7 @@ from ipgraph.shell import suggest_sources
 if TYPE_CHECKING:
     from ipgraph.model import Text
     from ipgraph.opendata.export import Exported
-    from ipgraph.opendata.personal import Gate
+    from ipgraph.opendata.personal.gate import Gate
 
 
 renames_option = click.option(
@@ -77,7 +77,10 @@ def diff(
     help="Angaben zur Veröffentlichung: Adresse, Lizenz, Kontakt … / what the county says about the publication.",
 )  # fmt: skip
 @click.option("--settings-template", is_flag=True, help="Eine solche Datei zum Ausfüllen / such a file to fill in.")
-@click.option("--check", is_flag=True, help="Nur sagen, was noch fehlt / only say what is missing.")
+@click.option(
+    "--check", is_flag=True,
+    help="Nur sagen, was fehlt und was in -o neu wäre / only say what is missing, and what would be new in -o.",
+)  # fmt: skip
 @exceptions_option
 @click.option(
     "--suggest", metavar="LISTE", type=FILE,
@@ -98,8 +101,8 @@ def export(
 
     The open-data package, ready for a web server: tables, graph, networks, answers, catalogue, descriptions, ZIP.
     """
-    from ipgraph.opendata import settings as publication
-    from ipgraph.opendata.check import report_text
+    from ipgraph.opendata.dcat.check import report_text
+    from ipgraph.opendata.details.settings import settings_template as template
     from ipgraph.opendata.export import PersonalData
     from ipgraph.opendata.export import check as check_plans
     from ipgraph.opendata.export import export as write_package
@@ -110,7 +113,7 @@ def export(
     keep_filled(suggest)
     if settings_template:
         keep_filled(output)
-        write(publication.settings_template().encode("utf-8"), output)
+        write(template().encode("utf-8"), output)
         if output:
             wrote(output, lang)
         return
@@ -121,9 +124,11 @@ def export(
         return
     try:
         if check or output is None:
-            report = check_plans(sources, settings=settings, exceptions=exceptions, progress=progress)
-            terminal = output is None and sys.stdout.isatty()
-            write(report_text(report, lang, terminal).encode("utf-8"), output)
+            report = check_plans(
+                sources, output, settings=settings, exceptions=exceptions, renames=renames, excel=excel,
+                progress=progress,
+            )  # fmt: skip
+            write(report_text(report, lang, terminal=sys.stdout.isatty()).encode("utf-8"), None)
             sys.exit(report.exit_code)
         done = write_package(
             sources, output, settings=settings, exceptions=exceptions, renames=renames, excel=excel, progress=progress
@@ -152,7 +157,7 @@ def refuse_misfits(output: Path | None, check: bool, join: bool, *, others: bool
 
 def tell(found: Gate, suggest: Path | None, lang: str) -> None:
     """Say what stops an export: to a person line by line, in a pipe as CSV; and write it down to be signed."""
-    from ipgraph.opendata.personal import suggested
+    from ipgraph.opendata.personal.gate import suggested
     from ipgraph.table import render
 
     if chosen_format(None, None) == "table":

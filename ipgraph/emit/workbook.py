@@ -18,8 +18,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.xml.functions import tostring
+from openpyxl.writer.excel import ExcelWriter
 
+from ipgraph.archive import archive_bytes
 from ipgraph.emit.tabular import NUMBERS, Record, Value, value_text
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest.sheets import CONTROL, EXCEL_CELL
@@ -80,17 +81,11 @@ def workbook_bytes(book: Workbook) -> bytes:
     Returns:
         Content of an ``.xlsx`` file.
     """
-    written, out = io.BytesIO(), io.BytesIO()
-    book.save(written)
     book.properties.created = book.properties.modified = SOME_DAY
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name)  # its time is 1980-01-01
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            core = name == "docProps/core.xml"
-            target.writestr(entry, tostring(book.properties.to_tree()) if core else source.read(name))
-    return out.getvalue()
+    written = io.BytesIO()
+    ExcelWriter(book, zipfile.ZipFile(written, "w")).save()  # Workbook.save would put the time of writing in
+    with zipfile.ZipFile(written) as parts:
+        return archive_bytes((name, parts.read(name)) for name in parts.namelist())
 
 
 def group_colours(model: Model) -> dict[str, str]:

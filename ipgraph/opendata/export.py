@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from ipgraph.errors import IpgraphError, Problem
-from ipgraph.files import keep_sources, save
+from ipgraph.files import distinct, keep_sources, own_folder, save
 from ipgraph.ingest import Reading, read
 from ipgraph.model import Text
-from ipgraph.opendata.catalog import CATALOGUE_FILES, catalogue_files
-from ipgraph.opendata.check import Report, check_package
-from ipgraph.opendata.datasets import Part
-from ipgraph.opendata.facts import plan_facts
-from ipgraph.opendata.inventory import RDF_FILES
-from ipgraph.opendata.joined import join_catalogues
+from ipgraph.opendata.content.inventory import RDF_FILES
+from ipgraph.opendata.content.pages import page_of_packages
+from ipgraph.opendata.dcat.catalogue import CATALOGUE_FILES, catalogue_files
+from ipgraph.opendata.dcat.check import Outlook, Report, check_package
+from ipgraph.opendata.dcat.dataset import Series
+from ipgraph.opendata.dcat.joined import join_catalogues
+from ipgraph.opendata.details.facts import plan_facts
+from ipgraph.opendata.details.publication import Edition
+from ipgraph.opendata.details.settings import Settings, read_settings
+from ipgraph.opendata.editions.draft import Draft, draft
+from ipgraph.opendata.editions.record import LIST, Version, versions
+from ipgraph.opendata.editions.release import Release, claim, prepare
 from ipgraph.opendata.package import Package, name_of, package, with_sums
-from ipgraph.opendata.parts import Edition
-from ipgraph.opendata.personal import Gate, gate
-from ipgraph.opendata.settings import Settings, read_settings
-from ipgraph.opendata.tables import distinct
-from ipgraph.opendata.versions import LIST, Draft, Version, claim, draft, publish, versions
-from ipgraph.opendata.words import page_of_packages
+from ipgraph.opendata.personal.gate import Gate, gate
 
 GRAPH_FILE = RDF_FILES["turtle"].path
 
@@ -75,7 +75,7 @@ class _Made:
 
     package: Package
     draft: Draft
-    part: Part
+    series: Series
 
 
 def export(
@@ -114,15 +114,15 @@ def export(
     claim(output)
     _refuse_mixture(output, several=len(reading.plans) > 1)
     made = list(_packages(reading, given, output, renames, exceptions, excel, progress))
-    new = [one.draft.version.number for one in made if _publish(one, given, output)]
-    parts = [one.part for one in made]
+    new = _publish([_release(one, given, output) for one in made])
+    plans = [one.series for one in made]
     if len(made) > 1:
         pages = page_of_packages([(one.package.folder, one.package.about) for one in made])
-        for path, content in {**dict(pages), **catalogue_files(parts, given)}.items():
+        for path, content in {**dict(pages), **catalogue_files(plans, given)}.items():
             save(output / path, content)
     said = (note for one in made for note in one.draft.notes)
     packages = tuple(one.package for one in made)
-    return Exported(output, packages, tuple(new), check_package(parts, given), reading.problems, (*notes, *said))
+    return Exported(output, packages, new, check_package(plans, given), reading.problems, (*notes, *said))
 
 
 def _refuse_mixture(output: Path, *, several: bool) -> None:
@@ -137,30 +137,58 @@ def _refuse_mixture(output: Path, *, several: bool) -> None:
 
 def check(
     sources: Sequence[str | Path] = (),
+    output: str | Path | None = None,
     *,
     settings: Path | None = None,
     exceptions: Path | None = None,
+    renames: Path | None = None,
+    excel: bool = False,
     progress: Progress = _silent,
 ) -> Report:
     """Say what is missing before a package should be reported, and write nothing.
 
     Args:
         sources: as for :func:`export`.
+        output: the folder that the package would go to, to say what would become of the editions in it; None for none.
         settings: the settings file of the publication.
         exceptions: list of what may stay although it looks like data of a person.
+        renames: list of rows that got another Kennung since the last edition.
+        excel: whether there would be tables in the way of a German Excel.
         progress: told what is being done.
 
     Returns:
-        What to fill in, and how portals will rate the metadata.
+        What to fill in, how portals will rate the metadata, and what would become of the editions.
 
     Raises:
         PersonalData: something looks like data of a person.
-        IpgraphError: a source or a list cannot be read.
+        IpgraphError: a source or a list cannot be read, or the folder holds something else.
     """
     reading, given, _ = _admitted(sources, settings, exceptions, progress)
-    with TemporaryDirectory() as nowhere:  # where no edition lies that this one would follow
-        made = list(_packages(reading, given, Path(nowhere), progress=progress))
-    return check_package([one.part for one in made], given)
+    folder = Path(output) if output else None
+    if folder:
+        own_folder(folder, LIST)
+        _refuse_mixture(folder, several=len(reading.plans) > 1)
+    made = list(_packages(reading, given, folder, renames, exceptions, excel, progress))
+    report = check_package([one.series for one in made], given)
+    return replace(report, editions=tuple(_foreseen(one, given, folder) for one in made)) if folder else report
+
+
+def _foreseen(made: _Made, settings: Settings, output: Path) -> Outlook:
+    """What would become of an edition in the folder."""
+    version = made.draft.version
+    try:
+        release = _release(made, settings, output)
+    except IpgraphError as error:
+        return Outlook(error.message, refused=True)
+    if not release.is_new:
+        return Outlook({
+            "de": f"„{version.number}“ liegt schon so in {release.folder}; ein Export ändert nichts.",
+            "en": f"“{version.number}” lies in {release.folder} already, as it is; an export changes nothing.",
+        })  # fmt: skip
+    return Outlook({
+        "de": f"„{version.number}“ ist in {release.folder} neu. {version.notes['de']}",
+        "en": f"“{version.number}” is new in {release.folder}. {version.notes['en']}",
+    }, notes=made.draft.notes)  # fmt: skip
 
 
 def join(packages: Sequence[Path], output: Path, settings: Path | None = None) -> Path:
@@ -213,35 +241,45 @@ def _published_settings(settings: Settings, path: Path | None) -> dict[str, str]
 
 
 def _packages(
-    reading: Reading, settings: Settings, output: Path, renames: Path | None = None, exceptions: Path | None = None,
-    excel: bool = False, progress: Progress = _silent,
+    reading: Reading, settings: Settings, output: Path | None, renames: Path | None, exceptions: Path | None,
+    excel: bool, progress: Progress,
 ) -> Iterator[_Made]:  # fmt: skip
     """The packages, each with its edition."""
     names = distinct(name_of(plan_facts(reading.store, iri)) for iri in reading.plans)
     for iri, name in zip(reading.plans, names, strict=True):
         progress(f"Paket / package: {name} …")
         folder = name if len(names) > 1 else ""
-        place = output / folder
+        place = output / folder if output else None
         coming = draft(
             place, reading, iri, number=settings.version, date=settings.issued, renames=renames, exceptions=exceptions
         )
         editions = [_edition(place, version) for version in coming.versions]
         made = package(
-            reading, iri, settings=settings, edition=editions[-1], folder=folder, excel=excel, extra=coming.files(),
-            published=place / coming.version.path,
-        )  # fmt: skip
-        yield _Made(made, coming, made.part(editions))
+            reading, iri, settings=settings, edition=editions[-1], folder=folder, excel=excel, extra=coming.files()
+        )
+        yield _Made(made, coming, made.series(editions))
 
 
-def _edition(place: Path, version: Version) -> Edition:
+def _edition(place: Path | None, version: Version) -> Edition:
     """An edition as the catalogue names it."""
-    known = place / version.path / CATALOGUE_FILES[0]
-    catalogue = known.read_bytes() if version.files and known.is_file() else b""
+    known = place / version.path / CATALOGUE_FILES[0] if place and version.files else None
+    catalogue = known.read_bytes() if known and known.is_file() else b""
     return Edition(version.number, version.date, version.notes, version.path, version.keys, catalogue)
 
 
-def _publish(made: _Made, settings: Settings, output: Path) -> bool:
-    """Write a package; whether it is a new edition."""
-    files = made.package.files | catalogue_files([made.part], settings)
+def _release(made: _Made, settings: Settings, output: Path) -> Release:
+    """A package with its catalogue, compared with the editions in its folder."""
+    files = made.package.files | catalogue_files([made.series], settings)
     keys = [dataset.key for dataset in made.package.datasets]
-    return publish(output / made.package.folder, made.draft, with_sums(files), GRAPH_FILE, keys)
+    return prepare(output / made.package.folder, made.draft, with_sums(files), GRAPH_FILE, keys)
+
+
+def _publish(releases: Sequence[Release]) -> tuple[str, ...]:
+    """Publish editions, none before all are written; the numbers of those that are new."""
+    for one in releases:
+        claim(one.folder)
+    for one in releases:
+        one.write()
+    for one in releases:
+        one.publish()
+    return tuple(one.version.number for one in releases if one.is_new)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ipgraph.archive import archive_bytes
 from ipgraph.browse import Plan, load_plan
 from ipgraph.emit import rows
 from ipgraph.emit.serialise import graph_triples, ordered_bytes
@@ -21,11 +18,9 @@ from ipgraph.model import load_model
 from ipgraph.namespaces import CODES_GRAPH
 from ipgraph.network import actor_goal_network, actor_network
 from ipgraph.network.exchange import gexf, graphml
-from ipgraph.opendata import words
-from ipgraph.opendata.answers import Answers, all_answers, answer_tables
-from ipgraph.opendata.datasets import Part
-from ipgraph.opendata.facts import PlanFacts, plan_facts
-from ipgraph.opendata.inventory import (
+from ipgraph.opendata.content import pages
+from ipgraph.opendata.content.answers import Answers, all_answers, answer_tables
+from ipgraph.opendata.content.inventory import (
     ANSWERS,
     CONTEXT,
     EXCEL,
@@ -39,14 +34,15 @@ from ipgraph.opendata.inventory import (
     datasets,
     network_files,
 )
-from ipgraph.opendata.metadata import CSVW_FILE, PACKAGE_FILE, csvw, data_package
-from ipgraph.opendata.parts import Dataset, Edition, File
-from ipgraph.opendata.publication import About, publication
-from ipgraph.opendata.settings import Settings
-from ipgraph.opendata.tables import Listing, code_table, csv_bytes, sheet_tables
-from ipgraph.opendata.tree import Terms, context_bytes, tree_bytes
-from ipgraph.opendata.vocabulary import vocabulary_files
-from ipgraph.opendata.void import void_bytes
+from ipgraph.opendata.content.metadata import CSVW_FILE, PACKAGE_FILE, csvw, data_package
+from ipgraph.opendata.content.tables import Listing, code_table, csv_bytes, sheet_tables
+from ipgraph.opendata.content.tree import Terms, context_bytes, tree_bytes
+from ipgraph.opendata.content.vocabulary import vocabulary_files
+from ipgraph.opendata.content.void import void_bytes
+from ipgraph.opendata.dcat.dataset import Dataset, Distribution, Series
+from ipgraph.opendata.details.facts import PlanFacts, plan_facts
+from ipgraph.opendata.details.publication import About, Edition, publication
+from ipgraph.opendata.details.settings import Settings
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -72,7 +68,7 @@ class Package:
     files: dict[str, bytes] = field(repr=False)
     datasets: tuple[Dataset, ...] = field(repr=False)
 
-    def part(self, editions: Sequence[Edition] = ()) -> Part:
+    def series(self, editions: Sequence[Edition] = ()) -> Series:
         """The package as the catalogue takes it, with paths from the root.
 
         Args:
@@ -82,7 +78,7 @@ class Package:
             replace(one, files=tuple(map(self._moved, one.files)), manual=one.manual and self._path(one.manual))
             for one in self.datasets
         )
-        return Part(self.facts, moved, self.from_root(), self.folder, self._path(PAGES["de"]), editions)
+        return Series(self.facts, moved, self.from_root(), self.folder, self._path(PAGES["de"]), editions)
 
     def from_root(self) -> dict[str, bytes]:
         """Every file by its path from the root."""
@@ -91,7 +87,7 @@ class Package:
     def _path(self, path: str) -> str:
         return f"{self.folder}/{path}" if self.folder else path
 
-    def _moved(self, file: File) -> File:
+    def _moved(self, file: Distribution) -> Distribution:
         standard = self._path(file.conforms_to) if file.conforms_to in self.files else file.conforms_to
         return replace(file, path=self._path(file.path), conforms_to=standard)
 
@@ -111,7 +107,6 @@ def package(
     excel: bool = False,
     answers: Answers | None = None,
     extra: Mapping[str, bytes] | None = None,
-    published: Path | None = None,
 ) -> Package:
     """Make the package of a plan.
 
@@ -124,7 +119,6 @@ def package(
         excel: whether to add the tables in the way of a German Excel.
         answers: the answers about this plan alone in German, if somebody has asked already.
         extra: more files by path, such as notes on what has changed; they go into the ZIP too.
-        published: where this edition lies, if it has been published before.
 
     Returns:
         The package, without catalogue and checksums, see :func:`with_sums`.
@@ -149,7 +143,7 @@ def package(
     inventory = datasets(model, tables, networks, archive, excel)
 
     files: dict[str, bytes] = dict(extra or {})
-    files[WORKBOOK.path] = _as_published(workbook_bytes(plain_workbook(model, records, "de")), published, WORKBOOK.path)
+    files[WORKBOOK.path] = workbook_bytes(plain_workbook(model, records, "de"))
     files |= _tables(here, tables, TABLES)
     files |= _tables(here, tables, EXCEL, excel=True) if excel else {}
     files |= _graph(here, reading, plan)
@@ -157,11 +151,11 @@ def package(
     files |= _answers(here, answered)
     vocabulary = vocabulary_files()
     files |= {f"{MODEL}/{path}": content for path, content in vocabulary.items()}
-    files |= dict(words.vocabulary_pages(here, list(vocabulary)))
-    files |= dict(words.dictionaries(here, tables))
-    files |= dict(words.texts(here, archive))
-    files |= dict(words.first_pages(here, inventory, answered, files, excel))
-    files[archive] = _as_published(zipped(with_sums(files), name), published, archive)
+    files |= dict(pages.vocabulary_pages(here, list(vocabulary)))
+    files |= dict(pages.dictionaries(here, tables))
+    files |= dict(pages.texts(here, archive))
+    files |= dict(pages.first_pages(here, inventory, answered, files, excel))
+    files[archive] = archive_bytes((f"{name}/{path}", content) for path, content in sorted(with_sums(files).items()))
     return Package(facts, here, folder, files, inventory)
 
 
@@ -206,39 +200,3 @@ def with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:
     others = {path: content for path, content in files.items() if path != SUMS}
     lines = [f"{hashlib.sha256(content).hexdigest()}  {path}\n" for path, content in sorted(others.items())]
     return others | {SUMS: "".join(lines).encode("utf-8")}
-
-
-def zipped(files: Mapping[str, bytes], folder: str) -> bytes:
-    """One ZIP, the same for the same files: sorted, and without times.
-
-    Args:
-        files: the files by path.
-        folder: the folder that they lie in when they are unpacked.
-    """
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in sorted(files.items()):
-            entry = zipfile.ZipInfo(f"{folder}/{path}")  # its time is 1980-01-01
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
-    return out.getvalue()
-
-
-def _as_published(made: bytes, published: Path | None, name: str) -> bytes:
-    """An archive as it was published, where the same files are in it: another zlib packs them in other bytes."""
-    before = published / name if published else None
-    if before is None or not before.is_file():
-        return made
-    content = before.read_bytes()
-    return content if _unpacked(content) == _unpacked(made) else made
-
-
-def _unpacked(content: bytes) -> list[tuple[str, bytes]]:
-    """The files in an archive; none where it is damaged."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return [(name, archive.read(name)) for name in archive.namelist()]
-    except (zipfile.BadZipFile, zlib.error):
-        return []

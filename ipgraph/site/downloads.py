@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from ipgraph.ingest import Reading
 from ipgraph.model import Text
-from ipgraph.opendata.answers import Answers
-from ipgraph.opendata.catalog import catalogue_files
-from ipgraph.opendata.inventory import PAGES
+from ipgraph.opendata.content.answers import Answers
+from ipgraph.opendata.content.inventory import PAGES
+from ipgraph.opendata.content.pages import size_words
+from ipgraph.opendata.dcat.catalogue import catalogue_files
 from ipgraph.opendata.package import Package, package, with_sums
-from ipgraph.opendata.words import size_words
 from ipgraph.site.folder import Folder
 
 
@@ -40,7 +40,7 @@ def downloads(
         The files of the whole plan, and the page of the package by language.
     """
     made = package(reading, plan, answers=answers)
-    files = made.files | catalogue_files([made.part()])
+    files = made.files | catalogue_files([made.series()])
     for path, content in with_sums(files).items():
         folder.write(f"data/{name}/{path}", content)
     return _whole(made, name), {lang: f"data/{name}/{page}" for lang, page in PAGES.items()}

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from ipgraph.archive import archive_bytes
 from ipgraph.errors import IpgraphError
 
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -60,8 +61,8 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except zipfile.BadZipFile as error:
             raise self.damaged() from error
-        self._entries = {entry.filename: entry for entry in self._zip.infolist()}
-        self._spelling = {part.lower(): part for part in self._entries}
+        # A folder in the archive is no part (part 2, 6.2.2).
+        self._spelling = {name.lower(): name for name in self._zip.namelist() if not name.endswith("/")}
         main = [relation for relation in self._relation_elements("") if _kind(relation) == "officeDocument"]
         if not main:
             raise self.damaged()
@@ -113,9 +114,6 @@ class Package:
         """Add a part; its kind need not be given where its suffix tells it (see :meth:`declare_suffix`)."""
         self._trees[part] = root
         self._spelling[part.lower()] = part
-        self._entries[part] = zipfile.ZipInfo(part)  # its time is 1980-01-01
-        self._entries[part].compress_type = zipfile.ZIP_DEFLATED
-        self._entries[part].create_system = 3
         if content_type:
             attributes = {"PartName": f"/{part}", "ContentType": content_type}
             etree.SubElement(self.tree(_CONTENT_TYPES), f"{{{_TYPES}}}Override", attributes)
@@ -124,9 +122,7 @@ class Package:
         """Remove a part, its references to others, and parts that nothing refers to any more."""
         targets = [relation.target for relation in self.relations(part) if relation.target in self]
         for name in (part, _relations_part(part)):
-            spelling = self._spelling.pop(name.lower(), name)
-            self._entries.pop(spelling, None)
-            self._trees.pop(spelling, None)
+            self._trees.pop(self._spelling.pop(name.lower(), name), None)
         types = self.tree(_CONTENT_TYPES)
         for override in types.findall(f"{{{_TYPES}}}Override"):
             if override.get("PartName", "").lower() == f"/{part}".lower():
@@ -136,7 +132,7 @@ class Package:
                 self.drop(target)
 
     def _is_used(self, part: str) -> bool:
-        owners = ["", *(name for name in self._entries if not name.endswith(".rels"))]
+        owners = ["", *(name for name in self._spelling.values() if not name.endswith(".rels"))]
         return any(relation.target.lower() == part.lower() for owner in owners for relation in self.relations(owner))
 
     def free(self, pattern: str) -> str:
@@ -148,7 +144,7 @@ class Package:
 
     def parts(self, suffix: str) -> list[str]:
         """Names of the parts with a suffix."""
-        return [part for part in self._entries if part.lower().endswith(suffix)]
+        return [part for name, part in self._spelling.items() if name.endswith(suffix)]
 
     def declare_suffix(self, suffix: str, content_type: str) -> None:
         """Say of what kind parts with a suffix are, where that is not said yet."""
@@ -158,16 +154,8 @@ class Package:
             types.insert(0, etree.Element(f"{{{_TYPES}}}Default", Extension=suffix, ContentType=content_type))
 
     def content(self) -> bytes:
-        """The file: parts in their old order and with their old times, new ones at the end."""
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-            for part, entry in self._entries.items():
-                written = zipfile.ZipInfo(part, entry.date_time)
-                stored = entry.compress_type == zipfile.ZIP_STORED
-                written.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-                written.create_system, written.external_attr = entry.create_system, entry.external_attr
-                target.writestr(written, self.written(part))
-        return out.getvalue()
+        """The file: parts in their old order, new ones at the end."""
+        return archive_bytes((part, self.written(part)) for part in self._spelling.values())
 
     def is_parsed(self, part: str) -> bool:
         """Whether a part has been asked for as a tree."""

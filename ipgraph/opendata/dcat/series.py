@@ -1,22 +1,17 @@
-"""The package of one plan as DCAT: its series, its datasets, the files of each, and whom to ask."""
+"""The description of a series: its datasets, the files of each, its editions, and whom to ask."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
 
 from ipgraph.ingest.values import is_web_address
 from ipgraph.namespaces import DCTERMS, FOAF, ONTOLOGY, XSD
-from ipgraph.opendata import portals, surroundings
-from ipgraph.opendata.facts import PlanFacts
-from ipgraph.opendata.former import taken_over
-from ipgraph.opendata.parts import OURS, Dataset, Edition, File
-from ipgraph.opendata.publication import KEYWORDS, publication, samples
-from ipgraph.opendata.settings import Settings
-from ipgraph.opendata.statements import (
+from ipgraph.opendata.dcat import surroundings
+from ipgraph.opendata.dcat.dataset import OURS, Dataset, Distribution, Series
+from ipgraph.opendata.dcat.former import taken_over
+from ipgraph.opendata.dcat.statements import (
     ADMS,
     DCAT,
     DCATAP,
@@ -28,6 +23,9 @@ from ipgraph.opendata.statements import (
     typed,
     worded,
 )
+from ipgraph.opendata.details import portals
+from ipgraph.opendata.details.publication import KEYWORDS, Edition, publication, samples
+from ipgraph.opendata.details.settings import Settings
 
 _PUBLIC = portals.EU + "access-right/PUBLIC"
 _COMPLETED = portals.EU + "distribution-status/COMPLETED"
@@ -36,50 +34,27 @@ _LEGAL_RESOURCE = "http://data.europa.eu/eli/ontology#LegalResource"
 _STANDARD = DCTERMS + "Standard"
 _FREQUENCY = DCTERMS + "Frequency"
 LANGUAGE = DCTERMS + "LinguisticSystem"
-
-
-@dataclass(frozen=True)
-class Part:
-    """The package of one plan in a catalogue.
-
-    Args:
-        facts: what the plan says.
-        datasets: its datasets; the paths of their files start at the root of the package.
-        files: content of the files by that path.
-        folder: folder of the plan below the root, where several plans lie together; empty for a plan alone at the root.
-        page: path from the root of a page that tells what is in it; empty for the folder.
-        editions: the editions, oldest first, the last is this one; none for a package without editions.
-    """
-
-    facts: PlanFacts
-    datasets: Sequence[Dataset]
-    files: Mapping[str, bytes]
-    folder: str = ""
-    page: str = ""
-    editions: Sequence[Edition] = ()
-
-
 _TAKEN = ("katalog", "reihe", "herausgeber", "kontakt", "gebiet", "laufzeit", "herkunft", "herkunft-frei", "rechte",
           "frei")  # fmt: skip
 """What else hangs on the folder of an edition."""
 
 
 class Described:
-    """The description of one part of a catalogue.
+    """The description of the series of one plan.
 
     Args:
-        part: the package of the plan.
+        series: the packages of the plan.
         settings: what the county says beside the plan.
         root: address of the whole package.
     """
 
-    def __init__(self, part: Part, settings: Settings, root: str) -> None:
-        self.part = part
+    def __init__(self, series: Series, settings: Settings, root: str) -> None:
+        self.series = series
         self.settings = settings
         self.root = root
-        edition = part.editions[-1] if part.editions else Edition(settings.version or part.facts.edition or "1")
-        self.publication = publication(part.facts, settings, edition, alone=not part.folder)
-        self.top = root + (quote(part.folder) + "/" if part.folder else "")
+        edition = series.editions[-1] if series.editions else Edition(settings.version or series.facts.edition or "1")
+        self.publication = publication(series.facts, settings, edition, alone=not series.folder)
+        self.top = root + (quote(series.folder) + "/" if series.folder else "")
         self.base = self.top + quote(edition.path)
 
     # ---------------------------------------------------------------- addresses
@@ -89,13 +64,13 @@ class Described:
         return f"{self.base}#{quote(name)}"
 
     @property
-    def series(self) -> str:
+    def iri(self) -> str:
         """IRI of the series of all editions."""
         return f"{self.top}#reihe"
 
     def _below(self, path: str) -> tuple[str, str]:
         """The address under which a path from the root goes on, and the rest of the path."""
-        inside = f"{self.part.folder}/" if self.part.folder else ""
+        inside = f"{self.series.folder}/" if self.series.folder else ""
         return (self.base, path.removeprefix(inside)) if path.startswith(inside) else (self.root, path)
 
     def address(self, path: str) -> str:
@@ -106,7 +81,7 @@ class Described:
     @property
     def page(self) -> str:
         """Address of a page that tells what is in the package."""
-        return self.root + quote(self.part.page) if self.part.page else self.top
+        return self.root + quote(self.series.page) if self.series.page else self.top
 
     @cached_property
     def language(self) -> str:
@@ -133,13 +108,13 @@ class Described:
         Raises:
             ValueError: two datasets have the same key, or one of them that of something else that has an IRI here.
         """
-        keys = [*_TAKEN, *(dataset.key for dataset in self.part.datasets)]
+        keys = [*_TAKEN, *(dataset.key for dataset in self.series.datasets)]
         if len(set(keys)) < len(keys):
             raise ValueError(f"a key is taken twice: {sorted(keys)}")
         self._series(to)
         found = []
-        for dataset in self.part.datasets:
-            content = "".join(sorted(hashlib.sha256(self.part.files[one.path]).hexdigest() for one in dataset.files))
+        for dataset in self.series.datasets:
+            content = "".join(sorted(hashlib.sha256(self.series.files[one.path]).hexdigest() for one in dataset.files))
             if not (dataset.kind in OURS and content in listed):
                 listed.add(content)
                 found.append(self._dataset(to, dataset))
@@ -148,18 +123,18 @@ class Described:
 
     def _series(self, to: Statements) -> None:
         publication = self.publication
-        to.a(self.series, DCAT + "DatasetSeries")
+        to.a(self.iri, DCAT + "DatasetSeries")
         title = publication.title
-        to.texts(self.series, DCTERMS + "title", publication.named({
+        to.texts(self.iri, DCTERMS + "title", publication.named({
             "de": f"{title}: alle Ausgaben", "en": f"{title}: all editions"}))  # fmt: skip
-        to.texts(self.series, DCTERMS + "description", publication.told({
+        to.texts(self.iri, DCTERMS + "description", publication.told({
             "de": f"Die Daten des Plans „{title}“, eine Ausgabe nach der anderen.",
             "en": f"The data of the plan “{title}”, one edition after the other."}))  # fmt: skip
-        self._common(to, self.series)
-        days = [*(one.date for one in self.part.editions), publication.issued]
-        to.say(self.series, DCTERMS + "issued", day(min(filter(None, days), default="")))
-        to.say(self.series, DCTERMS + "modified", day(publication.modified))
-        to.link(self.series, DCTERMS + "accrualPeriodicity", self.frequency, _FREQUENCY)
+        self._common(to, self.iri)
+        days = [*(one.date for one in self.series.editions), publication.issued]
+        to.say(self.iri, DCTERMS + "issued", day(min(filter(None, days), default="")))
+        to.say(self.iri, DCTERMS + "modified", day(publication.modified))
+        to.link(self.iri, DCTERMS + "accrualPeriodicity", self.frequency, _FREQUENCY)
 
     def _common(self, to: Statements, subject: str) -> None:
         """What series and datasets have in common."""
@@ -225,15 +200,15 @@ class Described:
         edition = self.publication.edition
         to.say(iri, DCAT + "version", plain(edition.number))
         to.texts(iri, ADMS + "versionNotes", self.publication.version_notes)
-        to.link(iri, DCAT + "inSeries", self.series)
-        before = self.part.editions[-2] if len(self.part.editions) > 1 else Edition()
+        to.link(iri, DCAT + "inSeries", self.iri)
+        before = self.series.editions[-2] if len(self.series.editions) > 1 else Edition()
         former = f"{self.top}{quote(before.path)}#{quote(key)}"
         if key in before.keys and former != iri:
             to.link(iri, DCAT + "prev", former)
             to.link(former, DCAT + "next", iri)
             to.link(former, DCTERMS + "isReplacedBy", iri)
 
-    def _distribution(self, to: Statements, file: File, dataset: Dataset) -> str:
+    def _distribution(self, to: Statements, file: Distribution, dataset: Dataset) -> str:
         publication, address = self.publication, self.address(file.path)
         base, rest = self._below(file.path)
         iri = f"{base}#{quote(rest)}"
@@ -253,9 +228,9 @@ class Described:
         self._form(to, iri, file)
         return iri
 
-    def _form(self, to: Statements, iri: str, file: File) -> None:
+    def _form(self, to: Statements, iri: str, file: Distribution) -> None:
         """Format, size and checksum of a file."""
-        content, form = self.part.files[file.path], file.conforms_to
+        content, form = self.series.files[file.path], file.conforms_to
         to.link(iri, DCTERMS + "format", f"{portals.FILE_TYPE}/{file.format}", DCTERMS + "MediaTypeOrExtent")
         to.link(iri, DCAT + "mediaType", portals.MEDIA_TYPES + file.media_type, DCTERMS + "MediaType")
         if file.format == "ZIP":
@@ -276,19 +251,19 @@ class Described:
         surroundings.place(to, self.node("gebiet"), publication)
         surroundings.span(to, self.node("laufzeit"), publication)
         surroundings.origin(to, self.node("herkunft"), publication.told(publication.provenance))
-        if any(dataset.kind in OURS for dataset in self.part.datasets):
+        if any(dataset.kind in OURS for dataset in self.series.datasets):
             surroundings.origin(to, self.node("herkunft-frei"), surroundings.OUR_ORIGIN)
 
     def _earlier(self, to: Statements) -> list[str]:
         """Keep the datasets of earlier editions as they were described then, but for what was taken away by hand."""
-        there = tuple(f"{self.top}{quote(edition.path)}" for edition in self.part.editions)
-        place = f"{self.top}{self.part.editions[-1].path.partition('/')[0]}/" if there else ""
+        there = tuple(f"{self.top}{quote(edition.path)}" for edition in self.series.editions)
+        place = f"{self.top}{self.series.editions[-1].path.partition('/')[0]}/" if there else ""
 
         def gone(iri: str) -> bool:
             return iri.startswith(place) and not iri.startswith(there)
 
         found = []
-        for edition in self.part.editions[:-1]:
+        for edition in self.series.editions[:-1]:
             if edition.catalogue:
                 name = f"catalog.ttl ({edition.number})"
                 found += taken_over(to, edition.catalogue, name, set(), series=False, gone=gone)

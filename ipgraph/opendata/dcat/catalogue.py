@@ -8,22 +8,24 @@ from textwrap import shorten
 
 from ipgraph.model import Text
 from ipgraph.namespaces import DCTERMS, FOAF, SKOS
-from ipgraph.opendata import portals, surroundings
-from ipgraph.opendata.datasets import LANGUAGE, Described, Part, availability
-from ipgraph.opendata.publication import Publication, fictional_title, fictional_words
-from ipgraph.opendata.settings import Settings
-from ipgraph.opendata.statements import DCAT, DCATAP, Statements, catalogue_bytes, day
+from ipgraph.opendata.dcat import surroundings
+from ipgraph.opendata.dcat.dataset import Series
+from ipgraph.opendata.dcat.series import LANGUAGE, Described, availability
+from ipgraph.opendata.dcat.statements import DCAT, DCATAP, Statements, catalogue_bytes, day
+from ipgraph.opendata.details import portals
+from ipgraph.opendata.details.publication import Publication, fictional_title, fictional_words
+from ipgraph.opendata.details.settings import Settings
 
 CATALOGUE_FILES = ("catalog.ttl", "catalog.rdf", "catalog.jsonld")
 _LONGEST = 300
 """Characters of the names in a description."""
 
 
-def catalogue_files(parts: Sequence[Part], settings: Settings | None = None) -> dict[str, bytes]:
+def catalogue_files(plans: Sequence[Series], settings: Settings | None = None) -> dict[str, bytes]:
     """Write the catalogue over the packages of one or more plans.
 
     Args:
-        parts: the packages, at least one.
+        plans: the packages of each plan, at least one.
         settings: what the county says beside the plans.
 
     Returns:
@@ -33,43 +35,43 @@ def catalogue_files(parts: Sequence[Part], settings: Settings | None = None) -> 
         IpgraphError: the catalogue of an earlier edition cannot be read.
     """
     settings = settings or Settings()
-    root = settings.address or placeholder(parts[0])
-    described = [Described(part, settings, root) for part in parts]
+    root = settings.address or placeholder(plans[0])
+    described = [Described(plan, settings, root) for plan in plans]
     datasets, listed = Statements(), set[str]()
     iris = [iri for one in described for iri in one.write(datasets, listed)]
     statements = Statements()
-    _catalogue(statements, described, settings, root if len(parts) > 1 else described[0].top, iris)
+    _catalogue(statements, described, settings, root if len(plans) > 1 else described[0].top, iris)
     statements.append(datasets)
     return catalogue_bytes(statements)
 
 
-def placeholder(part: Part) -> str:
+def placeholder(series: Series) -> str:
     """An address of its own for a package that has been given none; nothing answers there."""
-    return re.sub(r"[#?]", "/", part.facts.iri).rstrip("/") + "/paket/"
+    return re.sub(r"[#?]", "/", series.facts.iri).rstrip("/") + "/paket/"
 
 
 def _catalogue(
-    to: Statements, parts: Sequence[Described], settings: Settings, root: str, datasets: Sequence[str]
+    to: Statements, plans: Sequence[Described], settings: Settings, root: str, datasets: Sequence[str]
 ) -> None:
-    first = parts[0]
-    own = len(parts) > 1 and bool(settings.publisher)
+    first = plans[0]
+    own = len(plans) > 1 and bool(settings.publisher)
     publisher = f"{root}#herausgeber" if own else first.node("herausgeber")
-    publications = [part.publication for part in parts]
+    publications = [plan.publication for plan in plans]
     fictional = all(one.fictional for one in publications)
     title, description = _words(publications)
     if fictional:
         title, description = fictional_title(title), fictional_words(description)
     head(to, root, title, description, publisher, settings)
     catalogue = f"{root}#katalog"
-    to.link(catalogue, FOAF + "homepage", settings.homepage or (first.page if len(parts) == 1 else root),
+    to.link(catalogue, FOAF + "homepage", settings.homepage or (first.page if len(plans) == 1 else root),
             surroundings.DOCUMENT)  # fmt: skip
     to.say(catalogue, DCTERMS + "issued", day(min(filter(None, (one.issued for one in publications)), default="")))
     to.say(catalogue, DCTERMS + "modified", day(max(one.modified for one in publications)))
-    to.link(catalogue, DCTERMS + "language", sorted({part.language for part in parts}), LANGUAGE)
+    to.link(catalogue, DCTERMS + "language", sorted({plan.language for plan in plans}), LANGUAGE)
     licences = {one.licence.iri for one in publications}
     if len(licences) == 1:
         to.link(catalogue, DCTERMS + "license", licences, DCTERMS + "LicenseDocument")
-    places = [place for part in parts for place in surroundings.places(part.publication, part.node("gebiet"))]
+    places = [place for plan in plans for place in surroundings.places(plan.publication, plan.node("gebiet"))]
     to.link(catalogue, DCTERMS + "spatial", places, surroundings.LOCATION)
     to.link(catalogue, DCAT + "dataset", datasets)
     if own:

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from ipgraph.emit.serialise import triples_bytes
 from ipgraph.namespaces import DCTERMS, FOAF, IP, RDF, SKOS, XSD, local_name
-from ipgraph.opendata.publication import About
+from ipgraph.opendata.details.publication import About
 
 VOID = "http://rdfs.org/ns/void#"
 FORMATS = "http://www.w3.org/ns/formats/"

@@ -9,13 +9,14 @@ from ipgraph.errors import IpgraphError
 from ipgraph.files import unopened
 from ipgraph.lookups import Lookups
 from ipgraph.namespaces import DCTERMS, FOAF, RDF
-from ipgraph.opendata import portals, surroundings
-from ipgraph.opendata.catalog import CATALOGUE_FILES, head, several
-from ipgraph.opendata.former import taken_over
-from ipgraph.opendata.parts import OURS
-from ipgraph.opendata.publication import FICTIONAL_WORD, fictional_title, fictional_words
-from ipgraph.opendata.settings import Settings
-from ipgraph.opendata.statements import DCAT, Statements, catalogue_bytes, day
+from ipgraph.opendata.dcat import surroundings
+from ipgraph.opendata.dcat.catalogue import CATALOGUE_FILES, head, several
+from ipgraph.opendata.dcat.dataset import OURS
+from ipgraph.opendata.dcat.former import taken_over
+from ipgraph.opendata.dcat.statements import DCAT, Statements, catalogue_bytes, day
+from ipgraph.opendata.details import portals
+from ipgraph.opendata.details.publication import FICTIONAL_WORD, fictional_title, fictional_words
+from ipgraph.opendata.details.settings import Settings
 
 
 def join_catalogues(sources: Sequence[Path], settings: Settings) -> dict[str, bytes]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ipgraph.model import Text
-from ipgraph.opendata.inventory import ANSWERS, DICTIONARIES, MODEL, PAGES, TABLES, TREE, WORKBOOK
-from ipgraph.opendata.parts import Dataset
-from ipgraph.opendata.publication import About
-from ipgraph.opendata.tables import Listing
-from ipgraph.opendata.vocabulary import vocabulary
+from ipgraph.opendata.content.inventory import ANSWERS, DICTIONARIES, MODEL, PAGES, TABLES, TREE, WORKBOOK
+from ipgraph.opendata.content.tables import Listing
+from ipgraph.opendata.content.vocabulary import vocabulary
+from ipgraph.opendata.dcat.dataset import Dataset
+from ipgraph.opendata.details.publication import About
 from ipgraph.report.page import render_page
 
 LICENCE, README = "LIZENZ.txt", "README.txt"

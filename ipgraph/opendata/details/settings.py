@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ipgraph import resources
 from ipgraph.model import Text
-from ipgraph.opendata import portals
-from ipgraph.opendata.entries import Entries
+from ipgraph.opendata.details import portals
+from ipgraph.opendata.details.entries import Entries
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,13 @@ import pyoxigraph as ox
 from ipgraph import resources
 from ipgraph.browse import Plan, Resource, Term, is_membership
 from ipgraph.emit.jsonld import compact_value
-from ipgraph.files import json_bytes
+from ipgraph.files import ascii_name, distinct, json_bytes
 from ipgraph.ingest.rdf import node_key
 from ipgraph.ingest.values import natural_key
 from ipgraph.lookups import Lookups, turtle_triples
 from ipgraph.model import TEXT, TIME_SPAN, Field, Model, Sheet
 from ipgraph.namespaces import IP, RDF, RDFS, SKOS, XSD, local_name
-from ipgraph.opendata.tables import CODE_LISTS, ascii_name, distinct
+from ipgraph.opendata.content.tables import CODE_LISTS
 
 Json = dict[str, Any]
 _Facts = dict[str, dict[str, list[Term]]]

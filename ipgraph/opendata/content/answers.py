@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ipgraph.catalogue import by_group
-from ipgraph.opendata.tables import Column, Listing
+from ipgraph.opendata.content.tables import Column, Listing
 from ipgraph.store import Store
 from ipgraph.table import Table, plain
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +16,7 @@ from urllib.parse import quote
 
 from ipgraph.browse import Plan, TimeWords
 from ipgraph.emit.tabular import Record, value_text
+from ipgraph.files import ascii_name, distinct
 from ipgraph.ingest.values import is_web_address
 from ipgraph.model import TEXT, Field, Scheme, Sheet, Text
 from ipgraph.namespaces import SKOS, XSD, local_name
@@ -27,7 +27,6 @@ Cell = tuple[str, ...]
 CODE_LISTS = "codelisten"
 """Folder of the code lists."""
 
-_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _SEPARATORS = ("|", ";", "¦", "\t", "\n")
 _TRUTH = {"ja": "true", "nein": "false"}
 _FORMULA = re.compile(r"[=+\-@\t\r]")
@@ -90,24 +89,6 @@ class Listing:
     rows: tuple[tuple[Cell, ...], ...]
     primary: str = ""
     kind: str = ""
-
-
-def ascii_name(text: str) -> str:
-    """A name for machines: ``Kosten (EUR)`` becomes ``kosten_eur``, ``Maßnahmen`` becomes ``massnahmen``."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_") or "_"
-
-
-def distinct(names: Iterable[str]) -> list[str]:
-    """The names, with a number behind one that was there before; ``A`` and ``a`` are one name to Windows."""
-    found: dict[str, str] = {}
-    for name in names:
-        number, free = 1, name
-        while free.casefold() in found:
-            number += 1
-            free = f"{name}_{number}"
-        found[free.casefold()] = free
-    return list(found.values())
 
 
 def sheet_tables(plan: Plan, records: Mapping[Sheet, list[Record]], language: str) -> list[Listing]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ipgraph.ingest.sheets import CONTROL
 from ipgraph.ingest.values import is_web_address
 from ipgraph.model import Text
-from ipgraph.opendata import portals
-from ipgraph.opendata.entries import MAIL
-from ipgraph.opendata.facts import PlanFacts
-from ipgraph.opendata.parts import Edition
-from ipgraph.opendata.settings import Settings
+from ipgraph.opendata.details import portals
+from ipgraph.opendata.details.entries import MAIL
+from ipgraph.opendata.details.facts import PlanFacts
+from ipgraph.opendata.details.settings import Settings
 from ipgraph.report.words import FICTIONAL
 
 Keyword = tuple[str, str]
@@ -28,6 +27,28 @@ KEYWORDS: tuple[Keyword, ...] = (
 """What fits every plan, and the terms for plans."""
 _CLOSED = "other-closed"
 _NO_TAG = re.compile(r"[^\w .-]+")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One published edition of a package.
+
+    Args:
+        number: how it is counted, such as ``2`` or ``1. Fortschreibung``.
+        date: ISO day on which it came out; empty where it is not known.
+        notes: what has changed with it.
+        path: where its files stay for ever, below the folder of the plan, such as ``v/2/``; empty for the top.
+        keys: the datasets that it has; those of an earlier edition that the new one lacks have ended.
+        catalogue: its ``catalog.ttl``, where it is at hand: its datasets then stay in the new catalogue, for a
+            portal forgets what a catalogue no longer names.
+    """
+
+    number: str = "1"
+    date: str = ""
+    notes: Text = field(default_factory=dict)
+    path: str = ""
+    keys: tuple[str, ...] = ()
+    catalogue: bytes = b""
 
 
 @dataclass(frozen=True)

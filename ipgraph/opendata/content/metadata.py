@@ -8,8 +8,8 @@ from typing import Any
 
 from ipgraph.files import json_bytes
 from ipgraph.model import Text
-from ipgraph.opendata.publication import About
-from ipgraph.opendata.tables import Column, Listing
+from ipgraph.opendata.content.tables import Column, Listing
+from ipgraph.opendata.details.publication import About
 
 CSVW_FILE = "csv-metadata.json"
 PACKAGE_FILE = "datapackage.json"

@@ -1,17 +1,20 @@
-"""What a package holds: datasets, each as one or several files of the same content."""
+"""What a catalogue describes, in the words of DCAT: distributions, datasets, and the series that they are in."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from ipgraph.model import Text
+from ipgraph.opendata.details.facts import PlanFacts
+from ipgraph.opendata.details.publication import Edition
 
 OURS = ("ONTOLOGY", "CODE_LIST")
 """Kinds of datasets that come with the program and belong to no county."""
 
 
 @dataclass(frozen=True)
-class File:
+class Distribution:
     """One form in which a dataset can be had: a ``dcat:Distribution``.
 
     Args:
@@ -47,28 +50,27 @@ class Dataset:
     title: Text
     description: Text
     keywords: tuple[Text, ...]
-    files: tuple[File, ...]
+    files: tuple[Distribution, ...]
     kind: str = ""
     manual: str = ""
 
 
 @dataclass(frozen=True)
-class Edition:
-    """One published edition of a package.
+class Series:
+    """The package of one plan, edition after edition: a ``dcat:DatasetSeries`` with the datasets of the newest edition.
 
     Args:
-        number: how it is counted, such as ``2`` or ``1. Fortschreibung``.
-        date: ISO day on which it came out; empty where it is not known.
-        notes: what has changed with it.
-        path: where its files stay for ever, below the folder of the plan, such as ``v/2/``; empty for the top.
-        keys: the datasets that it has; those of an earlier edition that the new one lacks have ended.
-        catalogue: its ``catalog.ttl``, where it is at hand: its datasets then stay in the new catalogue, for a
-            portal forgets what a catalogue no longer names.
+        facts: what the plan says.
+        datasets: its datasets; the paths of their files start at the root of the package.
+        files: content of the files by that path.
+        folder: folder of the plan below the root, where several plans lie together; empty for a plan alone at the root.
+        page: path from the root of a page that tells what is in it; empty for the folder.
+        editions: the editions, oldest first, the last is this one; none for a package without editions.
     """
 
-    number: str = "1"
-    date: str = ""
-    notes: Text = field(default_factory=dict)
-    path: str = ""
-    keys: tuple[str, ...] = ()
-    catalogue: bytes = b""
+    facts: PlanFacts
+    datasets: Sequence[Dataset]
+    files: Mapping[str, bytes]
+    folder: str = ""
+    page: str = ""
+    editions: Sequence[Edition] = ()

@@ -16,7 +16,7 @@ from ipgraph.ingest.rdf import node_key
 from ipgraph.ingest.values import natural_key
 from ipgraph.model import Text, load_model
 from ipgraph.namespaces import IP, XSD, local_name
-from ipgraph.opendata.private_words import KINDS, WHY, Trace, is_of_a_person, traces
+from ipgraph.opendata.personal.traces import KINDS, WHY, Trace, is_of_a_person, traces
 from ipgraph.reviewed import Entry, read_reviewed, unsigned
 from ipgraph.store import EmbeddedStore
 from ipgraph.table import Column, Table

@@ -10,12 +10,11 @@ from urllib.parse import urlsplit
 from ipgraph import resources
 from ipgraph.model import Text, load_model
 from ipgraph.namespaces import DATA, DCTERMS, IP
-from ipgraph.opendata.catalog import catalogue_files
-from ipgraph.opendata.datasets import Part
-from ipgraph.opendata.parts import Edition
-from ipgraph.opendata.publication import Publication, publication
-from ipgraph.opendata.score import FROM_FILE, Score, scores
-from ipgraph.opendata.settings import Settings
+from ipgraph.opendata.dcat.catalogue import catalogue_files
+from ipgraph.opendata.dcat.dataset import Series
+from ipgraph.opendata.dcat.score import FROM_FILE, Score, scores
+from ipgraph.opendata.details.publication import Edition, Publication, publication
+from ipgraph.opendata.details.settings import Settings
 from ipgraph.report.drawing import Say, drawn
 
 _NOBODYS = re.compile(r"(^|\.)(example|invalid|test|localhost|example\.(com|net|org))$")
@@ -56,42 +55,64 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class Outlook:
+    """What would become of an edition, were it published now.
+
+    Args:
+        text: that, in a sentence or two.
+        notes: what a person should know first, a sentence each.
+        refused: whether it could not be published.
+    """
+
+    text: Text
+    notes: tuple[Text, ...] = ()
+    refused: bool = False
+
+
+@dataclass(frozen=True)
 class Report:
-    """The outcome of a check: what is missing, and what each dataset scores."""
+    """The outcome of a check.
+
+    Args:
+        gaps: what is missing, the most important first.
+        scores: what each dataset scores.
+        editions: what would become of the edition of each plan, where it is known which came before.
+    """
 
     gaps: tuple[Gap, ...]
     scores: tuple[Score, ...]
+    editions: tuple[Outlook, ...] = ()
 
     @property
     def exit_code(self) -> int:
-        """1 while something is missing without which the package should not be reported, else 0."""
-        return int(any(one.level == "must" for one in self.gaps))
+        """1 while the package should not be reported or could not be published, else 0."""
+        return int(any(one.level == "must" for one in self.gaps) or any(one.refused for one in self.editions))
 
 
-def check_package(parts: Sequence[Part], settings: Settings | None = None) -> Report:
+def check_package(plans: Sequence[Series], settings: Settings | None = None) -> Report:
     """Say what is missing in a package.
 
     Args:
-        parts: the packages of its plans.
+        plans: the packages of each plan.
         settings: what the county says beside the plans.
 
     Returns:
         What to fill in, the most important first, and the score of the metadata of each dataset.
     """
     settings = settings or Settings()
-    several = len(parts) > 1
+    several = len(plans) > 1
     gaps = list(_hosting(settings))
     if several and not settings.publisher:
         gaps.append(_gap("several", _entry("herausgeber.name")))
-    for part in parts:
-        editions = part.editions or [Edition()]
-        one = publication(part.facts, settings, editions[-1], alone=not part.folder)
+    for plan in plans:
+        editions = plan.editions or [Edition()]
+        one = publication(plan.facts, settings, editions[-1], alone=not plan.folder)
         found = [*_mandatory(one), *_helpful(one), *_following(one, editions[:-1])]
         gaps += [replace(missing, plan=one.title if several else "") for missing in found]
     gaps += _defaults(settings)
     order = list(LEVELS)
     gaps.sort(key=lambda one: order.index(one.level))
-    return Report(tuple(gaps), scores(catalogue_files(parts, settings)["catalog.ttl"]))
+    return Report(tuple(gaps), scores(catalogue_files(plans, settings)["catalog.ttl"]))
 
 
 def _hosting(settings: Settings) -> Iterator[Gap]:
@@ -205,6 +226,9 @@ def report_text(report: Report, lang: str = "de", terminal: bool = False) -> str
 
 
 def _paragraphs(report: Report, lang: str) -> Iterator[Say]:
+    for edition in report.editions:
+        yield from map(Say, (edition.text[lang], *(note[lang] for note in edition.notes)))
+        yield Say("")
     if not report.exit_code:
         nothing = {"de": "Das Paket kann gemeldet werden.", "en": "The package can be reported."}
         yield from (Say(nothing[lang], style="bold"), Say(""))

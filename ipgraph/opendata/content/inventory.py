@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from ipgraph import resources
 from ipgraph.model import Model, Text
 from ipgraph.namespaces import ONTOLOGY
-from ipgraph.opendata.parts import Dataset, File
-from ipgraph.opendata.tables import CODE_LISTS, Listing
+from ipgraph.opendata.content.tables import CODE_LISTS, Listing
+from ipgraph.opendata.dcat.dataset import Dataset, Distribution
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -22,11 +22,11 @@ DICTIONARIES = {"de": "datenwoerterbuch.html", "en": "data-dictionary.html"}
 """Pages for people, by language."""
 
 
-def _file(path: str, de: str, en: str, format: str, media_type: str, conforms_to: str = "") -> File:
-    return File(path, {"de": de, "en": en}, format, media_type, conforms_to)
+def _file(path: str, de: str, en: str, format: str, media_type: str, conforms_to: str = "") -> Distribution:
+    return Distribution(path, {"de": de, "en": en}, format, media_type, conforms_to)
 
 
-RDF_FILES: Mapping[str, File] = {
+RDF_FILES: Mapping[str, Distribution] = {
     "turtle": _file(f"{GRAPH}/plan.ttl", "Graph als Turtle", "Graph as Turtle", "RDF_TURTLE", "text/turtle",
                     ONTOLOGY),
     "rdfxml": _file(f"{GRAPH}/plan.rdf", "Graph als RDF/XML", "Graph as RDF/XML", "RDF_XML", "application/rdf+xml",
@@ -43,7 +43,7 @@ WORKBOOK = _file("plan.xlsx", "Arbeitsmappe für Excel", "Workbook for Excel", "
                  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")  # fmt: skip
 
 
-def network_files(name: str) -> tuple[File, File]:
+def network_files(name: str) -> tuple[Distribution, Distribution]:
     """The two files of a network, GraphML and GEXF."""
     path, xml = f"{NETWORKS}/{name}", "application/xml"
     graphml = _file(f"{path}.graphml", "Netz als GraphML", "Network as GraphML", "XML", xml,
@@ -93,7 +93,7 @@ def _whole(model: Model, sheets: Sequence[Listing], archive: str) -> Dataset:
 
 
 def _table(table: Listing, excel: bool) -> Dataset:
-    def form(folder: str, de: str, en: str) -> File:
+    def form(folder: str, de: str, en: str) -> Distribution:
         return _file(f"{folder}/{table.key}.csv", de, en, "CSV", "text/csv", f"{folder}/csv-metadata.json")
 
     files = [form(TABLES, "Tabelle als CSV", "Table as CSV")]
@@ -127,7 +127,7 @@ def _code_lists(model: Model) -> Dataset:
 
 def _dataset(
     key: str,
-    files: Sequence[File],
+    files: Sequence[Distribution],
     name: str = "",
     *,
     kind: str = "",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ipgraph.model import Text
 from ipgraph.namespaces import DCTERMS, FOAF, RDFS, SKOS
-from ipgraph.opendata import portals
-from ipgraph.opendata.publication import Publication, period
-from ipgraph.opendata.settings import Settings
-from ipgraph.opendata.statements import DCAT, DCATDE, GEOSPARQL, VCARD, Statements, day, typed, worded
+from ipgraph.opendata.dcat.statements import DCAT, DCATDE, GEOSPARQL, VCARD, Statements, day, typed, worded
+from ipgraph.opendata.details import portals
+from ipgraph.opendata.details.publication import Publication, period
+from ipgraph.opendata.details.settings import Settings
 
 CONCEPT = SKOS + "Concept"
 LOCATION = DCTERMS + "Location"

@@ -16,8 +16,8 @@ import pyoxigraph as ox
 from ipgraph.lookups import Lookups
 from ipgraph.model import Text
 from ipgraph.namespaces import DCTERMS, FOAF, RDF
-from ipgraph.opendata import portals
-from ipgraph.opendata.statements import DCAT, turtle_triples
+from ipgraph.opendata.dcat.statements import DCAT, turtle_triples
+from ipgraph.opendata.details import portals
 
 FROM_FILE = 325
 _RATINGS: Sequence[tuple[int, Text]] = (

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from ipgraph.errors import IpgraphError
 from ipgraph.lookups import Lookups
 from ipgraph.namespaces import DCTERMS, RDF
-from ipgraph.opendata import portals
-from ipgraph.opendata.parts import OURS
-from ipgraph.opendata.statements import DCAT, SPDX, Statements, named, turtle_triples
+from ipgraph.opendata.dcat.dataset import OURS
+from ipgraph.opendata.dcat.statements import DCAT, SPDX, Statements, named, turtle_triples
+from ipgraph.opendata.details import portals
 
 
 def taken_over(

@@ -13,7 +13,7 @@ from ipgraph.errors import IpgraphError
 from ipgraph.files import text_of
 from ipgraph.ingest.values import is_web_address
 from ipgraph.model import Text
-from ipgraph.opendata import portals
+from ipgraph.opendata.details import portals
 
 NO_TEXT: Text = {}
 MAIL = re.compile(r"[^\s@<>\"{}|\\^`:,;()\[\]]+@[^\s@<>\"{}|\\^`:,;()\[\]/?#]+\.[^\s@<>\"{}|\\^`:,;()\[\]/?#.]+")
