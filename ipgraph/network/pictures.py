@@ -95,6 +95,7 @@ def network(
     Raises:
         IpgraphError: there are several plans and none is named; or none of that name; or the story is not one.
     """
+    steps = read_story(story, questions(bool(previous or between))) if story else ()
     asked = ask(reading, plan, lang)
     shown = asked.plan
     tables: Tables = asked.tables
@@ -118,7 +119,7 @@ def network(
         pages=pages,
         before=before,
         covered=[asked.coverage("kind"), asked.coverage("town")],
-        story=read_story(story, questions(bool(before))) if story else (),
+        story=steps,
         sheets=sheets_to_correct(asked.store, shown.iri, load_model(), lang),
     )
 
