@@ -140,7 +140,7 @@ def test_keywords_are_told_once_whatever_their_language(full: Settings) -> None:
 def test_every_keyword_can_be_a_tag_of_ckan(word: str) -> None:
     """Over one that cannot be one, CKAN 2.11 refuses the whole dataset (``tag_name_validator``)."""
     said = Settings(keywords=(("de", word), ("de", "Aus- und Weiterbildung"), ("de", "SGB II/III")))
-    words = [one for _, one in publication(replace(part(DATA / "musterkreis").facts, territory=word), said).keywords]
+    words = [one for _, one in publication(replace(series(DATA / "musterkreis").facts, territory=word), said).keywords]
     assert all(re.fullmatch(r"[\w .-]{2,100}", one) and one == one.strip() for one in words)
     assert {"Aus- und Weiterbildung", "SGB II III"} <= set(words)
 
@@ -148,7 +148,7 @@ def test_every_keyword_can_be_a_tag_of_ckan(word: str) -> None:
 @pytest.mark.parametrize("name", CATALOGUE_FILES)
 def test_the_most_exact_place_is_told_last(name: str) -> None:
     """Of several, CKAN keeps the last in the file (ckanext-dcat 2.4.4, ``RDFProfile._spatial``)."""
-    plan = part(DATA / "musterkreis")
+    plan = series(DATA / "musterkreis")
     plan = replace(plan, facts=replace(plan.facts, district_key="08115003"))
     content = catalogue_files([plan], Settings(places=("http://data.europa.eu/nuts/code/DE112",)))[name]
     spatial: dict[str, list[str]] = {}
@@ -290,7 +290,7 @@ def test_the_county_of_boeblingen_is_named_by_its_key() -> None:
 
 
 def test_a_place_of_several_plans_has_the_name_that_the_first_gives_it() -> None:
-    one, other = (replace(part(DATA / "boeblingen-2014", name), folder=name) for name in "ab")
+    one, other = (replace(series(DATA / "boeblingen-2014", name), folder=name) for name in "ab")
     other = replace(other, facts=replace(other.facts, territory="Der ganze Kreis"))
     names = graph(catalogue_files([one, other])).objects(URIRef(COUNTY), SKOS.prefLabel)
     assert list(map(str, names)) == ["Landkreis Böblingen"]

@@ -494,7 +494,7 @@ def test_export_writes_once_and_says_what_is_missing(tmp_path: Path) -> None:
 
 
 def test_what_only_the_folder_tells_is_missing_is_said_too(tmp_path: Path) -> None:
-    """Without a folder, ``--check`` knows no earlier edition, so that the export itself has to say that its day is that of the last."""
+    """Without a folder, ``--check`` knows no earlier edition: the export itself says that its day is the last one's."""
     plan, own = small(tmp_path / "plan"), tmp_path / "own.toml"
     for number in (1, 2):
         own.write_text(f'version = "{number}"\nerschienen = 2025-03-01\n', encoding="utf-8")

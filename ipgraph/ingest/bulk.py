@@ -61,8 +61,8 @@ def _one_graph_a_plan(store: EmbeddedStore, model: Model) -> bool:
         # Something that belongs to the plan of another graph, or to none.
         f"GRAPH ?graph {{ ?one <{IP}inPlan> ?plan }} FILTER (?plan != ?graph)",
         f"GRAPH ?graph {{ {resource} MINUS {{ ?one <{IP}inPlan> ?plan }} }}",
-        # A part of the code lists or of the ontology, which are ours. Half of all resources are time spans: in a folder,
-        # the text of each is dear to read.
+        # A part of the code lists or of the ontology, which are ours. Half of all resources are time spans, and the
+        # text of each is dear to read in a folder.
         f"GRAPH ?graph {{ ?one a ?class }} FILTER (?class != <{TIME_SPAN}> && ({ours}))",
     )
     return not store.has_loose_statements() and not any(store.query(f"ASK {{ {fault} }}") for fault in faults)
