@@ -475,6 +475,16 @@ def test_tables_and_tree_of_any_plan_hold(tmp_path_factory: pytest.TempPathFacto
     assert tree == triples(found["graph/plan.nt"], ox.RdfFormat.N_TRIPLES)
 
 
+def test_nothing_about_the_tables_is_left_to_guess(musterkreis: Written, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a Data Package leaves unsaid, frictionless guesses from the text of the cells, and not always rightly."""
+
+    class Wrong(csv.excel):
+        delimiter, quotechar, skipinitialspace, lineterminator = "|", "x", True, "\n"
+
+    monkeypatch.setattr(csv.Sniffer, "sniff", lambda *_: Wrong)
+    assert frictionless.validate(str(musterkreis.folder / "tabellen" / "datapackage.json")).valid
+
+
 # ---------------------------------------------------------------- the command
 
 
