@@ -611,7 +611,7 @@ def test_the_same_list_gives_the_same_files(tmp_path: Path) -> None:
         ("gruppen = []", 'gruppen = ["Angebote"]', "Unter „Angebote“ kann „Maßnahmen“ nicht stehen"),
         ("[kennungen]", "[kennung]", "„kennung“ ist keine Angabe"),
         ('"Kennung" = "plain"', '"Kennzahl" = "plain"', "hat keine Spalte „Kennzahl“"),
-        ('"Kennung" = "plain"', '"Kennung" = plain', "Texte stehen in Anführungszeichen"),
+        ('"Kennung" = "plain"', '"Kennung" = plain', "Texte stehen ganz in Anführungszeichen"),
         ('"Kennung" = "plain"', '"Kennung" = 7', "muss ein Text in Anführungszeichen sein"),
     ],
 )  # fmt: skip
@@ -625,7 +625,7 @@ def test_wrong_mappings_are_told_in_a_sentence(old: str, new: str, sentence: str
     with pytest.raises(IpgraphError) as error:
         adopt(source, tmp_path / "new", mapping)
     german, english = error.value.message["de"], error.value.message["en"]
-    assert sentence in german and german.startswith("meine.toml: ") and english.startswith("meine.toml: ")
+    assert sentence in german and german.startswith("meine.toml") and english.startswith("meine.toml")
     assert not (tmp_path / "new").exists()
 
 

@@ -23,7 +23,7 @@ MAXIMUM_LINES = 350
 # One direction (DESIGN 3): a module imports only from lines above its own, or from further left on its line.
 LINES = """
 errors namespaces
-resources files templating
+resources files toml templating
 lookups model
 elsewhere
 sparql
