@@ -489,6 +489,7 @@ def test_saved_table_picture_and_drawing(open_page: Any, large: Tables) -> None:
     page = open_page(network_of({**large, "network-actors": rows}), at="#q=all")
     text = saved(page, "#csv").read_text(encoding="utf-8-sig")
     assert text.startswith("Von;Nach;") and '"\'=HYPERLINK(1);x"' in text and "steht nicht im Plan" in text
+    assert re.search(r";\d[\d.]* [A-ZÄÖÜ]\w+ \w+", text), "goals and measures with their wording"
     picture = saved(page, "#png").read_bytes()
     assert picture.startswith(b"\x89PNG")
     assert int.from_bytes(picture[16:20]) == 3840 and int.from_bytes(picture[20:24]) == 2160
