@@ -68,6 +68,23 @@ def test_every_command_has_help_in_german_and_english(command: str) -> None:
     assert re.search(r"\b(the|an?|between)\b", english, re.IGNORECASE)
 
 
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
+def test_what_click_writes_into_help_is_in_the_language_too(command: Sources) -> None:
+    german = call(*command, "--help").stdout
+    assert german.startswith("Aufruf: ") and "\nOptionen:\n" in german
+    assert not re.search(
+        r"Usage|\bOptions\b|OPTIONS|Commands|COMMAND|ARGS|\[default|\[required|RANGE|Show this", german
+    )
+    english = call(*command, "--help", IPGRAPH_LANG="en").stdout
+    assert english.startswith("Usage: ") and "\nOptions:\n" in english
+    assert not command or call(*command, "--lang", "en", "--help").stdout == english
+
+
+def test_the_name_of_the_program_alone_shows_what_it_can_do() -> None:
+    result = call()
+    assert result.exit_code == 2 and result.stderr.startswith("Aufruf: ") and "\nBefehle:\n" in result.stderr
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_option_is_explained(command: str) -> None:
     for parameter in cli.commands[command].params:

@@ -81,7 +81,7 @@ opendata.inventory opendata.vocabulary opendata.words opendata.package opendata.
 opendata
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
 server.engine server.requests server.descriptions server.editor server.application server
-shell misuse options console
+shell usage misuse options console
 commands.plans commands.questions commands.pictures commands.stores commands.publishing commands
 cli
 __main__
