@@ -187,6 +187,9 @@ def test_little_or_nothing_to_show(open_page: Any, left_out: str) -> None:
     for preset in page.evaluate(PRESETS):
         page.evaluate("(id) => ipg.ask(id)", preset)
         assert page.inner_text("#question")
+    offered = page.locator(".left > details[id^=filter-]:visible").count()
+    assert page.is_visible("#filters") == (offered > 0), "no heading above nothing"
+    assert (offered == 0) == (left_out in ("all but one actor", "everything"))
     page.evaluate("() => ipg.paper.build('all', 'a3')")
 
 
