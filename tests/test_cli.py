@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import click
@@ -29,6 +30,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 BOEBLINGEN = str(REPOSITORY / "data" / "boeblingen-2014")
 MUSTERKREIS = REPOSITORY / "data" / "musterkreis"
 COMMANDS = sorted(cli.commands)
+CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 Sources = tuple[str, ...]
 
@@ -256,6 +258,9 @@ def bad(tmp_path: Path) -> Path:
     (tmp_path / "null.xlsx").write_bytes(b"")
     (tmp_path / "broken.ttl").write_text("<a> <b> .", encoding="utf-8")
     (tmp_path / "other.ttl").write_text("<https://e.org/a> <https://e.org/b> 1 .", encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "word.xlsx", "w") as archive:
+        archive.writestr("[Content_Types].xml", f'<Types xmlns="{CONTENT_TYPES}"/>')
+        archive.writestr("word/document.xml", "<w/>")
     workbook(tmp_path / "wrong-names.xlsx", Tabelle1=[["Name", "Wert"], ["a", 1]])
     workbook(tmp_path / "blank.xlsx", Tabelle1=[])
     (tmp_path / "latin").mkdir()
@@ -275,6 +280,11 @@ def bad(tmp_path: Path) -> Path:
         (("validate", "fake.xlsx"), "keine lesbare Excel-Arbeitsmappe"),
         (("validate", "null.xlsx"), "keine lesbare Excel-Arbeitsmappe"),
         (("validate", "broken.ttl"), "broken.ttl ist nicht lesbar"),
+        (("validate", "word.xlsx"), "word.xlsx ist keine lesbare Excel-Arbeitsmappe (.xlsx). Ist die Datei besch"),
+        (("validate", "http://gibt-es-nicht.invalid/"), "(einen Rechner dieses Namens findet das Netz nicht). Stimmt"),
+        (("query", "xxxxxxxxxxx"), "„xxxxxxxxxxx“ gibt es nicht. Alle zeigt: ipgraph queries\n"),
+        (("convert", BOEBLINGEN, "-o", "text.txt/x.ttl"), "(dort liegt eine Datei, wo ein Ordner sein soll)"),
+        (("export", BOEBLINGEN, "-o", "p", "--settings", "word.xlsx"), "word.xlsx ist keine Textdatei"),
         (("validate", "other.ttl"), "enthält keinen Plan"),
         (("validate", "wrong-names.xlsx"), "Gefunden: Tabelle1"),
         (("validate", "blank.xlsx"), "kein Blatt eines Plans"),
@@ -520,7 +530,8 @@ def test_why_a_file_is_not_written_is_said_in_german(
 
     monkeypatch.setattr(Path, "write_bytes", refused)
     result = call("query", "plan-sizes", BOEBLINGEN, "-o", tmp_path / "a.csv")
-    assert result.exit_code == 2 and f"kann nicht geschrieben werden ({words or os.strerror(number)})" in result.stderr
+    said = words or f"das System meldet: {os.strerror(number)}"
+    assert result.exit_code == 2 and f"kann nicht geschrieben werden ({said})" in result.stderr
 
 
 def test_ctrl_c_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:

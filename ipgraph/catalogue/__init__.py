@@ -33,7 +33,6 @@ __all__ = [
     "parse_query",
     "queries",
     "query",
-    "query_from_text",
 ]
 
 
@@ -116,26 +115,15 @@ def find_query(name: str) -> SavedQuery:
     if path.suffix in (".rq", ".sparql") or path.is_file():
         if not path.is_file():
             raise IpgraphError(f"Die Datei {path} gibt es nicht.", f"The file {path} does not exist.")
-        return query_from_text(text_of(path), path.stem)
+        return parse_query(text_of(path), path.stem)
     from difflib import get_close_matches
 
-    known = queries()
-    near = get_close_matches(name, known, n=3, cutoff=0.5)
-    guess = ", ".join(near) or ", ".join(known)
+    near = ", ".join(get_close_matches(name, queries(), n=3, cutoff=0.5))
     raise IpgraphError(
-        f"Eine Abfrage „{name}“ gibt es nicht. Gemeint vielleicht: {guess}. Alle zeigt: ipgraph queries",
-        f"There is no query “{name}”. Perhaps: {guess}. All are listed by: ipgraph queries",
+        f"Eine Abfrage „{name}“ gibt es nicht.{f' Gemeint vielleicht: {near}.' if near else ''} Alle zeigt: ipgraph "
+        "queries",
+        f"There is no query “{name}”.{f' Perhaps: {near}.' if near else ''} All are listed by: ipgraph queries",
     )
-
-
-def query_from_text(text: str, name: str = "query") -> SavedQuery:
-    """A query that a user wrote; a fault in its header is told as a sentence."""
-    try:
-        return parse_query(text, name)
-    except (ValueError, yaml.YAMLError) as error:
-        raise IpgraphError(
-            f"Der Kopf der Abfrage hat einen Fehler: {error}", f"The header of the query has a fault: {error}"
-        ) from error
 
 
 def query(name: str, source: Reading | str | Path | None = None, lang: str = "de", **values: Given) -> Table:

@@ -69,12 +69,12 @@ def query(
 
     Answer a saved query, a .rq file or standard input (-). What a query asks for: --describe.
     """
-    from ipgraph.catalogue import find_query, query_from_text
+    from ipgraph.catalogue import find_query, parse_query
     from ipgraph.catalogue.answers import Wanted, answer
     from ipgraph.catalogue.description import description
 
     keep_sources(output, [*sources, name])
-    found = query_from_text(standard_input()) if name == "-" else find_query(name)
+    found = parse_query(standard_input()) if name == "-" else find_query(name)
     values, lang = parameters(params, lang)
     if show:
         write(found.bind(lang, **values).encode("utf-8"), output)

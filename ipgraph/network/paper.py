@@ -78,8 +78,10 @@ def _print(program: str, page: Path, part: str, target: Path) -> Path:
         if not printed.is_file():
             reason = "".join(said)
             raise IpgraphError(
-                f"{program} hat {target.name} nicht gedruckt. {reason}",
-                f"{program} has not printed {target.name}. {reason}",
+                f"{program} hat {target.name} nicht gedruckt. Bitte die Seite im Browser öffnen und dort drucken. "
+                f"Die Meldung gibt es nur auf Englisch: {reason}",
+                f"{program} has not printed {target.name}. Please open the page in a browser and print it there. "
+                f"{reason}",
             )
         save(target, printed.read_bytes())
     return target
