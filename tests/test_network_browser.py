@@ -285,6 +285,31 @@ def test_every_filter_narrows(open_page: Any) -> None:
     assert "Nur ein Teil: Zeitraum: …–1990" in page.inner_text(".foot")
 
 
+NAMED_IN_A_CIRCLE = """() => {
+  const { placed } = ipg.labels;
+  const canvas = document.getElementById('canvas');
+  const [W, H, s] = [canvas.clientWidth, canvas.clientHeight, ipg.now.plan.s];
+  const gap = (label, id) => {
+    const at = ipg.now.plan.at.get(id);
+    const [x, y, r] = [at.x + W / 2, at.y + H / 2, ipg.half(id, s)[0]];
+    return Math.max(label.x - x - r, x - r - label.x - label.w, label.y - y - r, y - r - label.y - label.h);
+  };
+  return placed.filter((label) => !label.from).map((label) => {
+    const others = [...ipg.now.shown.nodes.keys()].filter((id) => id !== label.id).map((id) => gap(label, id));
+    return [label.id, gap(label, label.id), Math.min(...others)];
+  });
+}"""
+
+
+def test_in_a_circle_of_fifty_each_name_is_nearest_to_its_own(open_page: Any) -> None:
+    page = open_page(network(read(MUSTERKREIS)), 1920, 1080)
+    page.evaluate("() => ipg.focus([...ipg.idOf].find(([key]) => key === 'a:A-STAB')[1])")
+    drawn(page)
+    found = page.evaluate(NAMED_IN_A_CIRCLE)
+    assert len(found) >= 45
+    assert [who for who, own, other in found if other < own + 2] == []
+
+
 def test_who_takes_part_where(open_page: Any) -> None:
     asked = ask(read(MUSTERKREIS))
     html = network(read(MUSTERKREIS))
