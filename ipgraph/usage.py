@@ -15,6 +15,7 @@ WORDS = {
     "[required]": "[nötig]",
     "INTEGER RANGE": "ZAHL",
     "FLOAT RANGE": "ZAHL",
+    "--output PATH": "--output PFAD",
     "Show this message and exit.": "Diese Hilfe / this help.",
 }
 """What click writes between our own words."""
