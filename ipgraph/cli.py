@@ -11,6 +11,7 @@ from ipgraph.commands.publishing import diff, export
 from ipgraph.commands.questions import queries, query
 from ipgraph.commands.stores import load, serve
 from ipgraph.options import CONTEXT, Commands
+from ipgraph.usage import Context
 
 
 @click.group(cls=Commands, context_settings=CONTEXT)
@@ -31,9 +32,11 @@ def cli() -> None:
     (ipgraph load) oder Adresse eines SPARQL-Endpunkts; ohne Angabe der mitgelieferte fiktive Musterplan
     (the fictional model plan).
 
-    Exit: 0 gut, 1 Befunde, 2 falsche Eingabe, 3 unser Fehler.
+    Endet mit 0: gut, 1: Befunde, 2: falsche Eingabe, 3: unser Fehler / exit codes: fine, findings, wrong input, our
+    fault.
     """
 
 
 for command in (build, template, convert, adopt, validate, queries, query, network, export, diff, load, serve):
+    command.context_class = Context
     cli.add_command(command)

@@ -96,6 +96,18 @@ REASONS: Mapping[int, Mapping[str, str]] = {
     errno.EROFS: {"de": "dort kann nur gelesen werden", "en": "it can only be read from there"},
     errno.ENOSPC: {"de": "kein Platz mehr frei", "en": "no space left"},
     errno.ENAMETOOLONG: {"de": "der Name ist zu lang", "en": "the name is too long"},
+    errno.ENOENT: {"de": "das gibt es nicht", "en": "it does not exist"},
+    errno.EINVAL: {"de": "der Name ist nicht erlaubt", "en": "the name is not allowed"},
+    errno.ELOOP: {"de": "der Verweis führt im Kreis", "en": "the link leads in a circle"},
+    errno.EBUSY: {"de": "es ist gerade belegt", "en": "it is in use"},
+    errno.EADDRINUSE: {"de": "da läuft schon ein Server", "en": "a server runs there already"},
+    errno.EADDRNOTAVAIL: {"de": "das ist keine Adresse dieses Rechners", "en": "it is no address of this computer"},
+    errno.EHOSTUNREACH: {"de": "dorthin führt kein Weg im Netz", "en": "no way in the network leads there"},
+    errno.ENETUNREACH: {"de": "dieser Rechner ist nicht im Netz", "en": "this computer is not in the network"},
+    errno.EEXIST: {
+        "de": "dort liegt eine Datei, wo ein Ordner sein soll",
+        "en": "a file lies where a folder should be",
+    },
     errno.EISDIR: {"de": "das ist ein Ordner", "en": "it is a folder"},
     errno.ENOTDIR: {"de": "ein Ordner im Pfad ist eine Datei", "en": "a folder on the way is a file"},
 }
@@ -104,8 +116,12 @@ REASONS: Mapping[int, Mapping[str, str]] = {
 
 def because(error: OSError) -> Mapping[str, str]:
     """Why the system does not let us read or write."""
+    from socket import EAI_AGAIN, EAI_NONAME  # only where something went wrong: it takes long to import
+
     said = error.strerror or str(error)
-    return REASONS.get(error.errno or 0, {"de": said, "en": said})
+    if error.errno in (EAI_AGAIN, EAI_NONAME):
+        return {"de": "einen Rechner dieses Namens findet das Netz nicht", "en": "no computer of that name is found"}
+    return REASONS.get(error.errno or 0, {"de": f"das System meldet: {said}", "en": said})
 
 
 def unopened(path: Path, error: OSError) -> IpgraphError:
@@ -138,6 +154,8 @@ def text_of(path: Path) -> str:
     except OSError as error:
         raise unopened(path, error) from error
     except UnicodeDecodeError as error:
+        if b"\0" in error.object:
+            raise IpgraphError(f"{path.name} ist keine Textdatei.", f"{path.name} is no text file.") from error
         raise IpgraphError(
             f"{path.name} ist nicht in UTF-8 gespeichert. Bitte im Editor „Speichern unter“ mit UTF-8 wählen.",
             f"{path.name} is not saved in UTF-8. Please choose “Save as” with UTF-8 in the editor.",

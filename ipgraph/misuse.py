@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import click
+
+from ipgraph.usage import language
 
 
 class Misuse(click.UsageError):
@@ -21,8 +22,8 @@ class Misuse(click.UsageError):
 
     def show(self, file: Any = None) -> None:
         """Say what is wrong and where help is, on standard error."""
-        lang = (self.ctx and self.ctx.find_root().obj) or os.environ.get("IPGRAPH_LANG", "de")
-        said = self._said()["en" if lang == "en" else "de"]
+        lang = language(self.ctx)
+        said = self._said()[lang]
         help_ = f"{self.ctx.command_path if self.ctx else 'ipgraph'} --help"
         click.echo(f"ipgraph: {said} {'Help' if lang == 'en' else 'Hilfe'}: {help_}", err=True)
 

@@ -15,6 +15,7 @@ from ipgraph.errors import IpgraphError
 from ipgraph.files import because, is_address, shown
 from ipgraph.misuse import Misuse
 from ipgraph.shell import suggest_sources
+from ipgraph.usage import Context
 
 F = TypeVar("F", bound=Callable[..., Any])
 LANGUAGES = ("de", "en")
@@ -25,10 +26,14 @@ FILE = click.Path(path_type=Path, readable=False)
 class Commands(click.Group):
     """Commands that end with the exit codes that the README lists: 0 fine, 1 findings, 2 wrong input, 3 our fault."""
 
+    context_class = Context
+
     def make_context(self, *args: Any, **values: Any) -> click.Context:
         """Understand what stands before the name of a command."""
         try:
             return super().make_context(*args, **values)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
         except click.UsageError as error:
             raise Misuse(error) from error
 

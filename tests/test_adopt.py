@@ -21,7 +21,6 @@ from ipgraph.errors import IpgraphError
 from ipgraph.ingest.values import cell_text, number_text, parse_number
 from ipgraph.intake import Adoption, adopt, text_report
 from ipgraph.intake.source import read_list
-from ipgraph.intake.summary import points
 from ipgraph.model import load_model
 
 BY_NAME = {builder.__name__: builder for builder in LISTS}
@@ -504,16 +503,42 @@ def test_known_bodies_of_another_plan(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["musterkreis", "boeblingen-2014"])
-def test_a_workbook_of_a_plan_comes_back_as_it_is(name: str, tmp_path: Path) -> None:
-    """A county may take a filled template for a list: nothing is guessed otherwise than it is meant."""
+def test_the_sheets_of_a_plan_are_read_as_they_are_meant(name: str, tmp_path: Path) -> None:
+    """A county may keep sheets of our template in a workbook of its own: nothing is guessed otherwise."""
     source = Path(__file__).resolve().parent.parent / "data" / name
     ipgraph.convert([source], tmp_path / "plan.xlsx")
     ipgraph.convert([source], tmp_path / "canonical")
-    done = adopt(tmp_path / "plan.xlsx", tmp_path / "adopted")
-    assert files(tmp_path / "adopted") == files(tmp_path / "canonical")
+    workbook = load_workbook(tmp_path / "plan.xlsx")
+    del workbook["Plan"]
+    workbook.save(tmp_path / "own.xlsx")
+    done = adopt(tmp_path / "own.xlsx", tmp_path / "adopted")
+    adopted, canonical = files(tmp_path / "adopted"), files(tmp_path / "canonical")
+    assert adopted.pop("plan.csv") and canonical.pop("plan.csv")
+    assert adopted == canonical
     assert not done.ledger.left and not done.recognition.new
-    assert "ipgraph validate" in points(done)[0]["de"] and "schon die Blätter eines Plans" in points(done)[0]["de"]
-    assert "schon die Blätter" not in text_report(adopt(BY_NAME["plain"](tmp_path), tmp_path / "list"), "de")
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_a_workbook_that_is_a_plan_needs_no_taking_over(lang: str, tmp_path: Path) -> None:
+    """A filled template, the example rows still in it: the sentence names the command that takes it as it is."""
+    path = tmp_path / "unser plan.xlsx"
+    ipgraph.template(path, lang=lang)
+    workbook = load_workbook(path)
+    measures = next(sheet for sheet in load_model().sheets if sheet.file_name == "massnahmen")
+    workbook[measures.name[lang]].append(["M1", "1", "Z1", "Lesepaten für alle Grundschulen"])
+    workbook.save(path)
+    with pytest.raises(IpgraphError, match="is a plan already and need not be taken over") as error:
+        adopt(path, tmp_path / "plan")
+    assert f'ipgraph validate "{path}"' in error.value.message["de"]
+    assert not (tmp_path / "plan").exists()
+
+
+def test_a_list_of_ones_own_may_have_the_sheet_names_of_a_plan(tmp_path: Path) -> None:
+    rows = [("Nr.", "Maßnahme", "Zuständig"), ("1", "Vorlesepaten gewinnen", "Bücherei"), ("2", "Kurse", "VHS")]
+    names = {sheet.file_name: sheet.name["de"] for sheet in load_model().sheets}
+    sheets = {names["plan"]: [("Stand", "2024")], names["massnahmen"]: rows, names["akteure"]: [("Name",), ("VHS",)]}
+    adopt(book(tmp_path, "eigene.xlsx", **sheets), tmp_path / "plan")
+    assert len(table(tmp_path / "plan", "massnahmen")) == 2
 
 
 def test_a_filled_template_stays_a_plan(tmp_path: Path) -> None:
@@ -608,7 +633,7 @@ def test_the_same_list_gives_the_same_files(tmp_path: Path) -> None:
         ("gruppen = []", 'gruppen = ["Angebote"]', "Unter „Angebote“ kann „Maßnahmen“ nicht stehen"),
         ("[kennungen]", "[kennung]", "„kennung“ ist keine Angabe"),
         ('"Kennung" = "plain"', '"Kennzahl" = "plain"', "hat keine Spalte „Kennzahl“"),
-        ('"Kennung" = "plain"', '"Kennung" = plain', "Texte stehen in Anführungszeichen"),
+        ('"Kennung" = "plain"', '"Kennung" = plain', "Texte stehen ganz in Anführungszeichen"),
         ('"Kennung" = "plain"', '"Kennung" = 7', "muss ein Text in Anführungszeichen sein"),
     ],
 )  # fmt: skip
@@ -622,7 +647,7 @@ def test_wrong_mappings_are_told_in_a_sentence(old: str, new: str, sentence: str
     with pytest.raises(IpgraphError) as error:
         adopt(source, tmp_path / "new", mapping)
     german, english = error.value.message["de"], error.value.message["en"]
-    assert sentence in german and german.startswith("meine.toml: ") and english.startswith("meine.toml: ")
+    assert sentence in german and german.startswith("meine.toml") and english.startswith("meine.toml")
     assert not (tmp_path / "new").exists()
 
 

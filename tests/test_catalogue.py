@@ -19,7 +19,7 @@ from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 from pyshacl import validate as conforms
 
-from ipgraph.catalogue import by_group, find_query, groups, matching, queries, query_from_text
+from ipgraph.catalogue import by_group, find_query, groups, matching, parse_query, queries
 from ipgraph.catalogue.answers import FORMATS, Answered, Wanted, answer
 from ipgraph.catalogue.description import description
 from ipgraph.catalogue.export import catalogue_turtle
@@ -44,7 +44,7 @@ def call(*arguments: str | Path, stdin: str = "") -> Result:
 
 
 def asked(sparql: str, reading: Reading, **wanted: object) -> Answered:
-    return answer(query_from_text(sparql), reading.store, {}, Wanted(**wanted))  # type: ignore[arg-type]
+    return answer(parse_query(sparql), reading.store, {}, Wanted(**wanted))  # type: ignore[arg-type]
 
 
 # ---------------------------------------------------------------- answers
@@ -102,7 +102,7 @@ def test_the_time_limit_reaches_the_store(reading: Reading) -> None:
             raise IpgraphError("zu lang", f"stopped after {timeout} s")
 
     with pytest.raises(IpgraphError, match=r"stopped after 2\.5 s"):
-        answer(query_from_text(TRIPLES), Slow(), {}, Wanted(timeout=2.5))
+        answer(parse_query(TRIPLES), Slow(), {}, Wanted(timeout=2.5))
     for wrong in ("0", "-1", "bald"):
         assert call("query", "focus-areas", "--timeout", wrong).exit_code == 2
 
@@ -391,7 +391,7 @@ def test_kinds_of_queries_and_parameters_in_rdf() -> None:
     )
     values = 'VALUES ?day { "2026-01-02"^^<http://www.w3.org/2001/XMLSchema#date> } VALUES ?link { UNDEF }'
     made = [
-        query_from_text(f"{header}{start} {{ {values} }}", name)
+        parse_query(f"{header}{start} {{ {values} }}", name)
         for name, start in (("a", "ASK"), ("c", "CONSTRUCT {} WHERE"), ("s", "SELECT *"))
     ]
     graph = ox.Store()

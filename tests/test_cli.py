@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import click
@@ -29,6 +30,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 BOEBLINGEN = str(REPOSITORY / "data" / "boeblingen-2014")
 MUSTERKREIS = REPOSITORY / "data" / "musterkreis"
 COMMANDS = sorted(cli.commands)
+CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 Sources = tuple[str, ...]
 
@@ -66,6 +68,23 @@ def test_every_command_has_help_in_german_and_english(command: str) -> None:
     german, _, english = (cli.commands[command].help or "").partition("\n\n")
     assert re.search(r"\b(der|die|das|eine?|den|und)\b", german, re.IGNORECASE)
     assert re.search(r"\b(the|an?|between)\b", english, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
+def test_what_click_writes_into_help_is_in_the_language_too(command: Sources) -> None:
+    german = call(*command, "--help").stdout
+    assert german.startswith("Aufruf: ") and "\nOptionen:\n" in german
+    assert not re.search(
+        r"Usage|\bOptions\b|OPTIONS|Commands|COMMAND|ARGS|\[default|\[required|RANGE| PATH|Show this", german
+    )
+    english = call(*command, "--help", IPGRAPH_LANG="en").stdout
+    assert english.startswith("Usage: ") and "\nOptions:\n" in english
+    assert not command or call(*command, "--lang", "en", "--help").stdout == english
+
+
+def test_the_name_of_the_program_alone_shows_what_it_can_do() -> None:
+    result = call()
+    assert result.exit_code == 2 and result.stderr.startswith("Aufruf: ") and "\nBefehle:\n" in result.stderr
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -239,6 +258,9 @@ def bad(tmp_path: Path) -> Path:
     (tmp_path / "null.xlsx").write_bytes(b"")
     (tmp_path / "broken.ttl").write_text("<a> <b> .", encoding="utf-8")
     (tmp_path / "other.ttl").write_text("<https://e.org/a> <https://e.org/b> 1 .", encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "word.xlsx", "w") as archive:
+        archive.writestr("[Content_Types].xml", f'<Types xmlns="{CONTENT_TYPES}"/>')
+        archive.writestr("word/document.xml", "<w/>")
     workbook(tmp_path / "wrong-names.xlsx", Tabelle1=[["Name", "Wert"], ["a", 1]])
     workbook(tmp_path / "blank.xlsx", Tabelle1=[])
     (tmp_path / "latin").mkdir()
@@ -259,6 +281,11 @@ def bad(tmp_path: Path) -> Path:
         (("validate", "fake.xlsx"), "keine lesbare Excel-Arbeitsmappe"),
         (("validate", "null.xlsx"), "keine lesbare Excel-Arbeitsmappe"),
         (("validate", "broken.ttl"), "broken.ttl ist nicht lesbar"),
+        (("validate", "word.xlsx"), "word.xlsx ist keine lesbare Excel-Arbeitsmappe (.xlsx). Ist die Datei besch"),
+        (("validate", "http://gibt-es-nicht.invalid/"), "(einen Rechner dieses Namens findet das Netz nicht). Stimmt"),
+        (("query", "xxxxxxxxxxx"), "„xxxxxxxxxxx“ gibt es nicht. Alle zeigt: ipgraph queries\n"),
+        (("convert", BOEBLINGEN, "-o", "text.txt/x.ttl"), "(dort liegt eine Datei, wo ein Ordner sein soll)"),
+        (("export", BOEBLINGEN, "-o", "p", "--settings", "word.xlsx"), "word.xlsx ist keine Textdatei"),
         (("validate", "other.ttl"), "enthält keinen Plan"),
         (("validate", "wrong-names.xlsx"), "Gefunden: Tabelle1"),
         (("validate", "blank.xlsx"), "kein Blatt eines Plans"),
@@ -271,7 +298,7 @@ def bad(tmp_path: Path) -> Path:
         (("query", "nothing.rq"), "Die Datei nothing.rq gibt es nicht"),
         (("query", "latin.rq"), "latin.rq"),
         (("query", "faulty.rq"), "Fehler in Zeile 1, Spalte 21"),
-        (("query", "header.rq"), "Kopf der Abfrage ist bei Zeile 2 nicht lesbar"),
+        (("query", "header.rq"), "Kopf der Abfrage hat einen Fehler in oder vor Zeile"),
         (("query", "bare.rq", "-p", "min=3"), "keinen Parameter „min“; sie hat keine."),
         (("query", "SELECT * { ?s ?p ?o }"), "SPARQL statt einer Kennung"),
         (("query", "overlaps", "-p", "min"), "-p name=wert"),
@@ -506,7 +533,8 @@ def test_why_a_file_is_not_written_is_said_in_german(
 
     monkeypatch.setattr(Path, "write_bytes", refused)
     result = call("query", "plan-sizes", BOEBLINGEN, "-o", tmp_path / "a.csv")
-    assert result.exit_code == 2 and f"kann nicht geschrieben werden ({words or os.strerror(number)})" in result.stderr
+    said = words or f"das System meldet: {os.strerror(number)}"
+    assert result.exit_code == 2 and f"kann nicht geschrieben werden ({said})" in result.stderr
 
 
 def test_ctrl_c_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ MAXIMUM_LINES = 350
 # One direction (docs/decisions/packages.md): a module imports only what stands above it, or left of it on its line.
 LINES = """
 errors namespaces
-resources files archive templating
+resources files archive toml templating
 lookups model
 elsewhere
 sparql
@@ -85,7 +85,7 @@ opendata.export
 opendata
 site.plots site.charts site.forms site.pages site.verdict site.folder site.downloads site.reports site.contents site
 server.engine server.requests server.descriptions server.editor server.application server
-shell misuse options console
+shell usage misuse options console
 commands.plans commands.questions commands.pictures commands.stores commands.publishing commands
 cli
 __main__

@@ -573,9 +573,9 @@ def test_csv_that_is_not_utf_8(tmp_path: Path) -> None:
 
 def test_csv_with_an_open_quote(tmp_path: Path) -> None:
     (tmp_path / "plan.csv").write_bytes(b'Kennung,Titel\np,"offen\nq,x\n')
-    assert refused(tmp_path).startswith("plan.csv, Zeile 3: Das ist keine gültige CSV-Zeile (")
+    assert refused(tmp_path).startswith("plan.csv, Zeile 3: Hier oder weiter oben ist ein Anführungszeichen zu viel")
     (tmp_path / "plan.csv").write_bytes(b'Kennung,Titel\np,"zu"x\n')
-    assert refused(tmp_path).startswith("plan.csv, Zeile 2: Das ist keine gültige CSV-Zeile (")
+    assert refused(tmp_path).startswith("plan.csv, Zeile 2: Hier oder weiter oben ist ein Anführungszeichen zu viel")
 
 
 def test_control_characters(tmp_path: Path) -> None:
@@ -629,7 +629,7 @@ def test_rdf_without_a_plan(tmp_path: Path) -> None:
 )
 def test_broken_rdf(name: str, text: str, place: str, tmp_path: Path) -> None:
     message = refused(rdf(tmp_path, text, name))
-    assert message.startswith(f"{name} ist nicht lesbar: ")
+    assert message.startswith(f"{name} ist nicht lesbar")
     assert place in message
 
 

@@ -187,6 +187,9 @@ def test_little_or_nothing_to_show(open_page: Any, left_out: str) -> None:
     for preset in page.evaluate(PRESETS):
         page.evaluate("(id) => ipg.ask(id)", preset)
         assert page.inner_text("#question")
+    offered = page.locator(".left > details[id^=filter-]:visible").count()
+    assert page.is_visible("#filters") == (offered > 0), "no heading above nothing"
+    assert (offered == 0) == (left_out in ("all but one actor", "everything"))
     page.evaluate("() => ipg.paper.build('all', 'a3')")
 
 
@@ -280,6 +283,31 @@ def test_every_filter_narrows(open_page: Any) -> None:
     assert "im Plan mit mindestens einem" not in page.inner_text("#question"), "a part is not the whole"
     page.evaluate("() => ipg.show('#q=outline&to=1990')")
     assert "Nur ein Teil: Zeitraum: …–1990" in page.inner_text(".foot")
+
+
+NAMED_IN_A_CIRCLE = """() => {
+  const { placed } = ipg.labels;
+  const canvas = document.getElementById('canvas');
+  const [W, H, s] = [canvas.clientWidth, canvas.clientHeight, ipg.now.plan.s];
+  const gap = (label, id) => {
+    const at = ipg.now.plan.at.get(id);
+    const [x, y, r] = [at.x + W / 2, at.y + H / 2, ipg.half(id, s)[0]];
+    return Math.max(label.x - x - r, x - r - label.x - label.w, label.y - y - r, y - r - label.y - label.h);
+  };
+  return placed.filter((label) => !label.from).map((label) => {
+    const others = [...ipg.now.shown.nodes.keys()].filter((id) => id !== label.id).map((id) => gap(label, id));
+    return [label.id, gap(label, label.id), Math.min(...others)];
+  });
+}"""
+
+
+def test_in_a_circle_of_fifty_each_name_is_nearest_to_its_own(open_page: Any) -> None:
+    page = open_page(network(read(MUSTERKREIS)), 1920, 1080)
+    page.evaluate("() => ipg.focus([...ipg.idOf].find(([key]) => key === 'a:A-STAB')[1])")
+    drawn(page)
+    found = page.evaluate(NAMED_IN_A_CIRCLE)
+    assert len(found) >= 45
+    assert [who for who, own, other in found if other < own + 2] == []
 
 
 def test_who_takes_part_where(open_page: Any) -> None:
@@ -491,6 +519,7 @@ def test_saved_table_picture_and_drawing(open_page: Any, large: Tables) -> None:
     page = open_page(network_of({**large, "network-actors": rows}), at="#q=all")
     text = saved(page, "#csv").read_text(encoding="utf-8-sig")
     assert text.startswith("Von;Nach;") and '"\'=HYPERLINK(1);x"' in text and "steht nicht im Plan" in text
+    assert re.search(r";\d[\d.]* [A-ZÄÖÜ]\w+ \w+", text), "goals and measures with their wording"
     picture = saved(page, "#png").read_bytes()
     assert picture.startswith(b"\x89PNG")
     assert int.from_bytes(picture[16:20]) == 3840 and int.from_bytes(picture[20:24]) == 2160

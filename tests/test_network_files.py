@@ -110,14 +110,28 @@ def test_what_an_actor_and_a_tie_tell() -> None:
     assert (node["name"], node["kind"], node["level"], node["town"]) == (
         "Amt für Übergänge", "County administration", "County", "Neustadt",
     )  # fmt: skip
-    assert (node["goals"], node["goal_count"], node["measure_count"], node["partners"]) == ("1, 2", 2, 2, 1)
+    both = "1 Ziel Nummer 1 ist erreicht.; 2 Ziel Nummer 2 ist erreicht."
+    assert (node["goals"], node["goal_count"], node["measure_count"], node["partners"]) == (both, 2, 2, 1)
     assert node["chapter"] == "K1 Sprache" and node["iri"].endswith("/A")
     overlap, tie = made["actor-A"]["actor-B"], made["actor-C"]["actor-D"]
     assert (overlap["relation"], overlap["tied"], overlap["shared_goals"], overlap["newman"]) == (
-        "overlap", False, "1, 2", 1.5,
+        "overlap", False, both, 1.5,
     )  # fmt: skip
     assert (tie["relation"], tie["tied"], tie["cooperations"], tie["weight"]) == ("tie", True, "Beratung", 1)
     assert not made.has_edge("actor-B", "actor-C"), "a single goal in common is told by the network of goals"
+
+
+def test_tables_can_be_read_without_the_plan_beside_them() -> None:
+    tables = samples.tables_of(samples.SMALL)
+    long = "Alle neu Zugewanderten finden in den ersten vier Wochen eine Stelle, die ihnen in ihrer Sprache weiterhilft"
+    wordy = {**tables, "network-measures": [dict(row, wording=long) for row in tables["network-measures"]]}
+    for network in (actor_network, actor_goal_network):
+        elements, connections = map(rows, kumu(network(wordy), "Integrationsplan | Probe"))
+        assert {row["Plan"] for row in (*elements, *connections)} == {"Integrationsplan / Probe"}
+        told = [name for row in connections for name in row["Measures"].split("; ") if name]
+        assert told and all(re.fullmatch(r"M\d Alle neu Zugewanderten .{20,40} …", name) for name in told)
+        worked = [name for row in elements for name in row["Goals"].split("; ") if name]
+        assert worked and all(re.fullmatch(r"\d Ziel Nummer \d ist erreicht\.", name) for name in worked)
 
 
 def rows(data: bytes) -> list[dict[str, str]]:
@@ -187,7 +201,7 @@ def test_workbook_of_the_analysis(repository: Path) -> None:
     data = analysis_workbook(asked)
     assert data == analysis_workbook(asked)
     book = load_workbook(io.BytesIO(data))
-    assert book.sheetnames == ["Was auffällt", "Wer wirkt wo mit", "Gemeinden", "Für Fachleute"]
+    assert book.sheetnames == ["Was auffällt", "Wer wirkt wo mit", "Gemeinden", "Für Fachleute", "Woher das kommt"]
     questions = Counter(row[0].value for row in book.worksheets[0].iter_rows(min_row=2))
     assert questions["Gleiche Ziele – kein Kontakt"] == 166 and questions["Ziele in getrennten Gruppen"] == 8
     assert questions["Ziele ohne Maßnahme"] == 12 and questions["Entlang der Kapitel oder quer?"] == 1
@@ -198,6 +212,10 @@ def test_workbook_of_the_analysis(repository: Path) -> None:
     kinds = book.worksheets[1]
     zeros = [cell for row in kinds.iter_rows(min_row=2, min_col=2) for cell in row if cell.value == 0]
     assert len(zeros) == 51 and all(cell.fill.fgColor.rgb == "00FBE9D9" for cell in zeros)
+    key, name = (cell.value for cell in book.worksheets[3][2][:2])
+    assert (key, name) in {(row["identifier"], row["name"]) for _, row in asked.actors.nodes(data=True)}
+    about = [row[0].value for row in book.worksheets[4].iter_rows(min_row=2)]
+    assert about == list(filter(None, asked.about().values())) and any("fiktiv" in line.lower() for line in about)
     assert book.worksheets[3].max_row == 110 and all(c.data_type != "f" for s in book for row in s for c in row)
 
 

@@ -409,7 +409,7 @@ def test_the_template_as_it_comes_says_nothing(tmp_path: Path) -> None:
         ("[raum]\nmitte = [8, 148]", "sind nicht 2 Zahlen"),
         ("[raum]\nmitte = [true, 48]", "sind nicht 2 Zahlen"),
         ('herausgeber = "A"', "x.toml: Die Angabe „herausgeber“ gibt es nicht."),
-        ("adresse = ", "x.toml ist so nicht lesbar"),
+        ("adresse = ", "x.toml, Zeile 1, Spalte 10: Hinter dem Gleichheitszeichen fehlt der Wert."),
     ],
 )  # fmt: skip
 def test_wrong_settings_are_told_in_a_sentence(content: str, sentence: str, tmp_path: Path) -> None:

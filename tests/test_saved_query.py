@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from rdflib.plugins.sparql import prepareQuery
 
 import ipgraph
-from ipgraph.catalogue import check_choices, find_query, queries, query_from_text
+from ipgraph.catalogue import check_choices, find_query, queries
 from ipgraph.catalogue.parameter import written
 from ipgraph.catalogue.saved_query import SavedQuery, parse_query
 from ipgraph.elsewhere import calls_elsewhere
@@ -283,20 +283,35 @@ def test_hostile_values_in_the_catalogue(value: str) -> None:
     ],
 )
 def test_faults_of_a_header(text: str, fault: str) -> None:
-    with pytest.raises(ValueError, match=fault):
-        parse_query(text, "q")
     with pytest.raises(IpgraphError) as caught:
-        query_from_text(text, "q")
+        parse_query(text, "q")
     assert fault in caught.value.message["en"]
 
 
-def test_yaml_that_is_none() -> None:
-    with pytest.raises(IpgraphError):
-        query_from_text("#+ title: {de: x\nASK {}", "q")
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("#+ title: {de: x\nASK {}", "q: Der Kopf der Abfrage hat einen Fehler in oder vor Zeile 1, etwa"),
+        (
+            "# frei\n#+ title: x\nASK {}\n#+ a: b: c",
+            "in oder vor Zeile 4, etwa eine offene Klammer oder",
+        ),
+        ("#+ Ein Titel\nASK {}", "q: Im Kopf der Abfrage steht „Ein Titel“ statt Angaben der Form „name: wert“."),
+        ("#+ params: [x]\nASK {}", "statt Angaben der Form"),
+        ("#+ params: {x: string}\nASK { VALUES ?x { UNDEF } }", "q.x: Im Kopf der Abfrage steht „string“ statt"),
+        ("#+ columns: {x: Titel}\nSELECT ?x {}", "q.x: Im Kopf der Abfrage steht „Titel“ statt"),
+        ("#+ titel: x\nASK {}", "gibt es diese Angaben nicht: titel. Möglich: across, answer, "),
+        ("#+ 1: x\nASK {}", "gibt es diese Angaben nicht: 1. Möglich"),
+    ],
+)
+def test_a_header_that_is_none_is_told_in_german(text: str, fault: str) -> None:
+    with pytest.raises(IpgraphError) as caught:
+        parse_query(text, "q")
+    assert fault in caught.value.message["de"]
 
 
 def test_a_query_without_a_header_is_fine() -> None:
-    query = query_from_text("SELECT (1 AS ?one) {}", "mine")
+    query = parse_query("SELECT (1 AS ?one) {}", "mine")
     assert query.title == {"de": "mine", "en": "mine"} and not query.params
     assert echo(query) == (1,)
 

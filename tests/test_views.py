@@ -307,6 +307,14 @@ def test_without_a_browser_a_sentence_says_what_to_do(tmp_path: Path, monkeypatc
         paper.write_pdfs(tmp_path / "netz.html")
 
 
+def test_the_names_of_the_pdfs_are_in_the_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paper, "browser", lambda: "browser")
+    monkeypatch.setattr(paper, "_print", lambda program, page, part, target: target)
+    assert [path.name for path in paper.write_pdfs(tmp_path / "netz.html")] == ["netz.pdf", "netz-korrektur.pdf"]
+    english = paper.write_pdfs(tmp_path / "network.html", "en")
+    assert [path.name for path in english] == ["network.pdf", "network-corrections.pdf"]
+
+
 def test_a_browser_is_found_where_windows_puts_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "Microsoft" / "Edge" / "Application" / "msedge.exe"
     program.parent.mkdir(parents=True)

@@ -33,7 +33,6 @@ __all__ = [
     "parse_query",
     "queries",
     "query",
-    "query_from_text",
 ]
 
 
@@ -116,7 +115,7 @@ def find_query(name: str) -> SavedQuery:
     if path.suffix in (".rq", ".sparql") or path.is_file():
         if not path.is_file():
             raise IpgraphError(f"Die Datei {path} gibt es nicht.", f"The file {path} does not exist.")
-        return query_from_text(text_of(path), path.stem)
+        return parse_query(text_of(path), path.stem)
     if "{" in name:
         raise IpgraphError(
             "Hier steht SPARQL statt einer Kennung. Bitte die Abfrage in eine Datei (abfrage.rq) schreiben und diese "
@@ -126,37 +125,11 @@ def find_query(name: str) -> SavedQuery:
         )
     from difflib import get_close_matches
 
-    known = queries()
-    near = get_close_matches(name, known, n=3, cutoff=0.5)
-    guess = ", ".join(near) or ", ".join(known)
+    near = ", ".join(get_close_matches(name, queries(), n=3, cutoff=0.5))
     raise IpgraphError(
-        f"Eine Abfrage „{name}“ gibt es nicht. Gemeint vielleicht: {guess}. Alle zeigt: ipgraph queries",
-        f"There is no query “{name}”. Perhaps: {guess}. All are listed by: ipgraph queries",
-    )
-
-
-def query_from_text(text: str, name: str = "query") -> SavedQuery:
-    """A query that a user wrote; a fault in its header is told as a sentence."""
-    try:
-        return parse_query(text, name)
-    except yaml.MarkedYAMLError as error:
-        raise _unreadable_header(text, error) from error
-    except (ValueError, yaml.YAMLError) as error:
-        raise IpgraphError(
-            f"Der Kopf der Abfrage hat einen Fehler: {error}", f"The header of the query has a fault: {error}"
-        ) from error
-
-
-def _unreadable_header(text: str, error: yaml.MarkedYAMLError) -> IpgraphError:
-    """Where the header is no YAML: the parser counts its lines, the user those of the file."""
-    header = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.startswith("#+")]
-    mark = error.problem_mark or error.context_mark
-    number, line = header[min(mark.line if mark else 0, len(header) - 1)]
-    return IpgraphError(
-        f"Der Kopf der Abfrage ist bei Zeile {number} nicht lesbar. Oft fehlt eine Klammer, ein Anführungszeichen oder "
-        f"ein Leerzeichen hinter dem Doppelpunkt.\n{line}",
-        f"The header of the query cannot be read at line {number}. Often a bracket, a quotation mark or a blank behind "
-        f"the colon is missing.\n{line}",
+        f"Eine Abfrage „{name}“ gibt es nicht.{f' Gemeint vielleicht: {near}.' if near else ''} Alle zeigt: ipgraph "
+        "queries",
+        f"There is no query “{name}”.{f' Perhaps: {near}.' if near else ''} All are listed by: ipgraph queries",
     )
 
 

@@ -171,7 +171,7 @@ class SavedQuery:
 # ---------------------------------------------------------------------- reading the header
 
 
-def parse_query(text: str, name: str) -> SavedQuery:
+def parse_query(text: str, name: str = "query") -> SavedQuery:
     """Read a query with an optional ``#+`` header (YAML, after CLARIAH/grlc).
 
     Args:
@@ -182,11 +182,12 @@ def parse_query(text: str, name: str) -> SavedQuery:
         The query; without a header, with its name as title and no parameters.
 
     Raises:
-        ValueError: the header is no YAML, has an unknown key, or a parameter without exactly one VALUES line.
+        IpgraphError: the header is no YAML, has an unknown key, or a parameter without exactly one VALUES line.
     """
-    lines = [line[2:].removeprefix(" ") for line in text.split("\n") if line.startswith("#+")]
-    header = yaml.load("\n".join(lines), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
+    header = _header(text, name)
     _check_keys(name, header, HEADER_KEYS)
+    _check_keys(name, header.get("params") or {}, None)
+    _check_keys(name, header.get("columns") or {}, None)
     query = SavedQuery(
         id=name,
         text=text,
@@ -206,24 +207,59 @@ def parse_query(text: str, name: str) -> SavedQuery:
     lines = _VALUES_LINE.findall(query.sparql)
     for parameter in query.params:
         if (found := lines.count(parameter.name)) != 1:
-            raise ValueError(f"{name}: parameter {parameter.name} has {found} VALUES lines instead of one")
+            raise IpgraphError(
+                f"{name}: Zum Parameter {parameter.name} gehört genau eine Zeile VALUES ?{parameter.name} {{ … }}; "
+                f"hier sind es {found}.",
+                f"{name}: parameter {parameter.name} has {found} VALUES lines instead of one",
+            )
     return query
+
+
+def _header(text: str, name: str) -> Any:
+    """What stands behind ``#+``."""
+    lines = {n: line for n, line in enumerate(text.split("\n"), start=1) if line.startswith("#+")}
+    plain_lines = [line[2:].removeprefix(" ") for line in lines.values()]
+    try:
+        return yaml.load("\n".join(plain_lines), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a day such as 2026-02-30
+        mark = getattr(error, "problem_mark", None)
+        line = [*lines][min(mark.line if mark else 0, len(lines) - 1)]
+        raise IpgraphError(
+            f"{name}: Der Kopf der Abfrage hat einen Fehler in oder vor Zeile {line}, etwa eine offene Klammer oder "
+            f"einen Doppelpunkt in einem Text ohne Anführungszeichen: {lines[line]}",
+            f"{name}: the header of the query has a fault in or before line {line}, such as an open bracket, or a "
+            f"colon in a text without quotation marks: {lines[line]}",
+        ) from error
 
 
 def _text(value: str | Mapping[str, str]) -> Text:
     return {"de": value, "en": value} if isinstance(value, str) else value
 
 
-def _check_keys(name: str, found: Mapping[str, Any], allowed: set[str]) -> None:
-    if unknown := set(found) - allowed:
-        raise ValueError(f"{name}: unknown keys in the header: {', '.join(sorted(unknown))}")
+def _check_keys(name: str, found: object, allowed: set[str] | None) -> None:
+    """Refuse what are no entries with a name, and names that are not allowed; None for any name."""
+    if not isinstance(found, dict):
+        raise IpgraphError(
+            f"{name}: Im Kopf der Abfrage steht „{found}“ statt Angaben der Form „name: wert“.",
+            f"{name}: the header of the query says “{found}” instead of entries such as “name: value”",
+        )
+    if unknown := set() if allowed is None else set(map(str, found)) - allowed:
+        names = ", ".join(sorted(unknown))
+        raise IpgraphError(
+            f"{name}: Im Kopf der Abfrage gibt es diese Angaben nicht: {names}. "
+            f"Möglich: {', '.join(sorted(allowed or ()))}.",
+            f"{name}: unknown keys in the header: {names}",
+        )
 
 
 def _parameter(query: str, name: str, spec: Mapping[str, Any]) -> Parameter:
     _check_keys(f"{query}.{name}", spec, PARAMETER_KEYS)
     kind = spec.get("type", "string")
     if kind not in TYPES:
-        raise ValueError(f"{query}.{name}: unknown type {kind}")
+        raise IpgraphError(
+            f"{query}.{name}: Den Typ „{kind}“ gibt es nicht. Möglich: {', '.join(TYPES)}.",
+            f"{query}.{name}: unknown type {kind}",
+        )
     return Parameter(
         name=name,
         type=kind,

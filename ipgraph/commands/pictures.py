@@ -107,5 +107,5 @@ def network(
         files = network_files(reading, view, form, output, plan, lang)
     for path, data in files.items():
         save(path, data)
-    for path in [*files, *(write_pdfs(output) if pdf else [])]:
+    for path in [*files, *(write_pdfs(output, lang) if pdf else [])]:
         wrote(path, lang)

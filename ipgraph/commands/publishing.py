@@ -39,7 +39,9 @@ renames_option = click.option(
     "--suggest", metavar="LISTE", type=FILE,
     help="Vermutete neue Kennungen in diese Liste schreiben (CSV) / write guesses into this list, to be signed.",
 )  # fmt: skip
-@click.option("--exit-code", is_flag=True, help="Exit 1, wenn sich etwas geändert hat / when something has changed.")
+@click.option(
+    "--exit-code", is_flag=True, help="Endet mit 1, wenn sich etwas geändert hat / exit 1 when something has changed."
+)
 @output_option("In diese Datei; die Endung bestimmt das Format / into this file; the suffix decides the format.")
 @lang_option
 def diff(

@@ -56,7 +56,7 @@ def queries(words: tuple[str, ...], format_: str | None, target: str | None, out
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Höchstens N Zeilen ausgeben / rows at most.")
 @click.option("--timeout", metavar="SEKUNDEN", type=click.FloatRange(min=0, min_open=True),
               help="Danach abbrechen / stop after so many seconds.")  # fmt: skip
-@click.option("--fail-on-rows", is_flag=True, help="Exit 1, wenn es Zeilen gibt / when there are rows.")
+@click.option("--fail-on-rows", is_flag=True, help="Endet mit 1, wenn es Zeilen gibt / exit 1 when there are rows.")
 @click.option("--describe", is_flag=True, help="Nur erklären: Frage, Parameter, Spalten / only explain the query.")
 @click.option("--show", is_flag=True, help="Nur das SPARQL zeigen / only print the SPARQL.")
 @output_option("In diese Datei; die Endung bestimmt das Format / into this file; the suffix decides the format.")
@@ -69,12 +69,12 @@ def query(
 
     Answer a saved query, a .rq file or standard input (-). What a query asks for: --describe.
     """
-    from ipgraph.catalogue import find_query, query_from_text
+    from ipgraph.catalogue import find_query, parse_query
     from ipgraph.catalogue.answers import Wanted, answer
     from ipgraph.catalogue.description import description
 
     keep_sources(output, [*sources, name])
-    found = query_from_text(standard_input()) if name == "-" else find_query(name)
+    found = parse_query(standard_input()) if name == "-" else find_query(name)
     values, lang = parameters(params, lang)
     if show:
         write(found.bind(lang, **values).encode("utf-8"), output)

@@ -277,3 +277,13 @@ def unreadable(path: Path) -> IpgraphError:
         f"{path.name} cannot be read. Is it damaged, protected by a password or merely renamed? "
         "Open it in Excel or LibreOffice and save it as .xlsx without a password.",
     )
+
+
+def open_quote(path: Path, line: int) -> IpgraphError:
+    """What is said of a line that is no CSV: there is nothing else that its reader refuses."""
+    return IpgraphError(
+        f"{path.name}, Zeile {line}: Hier oder weiter oben ist ein Anführungszeichen zu viel oder zu wenig. Steht "
+        'eines in einer Zelle, wird es verdoppelt (""); Excel tut das beim Speichern selbst.',
+        f"{path.name}, row {line}: here or further up, there is a quotation mark too many or too few. One within a "
+        'cell is doubled (""); Excel does so itself when it saves.',
+    )

@@ -43,7 +43,7 @@ def read_in_bulk(path: Path, model: Model, store: EmbeddedStore) -> bool:
     try:
         store.load(path, FORMATS[path.suffix.lower()])
     except (SyntaxError, ValueError, MemoryError) as error:  # MemoryError: a literal of over 16 MB
-        raise unreadable(path, error) from error
+        raise unreadable(path.name, error) from error
     store.remove(CODES_GRAPH)
     return _one_graph_a_plan(store, model)
 

@@ -64,7 +64,7 @@ def read_rdf(path: Path, model: Model) -> list[PlanGraph]:
         parsed = ox.parse(path=path, format=FORMATS[path.suffix.lower()], rename_blank_nodes=True)
         quads = list(islice(parsed, MAXIMUM_TRIPLES + 1))
     except (SyntaxError, ValueError, MemoryError, ExpatError) as error:  # MemoryError: a literal of over 16 MB
-        raise unreadable(path, error) from error
+        raise unreadable(path.name, error) from error
     if len(quads) > MAXIMUM_TRIPLES:
         raise IpgraphError(
             f"{path.name} hat mehr als {MAXIMUM_TRIPLES} Aussagen. So groß ist kein Plan; bitte in mehrere "
@@ -93,9 +93,18 @@ def read_rdf(path: Path, model: Model) -> list[PlanGraph]:
     return [completed(graph, model) for graph in graphs.values()]
 
 
-def unreadable(path: Path, error: Exception) -> IpgraphError:
-    """What is said of a file that cannot be parsed."""
-    return IpgraphError(f"{path.name} ist nicht lesbar: {error}.", f"{path.name} cannot be read: {error}.")
+def unreadable(file: str, error: Exception) -> IpgraphError:
+    """What is said of a file that cannot be parsed.
+
+    Args:
+        file: its name.
+        error: what the parser said, which speaks English only.
+    """
+    line, said = getattr(error, "lineno", None), getattr(error, "msg", error)
+    return IpgraphError(
+        f"{file} ist nicht lesbar{f' (Zeile {line})' if line else ''}. Die Meldung gibt es nur auf Englisch: {said}",
+        f"{file} cannot be read: {said}",
+    )
 
 
 def refuse_depth(path: Path) -> None:

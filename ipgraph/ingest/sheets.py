@@ -17,6 +17,7 @@ from ipgraph.ingest.bounds import (
     DAMAGED,
     FIELD,
     MAXIMUM_COLUMNS,
+    open_quote,
     refuse_endless,
     refuse_large,
     workbook_within_bounds,
@@ -138,10 +139,7 @@ def read_csv(path: Path) -> RawSheet:
             before = reader.line_num
             refuse_endless(path, sheet.name, len(sheet.rows))
     except csv.Error as error:
-        raise IpgraphError(
-            f"{path.name}, Zeile {reader.line_num}: Das ist keine gültige CSV-Zeile ({error}).",
-            f"{path.name}, row {reader.line_num}: not a valid CSV row ({error}).",
-        ) from error
+        raise open_quote(path, reader.line_num) from error
     return sheet
 
 
@@ -179,6 +177,10 @@ def read_workbook(path: Path) -> list[RawSheet]:
                 book.close()
         except (InvalidFileException, *DAMAGED) as error:
             raise _no_workbook(path) from error
+        except OSError as error:
+            if error.errno is not None:
+                raise
+            raise _no_workbook(path) from error  # openpyxl about another kind of Office file, such as one of Word
 
 
 def _strict_workbook(path: Path) -> IpgraphError:

@@ -22,13 +22,18 @@ from ipgraph.intake.memory import NAMES, Memory
 from ipgraph.intake.open_words import open_words
 from ipgraph.intake.output import plan_files
 from ipgraph.intake.proposal import Proposal, propose
+from ipgraph.intake.relations import ACTOR, MEASURE, PLAN
 from ipgraph.intake.remarks import list_of
 from ipgraph.intake.report import left_over_workbook, page, text_report
 from ipgraph.intake.source import read_list
 from ipgraph.intake.source.grid import Grid
-from ipgraph.model import load_model
+from ipgraph.intake.summary import argument
+from ipgraph.model import Field, Model, Sheet, load_model, normal
 
 __all__ = ["Adoption", "adopt", "text_report"]
+
+HEAD = 10
+"""The headings of a plan stand in one of so many first rows that are not empty."""
 
 
 def adopt(
@@ -54,8 +59,8 @@ def adopt(
         What was taken over and what was not. Nothing of the list is missing in both.
 
     Raises:
-        IpgraphError: the list cannot be read or holds no table of a plan, the mapping does not fit it, or the folder
-            holds something that would be lost.
+        IpgraphError: the list cannot be read, holds no table of a plan or is a plan already, the mapping does not fit
+            it, or the folder holds something that would be lost.
     """
     path, model = Path(source), load_model()
     deposit = Deposit(Path(folder), force)
@@ -63,6 +68,8 @@ def adopt(
     grids, beside = set_apart(read_list(path), vocabulary)
     ledger = Ledger()
     used = _mapping_file(deposit, mapping)
+    if not used and _is_plan(grids, model):
+        raise _no_list(path)
     known = known_rows(Path(actors) if actors else None)
     proposal = (
         _held(used, path, grids, vocabulary, names_of(known), given=mapping is not None)
@@ -87,6 +94,29 @@ def adopt(
     if recognition.questions or (deposit.path / DECISIONS).exists():
         write_decisions(deposit.path / DECISIONS, recognition, decisions, lang)
     return done
+
+
+def _is_plan(grids: Sequence[Grid], model: Model) -> bool:
+    """Whether a workbook is one of ours: its main sheets have our names and every column that a plan must have."""
+    ours: set[str] = set()
+    for grid in grids:
+        sheet = model.by_name.get(normal(grid.name))
+        required = {column for column in sheet.fields if column.required} if sheet else set()
+        if sheet and any(required <= _headings(grid, row, sheet) for row in list(grid.rows)[:HEAD]):
+            ours.add(sheet.target)
+    return ours >= {PLAN, MEASURE, ACTOR}
+
+
+def _headings(grid: Grid, row: int, sheet: Sheet) -> set[Field | None]:
+    return {sheet.by_heading.get(normal(text)) for _, text in grid.texts(row)}
+
+
+def _no_list(path: Path) -> IpgraphError:
+    check = f"ipgraph validate {argument(path)}"
+    return IpgraphError(
+        f"{path.name} ist schon ein Plan und muss nicht übernommen werden; so, wie die Datei ist, liest sie: {check}",
+        f"{path.name} is a plan already and need not be taken over; as it is, it is read by: {check}",
+    )
 
 
 def _mapping_file(deposit: Deposit, mapping: str | Path | None) -> Path | None:

@@ -12,8 +12,8 @@ from ipgraph.intake.deposit import DECISIONS, MAPPING, REPORT
 from ipgraph.intake.guess import Guess
 from ipgraph.intake.key_words import about_keys
 from ipgraph.intake.part import Part
-from ipgraph.intake.relations import ACTOR, MEASURE, PLAN, label
-from ipgraph.model import IDENTIFIER, Sheet, Text, normal
+from ipgraph.intake.relations import ACTOR, PLAN, label
+from ipgraph.model import IDENTIFIER, Sheet, Text
 
 VERDICTS: Mapping[Verdict, Text] = {
     "known": {"de": "erkannt", "en": "recognised"},
@@ -84,7 +84,6 @@ def outcome(done: Adoption) -> Text:
 def points(done: Adoption) -> list[Text]:
     """What a person ought to know, the weightiest first."""
     return [
-        *_already(done),
         *_plan(done),
         *_gaps(done),
         *about_keys(done.records, done.proposal.mapping),
@@ -93,18 +92,6 @@ def points(done: Adoption) -> list[Text]:
         *about_cells(done.ledger),
         *_file(done),
     ]
-
-
-def _already(done: Adoption) -> Iterator[Text]:
-    """That the workbook is a plan as it stands: taking it over can only make it poorer."""
-    model = done.records.model
-    named = {sheet.target for grid in done.grids if (sheet := model.by_name.get(normal(grid.name)))}
-    if named >= {PLAN, MEASURE, ACTOR}:
-        check = f"ipgraph validate {_argument(done.source)}"
-        yield {
-            "de": f"Diese Arbeitsmappe hat schon die Blätter eines Plans. Zu übernehmen ist hier nichts: {check}",
-            "en": f"This workbook has the sheets of a plan already. There is nothing to take over: {check}",
-        }
 
 
 def _plan(done: Adoption) -> Iterator[Text]:
@@ -283,7 +270,7 @@ def skipped(done: Adoption) -> list[Text]:
 def next_steps(done: Adoption) -> list[Text]:
     """What to do now."""
     folder, source = done.folder, done.source
-    again = f"ipgraph adopt {_argument(source)} -o {_argument(folder)}"
+    again = f"ipgraph adopt {argument(source)} -o {argument(folder)}"
     steps: list[Text] = [{
         "de": f"Zuordnung prüfen und, wo nötig, ändern: {folder / MAPPING}. Danach noch einmal: {again}",
         "en": f"Check the mapping and change it where needed: {folder / MAPPING}. Then once more: {again}",
@@ -298,17 +285,18 @@ def next_steps(done: Adoption) -> list[Text]:
         })  # fmt: skip
     steps += [
         {
-            "de": f"Als Arbeitsmappe weiterführen: ipgraph template plan.xlsx --from {_argument(folder)}",
-            "en": f"Go on in a workbook: ipgraph template plan.xlsx --from {_argument(folder)}",
+            "de": f"Als Arbeitsmappe weiterführen: ipgraph template plan.xlsx --from {argument(folder)}",
+            "en": f"Go on in a workbook: ipgraph template plan.xlsx --from {argument(folder)}",
         },
         {
-            "de": f"Sehen, was noch fehlt: ipgraph validate {_argument(folder)}",
-            "en": f"See what is still missing: ipgraph validate {_argument(folder)}",
+            "de": f"Sehen, was noch fehlt: ipgraph validate {argument(folder)}",
+            "en": f"See what is still missing: ipgraph validate {argument(folder)}",
         },
     ]
     return steps
 
 
-def _argument(path: object) -> str:
+def argument(path: object) -> str:
+    """A path as it is typed behind a command."""
     text = str(path)
     return f'"{text}"' if " " in text else text

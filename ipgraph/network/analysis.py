@@ -28,7 +28,7 @@ def analysis_workbook(asked: Asked, lang: str = "de") -> bytes:
     Returns:
         Content of an ``.xlsx`` file, the same bytes every time.
     """
-    said = words()
+    said, about = words(), asked.about(lang)
     heads = {name: text[lang] for name, text in said["heads"].items()}
     rows = [
         [said["questions"][one.kind][lang], one.text[lang], said["reasons"][one.reason][lang] if one.reason else ""]
@@ -40,8 +40,11 @@ def analysis_workbook(asked: Asked, lang: str = "de") -> bytes:
         _coverage(asked, "kind", lang),
         _coverage(asked, "town", lang),
         _positions(asked, lang),
+        ListSheet(
+            said["sheets"]["about"][lang], [(heads["about"], _WIDE)], [[line] for line in about.values() if line]
+        ),
     ]
-    return lists_workbook(sheets, asked.about(lang))
+    return lists_workbook(sheets, about)
 
 
 def all_findings(asked: Asked) -> Iterable[Finding]:
@@ -88,12 +91,12 @@ def _coverage(asked: Asked, by: findings.By, lang: str) -> ListSheet:
 
 def _positions(asked: Asked, lang: str) -> ListSheet:
     """Where each actor stands, for experts."""
-    names = ("body", "partners", "betweenness", "constraint", "effective", "core", "group", "words")
-    widths = (34, 12, 14, 14, 14, 10, 12, _WIDE)
+    names = ("key", "body", "partners", "betweenness", "constraint", "effective", "core", "group", "words")
+    widths = (14, 34, 12, 14, 14, 14, 10, 12, _WIDE)
     columns = [(words()["heads"][name][lang], width) for name, width in zip(names, widths, strict=True)]
     rows: list[list[Cell]] = []
     for one in findings.positions(asked.actors):
-        who = asked.actors.nodes[one.actor]["name"]
+        who = asked.actors.nodes[one.actor]
         figures = (one.partners, one.betweenness, one.constraint, one.effective, one.core, one.group or None)
-        rows.append([who, *figures, one.text[lang]])
+        rows.append([who["identifier"], who["name"], *figures, one.text[lang]])
     return ListSheet(words()["sheets"]["positions"][lang], columns, rows)

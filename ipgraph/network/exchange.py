@@ -111,11 +111,12 @@ def _said(about: About) -> str:
     return CONTROL.sub("�", "\n".join(filter(None, about.values())))
 
 
-def kumu(graph: nx.Graph[str], lang: str = "de") -> tuple[bytes, bytes]:
+def kumu(graph: nx.Graph[str], plan: str = "", lang: str = "de") -> tuple[bytes, bytes]:
     """Write a network as two tables in the shape that Kumu imports: elements first, then connections.
 
     Args:
         graph: result of :func:`ipgraph.network.actor_network` or ``actor_goal_network``.
+        plan: what the plan is called, for each row.
         lang: language of the labels.
 
     Returns:
@@ -126,7 +127,7 @@ def kumu(graph: nx.Graph[str], lang: str = "de") -> tuple[bytes, bytes]:
     made = portable(graph, lang)
     for row in (*(row for _, row in made.nodes(data=True)), *(row for *_, row in made.edges(data=True))):
         row.update({name: value.replace("|", "/") for name, value in row.items() if isinstance(value, str)})
-    labels = _labels(made)
+    labels, plan = _labels(made), plan.replace("|", "/")
     elements = [
         {
             "Label": labels[node],
@@ -134,6 +135,7 @@ def kumu(graph: nx.Graph[str], lang: str = "de") -> tuple[bytes, bytes]:
             "Description": row["name"],
             "Tags": "|".join(filter(None, [row.get("chapter", ""), row.get("town", ""), row.get("level", "")])),
             **_others(row, ("label", "name", "x", "y", "size", "kind")),
+            "Plan": plan,
         }
         for node, row in made.nodes(data=True)
     ]
@@ -146,6 +148,7 @@ def kumu(graph: nx.Graph[str], lang: str = "de") -> tuple[bytes, bytes]:
             "Type": row["relation"],
             "Strength": row["weight"],
             **_others(row, ("label", "relation", "weight")),
+            "Plan": plan,
         }
         for a, b, row in made.edges(data=True)
     ]
@@ -196,7 +199,7 @@ def network_files(
     graph = asked.actors if view == "actors" else asked.goals
     if form == "csv":
         names = [path.with_name(f"{path.stem}-{part}.csv") for part in ("elements", "connections")]
-        return dict(zip(names, kumu(graph, lang), strict=True))
+        return dict(zip(names, kumu(graph, asked.plan.resource.label, lang), strict=True))
     if form == "xlsx":
         return {path: analysis_workbook(asked, lang)}
     return {path: FORMATS[form](graph, asked.about(lang), lang)}

@@ -23,8 +23,8 @@ MAC = (
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-PARTS = {"": "all", "-korrektur": "sheets"}
-"""What is printed, by what is added to the name of the file: all questions with tables; the sheets to correct."""
+PARTS = {"all": {"de": "", "en": ""}, "sheets": {"de": "-korrektur", "en": "-corrections"}}
+"""What is printed (all questions with tables; the sheets to correct), and what is added to the name of its file."""
 SECONDS = 180
 
 
@@ -37,11 +37,12 @@ def browser() -> str | None:
     return next(filter(None, [*found, *filter(os.path.isfile, MAC)]), None)
 
 
-def write_pdfs(page: Path) -> list[Path]:
+def write_pdfs(page: Path, lang: str = "de") -> list[Path]:
     """Print a network page.
 
     Args:
         page: the page.
+        lang: language of the names of the files.
 
     Returns:
         The files, beside the page: all questions with their tables on A3, and the sheets to correct.
@@ -58,7 +59,7 @@ def write_pdfs(page: Path) -> list[Path]:
             "PDF needs Chromium, Chrome or Edge; none of them can be found here. You can open the page in any browser "
             "and print it to PDF there. If the browser is in another place, name it in the variable CHROMIUM.",
         )
-    return [_print(program, page, part, page.with_name(f"{page.stem}{end}.pdf")) for end, part in PARTS.items()]
+    return [_print(program, page, part, page.with_name(f"{page.stem}{end[lang]}.pdf")) for part, end in PARTS.items()]
 
 
 def _print(program: str, page: Path, part: str, target: Path) -> Path:
@@ -77,8 +78,10 @@ def _print(program: str, page: Path, part: str, target: Path) -> Path:
         if not printed.is_file():
             reason = "".join(said)
             raise IpgraphError(
-                f"{program} hat {target.name} nicht gedruckt. {reason}",
-                f"{program} has not printed {target.name}. {reason}",
+                f"{program} hat {target.name} nicht gedruckt. Bitte die Seite im Browser öffnen und dort drucken. "
+                f"Die Meldung gibt es nur auf Englisch: {reason}",
+                f"{program} has not printed {target.name}. Please open the page in a browser and print it there. "
+                f"{reason}",
             )
         save(target, printed.read_bytes())
     return target

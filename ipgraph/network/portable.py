@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from textwrap import shorten
 from typing import Any
 
 import networkx as nx
 
 from ipgraph.ingest.sheets import CONTROL
 from ipgraph.network.findings import groups_and_chapters, main_chapter, ties
-from ipgraph.network.findings.said import numbers
 from ipgraph.network.layout import Point, actor_layout, frame, sector_layout
 from ipgraph.network.view_model import CHAPTER_COLOURS
 
@@ -19,6 +19,9 @@ MOST_PLACED = 1000
 
 WIDE, HIGH = 1600.0, 900.0
 """Width and height that the places are spread over."""
+
+BRIEF = 60
+"""So many characters of a wording tell which one it is; whole ones would make lines that nobody reads."""
 
 LEAST_SHARED = 2
 """Goals that two actors who are not tied must have in common: a single one would join nearly all with all."""
@@ -48,7 +51,8 @@ def portable(graph: nx.Graph[str], lang: str = "de") -> nx.Graph[str]:
         the network of actors, ``partners`` and ``group`` (of those who work together, from 1); of a goal ``section``,
         ``target_groups``, ``measures``, ``measure_count``, ``page``. Attributes of an edge: ``relation`` (a key of
         :data:`RELATIONS`), ``label``, ``weight`` (how many things it stands for), ``measures``; in the network of
-        actors also ``tied``, ``cooperations``, ``shared_goals``, ``shared_count``, ``newman``.
+        actors also ``tied``, ``cooperations``, ``shared_goals``, ``shared_count``, ``newman``. Goals and measures have
+        the beginning of their wording behind the Kennung.
     """
     ids = _ids(graph)
     actors = graph.graph["view"] == "actors"
@@ -90,8 +94,19 @@ def _chapter(graph: nx.Graph[str], chapter: str) -> str:
     return f"{row['identifier']} {row['title']}".strip() if row else ""
 
 
+def _goals(graph: nx.Graph[str], goals: Iterable[str]) -> str:
+    rows = (graph.graph["goals"][goal] for goal in goals)
+    return "; ".join(_named(row["number"], row["wording"]) for row in rows)
+
+
 def _measures(graph: nx.Graph[str], measures: Iterable[str]) -> str:
-    return ", ".join(graph.graph["measures"][measure]["identifier"] for measure in measures)
+    rows = (graph.graph["measures"][measure] for measure in measures)
+    return "; ".join(_named(row["identifier"], row["wording"]) for row in rows)
+
+
+def _named(key: str, wording: str) -> str:
+    """A Kennung and what it stands for, so that a row can be read without the plan beside it."""
+    return f"{key} {shorten(wording, BRIEF, placeholder=' …')}".strip()
 
 
 def _common(row: Mapping[str, Any], lang: str) -> dict[str, Any]:
@@ -117,7 +132,7 @@ def _actor(graph: nx.Graph[str], lang: str) -> Callable[[str], dict[str, Any]]:
         return {
             **_common(row, lang),
             "chapter": _chapter(graph, main_chapter(graph, iri)),
-            "goals": numbers(graph, row["goals"]),
+            "goals": _goals(graph, row["goals"]),
             "goal_count": len(row["goals"]),
             "measure_count": len(row["measures"]),
             "partners": tied.degree(iri),
@@ -140,7 +155,7 @@ def _member(graph: nx.Graph[str], lang: str) -> Callable[[str], dict[str, Any]]:
             measures = {measure for edge in graph[iri].values() for measure in edge["measures"]}
             return {
                 **_common(row, lang),
-                "goals": numbers(graph, goals),
+                "goals": _goals(graph, goals),
                 "goal_count": len(goals),
                 "measure_count": len(measures),
                 "size": float(10 + 2 * len(goals)),
@@ -174,7 +189,7 @@ def _between(graph: nx.Graph[str], lang: str) -> Callable[[Mapping[str, Any]], d
             "tied": data["tied"],
             "measures": _measures(graph, data["measures"]),
             "cooperations": "; ".join(row["topic"] or row["form"] or row["identifier"] for row in cooperations),
-            "shared_goals": numbers(graph, data["shared"]),
+            "shared_goals": _goals(graph, data["shared"]),
             "shared_count": len(data["shared"]),
             "newman": float(data["weight"]),
         }

@@ -17,6 +17,7 @@ from threading import Event, Thread
 from typing import Any, TypedDict, Unpack
 
 from ipgraph.errors import IpgraphError, Problem
+from ipgraph.files import because
 from ipgraph.model import Text
 from ipgraph.server.application import Application, Site
 from ipgraph.server.descriptions import describe
@@ -214,15 +215,15 @@ def _listen(host: str, port: int | None) -> socket.socket:
                 return socket.create_server((host, PORT), family=family)
         return socket.create_server((host, port or 0), family=family)
     except OSError as error:
-        reason = (error.strerror or str(error)).partition(" (while")[0]
+        reason = because(error)
         if not port:
             raise IpgraphError(
-                f"Unter der Adresse {host} kann der Server nicht antworten ({reason}).",
-                f"The server cannot answer at the address {host} ({reason}).",
+                f"Unter der Adresse {host} kann der Server nicht antworten ({reason['de']}).",
+                f"The server cannot answer at the address {host} ({reason['en']}).",
             ) from error
         raise IpgraphError(
-            f"Unter {host}, Port {port}, kann der Server nicht antworten ({reason}). Oft läuft dort schon einer; "
-            "mit --port 0 sucht er sich selbst einen Port.",
-            f"The server cannot answer at {host}, port {port} ({reason}). Often there is one already; "
-            "with --port 0 it looks for a port itself.",
+            f"Unter {host}, Port {port}, kann der Server nicht antworten ({reason['de']}). "
+            "Mit --port 0 sucht er sich selbst einen Port.",
+            f"The server cannot answer at {host}, port {port} ({reason['en']}). "
+            "With --port 0 it looks for a port itself.",
         ) from error

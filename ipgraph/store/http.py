@@ -6,6 +6,7 @@ import email.utils
 import http.client
 import netrc
 import os
+import ssl
 import time
 import urllib.error
 import urllib.parse
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 
 from ipgraph.errors import IpgraphError
-from ipgraph.files import shown
+from ipgraph.files import because, shown
 from ipgraph.store.answers import too_slow
 
 USUAL_TIMEOUT = 300.0
@@ -328,4 +329,14 @@ def _unreachable(host: str, reason: object) -> IpgraphError:
             f"{host} hat die Verbindung mitten in der Antwort beendet. Bitte noch einmal versuchen.",
             f"{host} has closed the connection in the middle of the answer. Please try again.",
         )
-    return IpgraphError(f"{host} ist nicht erreichbar ({reason}).", f"{host} cannot be reached ({reason}).")
+    if isinstance(reason, ssl.SSLError):
+        return IpgraphError(
+            f"Die gesicherte Verbindung zu {host} kommt nicht zustande: Sein Zertifikat gilt nicht, oder er kann kein "
+            "https.",
+            f"There is no secure connection to {host}: its certificate is not valid, or it has no https ({reason}).",
+        )
+    why = because(reason) if isinstance(reason, OSError) else {"de": str(reason), "en": str(reason)}
+    return IpgraphError(
+        f"{host} ist nicht erreichbar ({why['de']}). Stimmt die Adresse?",
+        f"{host} cannot be reached ({why['en']}). Is the address right?",
+    )

@@ -240,7 +240,7 @@ class RemoteStore:
             return levelled(read_answer(response.body, triples)), int(most) if most.isdigit() else 0
         except (SyntaxError, ValueError) as error:
             raise IpgraphError(
-                f"Die Antwort von {self.connection.host} ist nicht lesbar ({error}). Bitte noch einmal versuchen.",
+                f"Die Antwort von {self.connection.host} ist nicht lesbar. Bitte noch einmal versuchen.",
                 f"The answer of {self.connection.host} cannot be read ({error}). Please try again.",
             ) from error
 

@@ -130,6 +130,7 @@
     if (/^[=+\-@\t\r]/.test(text)) text = `'${text}`;
     return /[";\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
   }
+  const named = ({ n, w }) => `${n} ${w}`.trim();
   function table() {
     const keys = [["ui", "csv_from"], ["ui", "csv_to"], ["ui", "legend"], ["tables", "shared"], ["tables", "measures"], ["tables", "cooperations"], ["tables", "why"]];
     const rows = [keys.map(([group, key]) => say(group, key))];
@@ -141,8 +142,8 @@
         ipg.nameOf(edge.from),
         ipg.nameOf(edge.to),
         say("lines", d.t),
-        ipg.goalNumbers(d.g),
-        ipg.measureNumbers(d.m),
+        d.g.map((goal) => named(data.goals[goal])).join("; "),
+        d.m.map((m) => named(data.measures[m])).join("; "),
         d.c.map((one) => said(data.cooperations[one].t)).join(", "),
         d.r ? said(d.r) : d.v || "",
       ]);

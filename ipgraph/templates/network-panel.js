@@ -84,6 +84,7 @@
       count();
     }
     years();
+    find("filters").hidden = !data.years && data.filters.every(({ items }) => items.length < 2);
   }
   function years() {
     find("filter-years").hidden = !data.years;

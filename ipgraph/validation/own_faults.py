@@ -85,7 +85,10 @@ def _pattern_fault(pattern: str) -> Text | None:
     try:
         re.compile(pattern)
     except re.error as error:
-        return {"de": f"Das Muster ist nicht lesbar ({error}).", "en": f"The pattern cannot be read ({error})."}
+        return {
+            "de": f"Das Muster ist nicht lesbar, von Zeichen {(error.pos or 0) + 1} an.",
+            "en": f"The pattern cannot be read ({error}).",
+        }
     return None
 
 

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from ipgraph.errors import IpgraphError
 from ipgraph.files import unopened
 from ipgraph.ingest.problems import near
+from ipgraph.ingest.rdf import unreadable
 from ipgraph.lookups import Lookups, key
 from ipgraph.model import Text
 from ipgraph.namespaces import FACT, FIELD, IP, RDF, RULE, SH, local_name
@@ -71,9 +72,7 @@ def read_own(path: Path, given: Sequence[ox.Triple]) -> list[ox.Triple]:
     except OSError as error:
         raise unopened(path, error) from error
     except (SyntaxError, ValueError) as error:
-        raise IpgraphError(
-            f"{path.name} ist keine gültige Turtle-Datei: {error}", f"{path.name} is no valid Turtle file: {error}"
-        ) from error
+        raise unreadable(path.name, error) from error
     own, ours = Lookups(triples), Lookups(given)
     known = {triple.subject.value for triple in given if isinstance(triple.subject, ox.NamedNode)}
     for subject in sorted({t.subject.value for t in triples if isinstance(t.subject, ox.NamedNode)} - known):

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def broken(file: str, line: int, reason: str) -> IpgraphError:
     """A file that is no XML."""
     return IpgraphError(
-        f"{file}, Zeile {line}: Das ist kein gültiges XML ({reason}). Bitte die Datei neu "
-        "erzeugen oder dort berichtigen.",
+        f"{file}, Zeile {line}: Das ist kein gültiges XML. Bitte die Datei neu erzeugen oder dort berichtigen. "
+        f"Die Meldung gibt es nur auf Englisch: {reason}",
         f"{file}, line {line}: not valid XML ({reason}). Please make the file anew or mend it there.",
     )
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.ingest.bounds import FIELD, MAXIMUM_COLUMNS, refuse_endless, refuse_large
+from ipgraph.files import text_of
+from ipgraph.ingest.bounds import FIELD, MAXIMUM_COLUMNS, open_quote, refuse_endless, refuse_large
 from ipgraph.ingest.values import Native, cell_text
 from ipgraph.intake.source.grid import Grid
 from ipgraph.model import Text
@@ -48,10 +49,7 @@ def read_csv(path: Path) -> list[Grid]:
                 grid.put(number, index, value)
             refuse_endless(path, path.stem, number)
     except csv.Error as error:
-        raise IpgraphError(
-            f"{path.name}, Zeile {number + 1}: Das ist keine gültige CSV-Zeile ({error}).",
-            f"{path.name}, row {number + 1}: not a valid CSV row ({error}).",
-        ) from error
+        raise open_quote(path, number + 1) from error
     return [grid]
 
 
@@ -113,10 +111,12 @@ def read_json(path: Path) -> list[Grid]:
     """
     refuse_large(path)
     try:
-        data = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        data = json.loads(text_of(path))
+    except (ValueError, RecursionError) as error:
+        at = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else None
         raise IpgraphError(
-            f"{path.name} ist kein gültiges JSON ({error}).", f"{path.name} is not valid JSON ({error})."
+            f"{path.name} ist kein gültiges JSON" + (f" (Zeile {at[0]}, Spalte {at[1]})." if at else "."),
+            f"{path.name} is not valid JSON ({error}).",
         ) from error
     found = list(_lists(data, path.stem))
     if not found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ipgraph.errors import IpgraphError
+from ipgraph.ingest.rdf import unreadable
 from ipgraph.lookups import Lookups
 from ipgraph.namespaces import DCTERMS, RDF
 from ipgraph.opendata.dcat.dataset import OURS
@@ -35,7 +36,7 @@ def taken_over(
     try:
         triples = turtle_triples(catalogue)
     except SyntaxError as error:
-        raise IpgraphError(f"{name} ist nicht lesbar: {error}", f"{name} cannot be read: {error}") from error
+        raise unreadable(name, error) from error
     if not all(named(triple) for triple in triples):
         raise IpgraphError(
             f"{name}: Darin stehen Angaben ohne eigene Adresse; das ist kein Katalog eines Pakets von ipgraph.",
