@@ -232,7 +232,6 @@ def test_template_convert_network_and_build(tmp_path: Path) -> None:
     assert result.exit_code == 2 and "is there already" in result.stderr
     result = call("build", BOEBLINGEN, "-o", tmp_path / "site", "--lang", "en")
     assert result.exit_code == 0 and result.stdout == "" and "index.html" in result.stderr
-    assert call("build", BOEBLINGEN, "-o", tmp_path / "site").exit_code == 0, "once more into the same folder"
 
 
 # ---------------------------------------------------------------- mistakes
@@ -446,9 +445,10 @@ def test_umlauts_on_a_machine_that_is_not_utf8(environment: dict[str, str], tmp_
     assert "Maßnahmen" in result.stdout.decode("utf-8")
     result = start("query", "Maßnahmen", cwd=tmp_path, **environment)
     assert result.returncode == 2 and "gibt es nicht" in result.stderr.decode("utf-8")
-    result = start("build", BOEBLINGEN, "-o", "site", cwd=tmp_path, **environment)
-    assert result.returncode == 0, result.stderr
-    assert "Böblingen" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    if "LC_ALL" in environment:  # files are in its hands; the other one is about what is printed
+        result = start("build", BOEBLINGEN, "-o", "site", cwd=tmp_path, **environment)
+        assert result.returncode == 0, result.stderr
+        assert "Böblingen" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
 
 
 def test_no_colour_where_it_is_not_wanted(tmp_path: Path) -> None:
