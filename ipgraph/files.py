@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -120,6 +121,28 @@ def text_of(path: Path) -> str:
         raise IpgraphError(
             f"{path.name} ist nicht in UTF-8 gespeichert. Bitte im Editor „Speichern unter“ mit UTF-8 wählen.",
             f"{path.name} is not saved in UTF-8. Please choose “Save as” with UTF-8 in the editor.",
+        ) from error
+
+
+def toml_of(path: Path) -> Mapping[str, object]:
+    """The entries of a TOML file that a person has written.
+
+    Args:
+        path: the file.
+
+    Raises:
+        IpgraphError: as :func:`text_of`; or it is no TOML, with the place.
+    """
+    try:
+        return tomllib.loads(text_of(path))
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+), column (\d+)", str(error))
+        place = (f"Zeile {found[1]}, Spalte {found[2]}", found[0]) if found else ("am Ende", "at its end")
+        raise IpgraphError(
+            f'{path.name} ist so nicht lesbar ({place[0]}). Texte stehen in Anführungszeichen (name = "…"), jede '
+            "Angabe in einer eigenen Zeile.",
+            f'{path.name} cannot be read ({place[1]}). Texts stand in quotation marks (name = "…"), each entry on a '
+            "line of its own.",
         ) from error
 
 

@@ -20,6 +20,8 @@ from ipgraph.cli import cli
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest.values import cell_text, number_text, parse_number
 from ipgraph.intake import Adoption, adopt, text_report
+from ipgraph.intake.headings import Vocabulary
+from ipgraph.intake.keys import split_number
 from ipgraph.intake.source import read_list
 from ipgraph.intake.summary import points
 from ipgraph.model import load_model
@@ -514,6 +516,21 @@ def test_a_workbook_of_a_plan_comes_back_as_it_is(name: str, tmp_path: Path) -> 
     assert not done.ledger.left and not done.recognition.new
     assert "ipgraph validate" in points(done)[0]["de"] and "schon die Blätter eines Plans" in points(done)[0]["de"]
     assert "schon die Blätter" not in text_report(adopt(BY_NAME["plain"](tmp_path), tmp_path / "list"), "de")
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "title"),
+    [
+        ("500 Wohnungen mehr", "", "500 Wohnungen mehr"),
+        ("2030 klimaneutral", "", "2030 klimaneutral"),
+        ("12 Wohnen", "12", "Wohnen"),
+        ("101: Wohnen", "101", "Wohnen"),
+        ("101", "101", ""),
+        ("Handlungsfeld 101 Wohnen", "101", "Wohnen"),
+    ],
+)
+def test_a_figure_is_no_number_of_a_chapter(text: str, number: str, title: str) -> None:
+    assert split_number(text, Vocabulary(load_model())) == (number, title)
 
 
 def test_a_filled_template_stays_a_plan(tmp_path: Path) -> None:

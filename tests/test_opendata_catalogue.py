@@ -377,6 +377,7 @@ def test_the_template_as_it_comes_says_nothing(tmp_path: Path) -> None:
         ("[raum]\nmitte = [true, 48]", "sind nicht 2 Zahlen"),
         ('herausgeber = "A"', "x.toml: Die Angabe „herausgeber“ gibt es nicht."),
         ("adresse = ", "x.toml ist so nicht lesbar"),
+        ('lizenz = "x"\nadresse = daten.de', "x.toml ist so nicht lesbar (Zeile 2, Spalte 11)."),
     ],
 )  # fmt: skip
 def test_wrong_settings_are_told_in_a_sentence(content: str, sentence: str, tmp_path: Path) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.files import text_of
+from ipgraph.files import toml_of
 from ipgraph.ingest.timespan import parse_time_span
 from ipgraph.ingest.values import EXPECTED, literal
 from ipgraph.intake import remarks
@@ -171,7 +170,7 @@ class _Reader:
         self.model = model
 
     def mapping(self) -> ListMapping:
-        data = self.data()
+        data = toml_of(self.path)
         self.no_others(data, ("plan", "kennungen", "liste"), "")
         keys = self.table(data, "kennungen")
         self.no_others(keys, ("zeilen", "kapitel", "ziele"), "kennungen")
@@ -192,16 +191,6 @@ class _Reader:
             goal_prefix=self.text(keys, "ziele", "Z", "kennungen"),
             source=self.path,
         )
-
-    def data(self) -> Mapping[str, object]:
-        try:
-            return tomllib.loads(text_of(self.path))
-        except tomllib.TOMLDecodeError as error:
-            raise self.wrong(
-                f"So lässt sich die Datei nicht lesen ({error}). Texte stehen in Anführungszeichen, jede Angabe in "
-                "einer eigenen Zeile.",
-                f"The file cannot be read like this ({error}). Texts stand in quotes, each entry on a line of its own.",
-            ) from error
 
     def plan(self, table: Mapping[str, object]) -> dict[str, str]:
         sheet = self.model.by_class[PLAN]

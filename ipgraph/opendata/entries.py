@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
 from ipgraph.errors import IpgraphError
-from ipgraph.files import text_of
+from ipgraph.files import toml_of
 from ipgraph.ingest.values import is_web_address
 from ipgraph.model import Text
 from ipgraph.opendata import portals
@@ -20,21 +19,11 @@ MAIL = re.compile(r"[^\s@<>\"{}|\\^`:,;()\[\]]+@[^\s@<>\"{}|\\^`:,;()\[\]/?#]+\.
 """A mail address: near enough to RFC 5322 (section 3.4.1), and fit for a ``mailto`` IRI."""
 
 
-def _parsed(path: Path) -> Mapping[str, object]:
-    try:
-        return tomllib.loads(text_of(path))
-    except tomllib.TOMLDecodeError as error:
-        raise IpgraphError(
-            f'{path.name} ist so nicht lesbar ({error}). Texte stehen in Anführungszeichen: name = "…"',
-            f'{path.name} cannot be read ({error}). Texts stand in quotation marks: name = "…"',
-        ) from error
-
-
 class Entries:
     """The entries of a file by their dotted keys; each is taken once, and what nobody took is not known."""
 
     def __init__(self, path: Path) -> None:
-        data = _parsed(path)
+        data = toml_of(path)
         self.file = path.name
         self.found: dict[str, object] = {}
         self.known: list[str] = []
