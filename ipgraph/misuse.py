@@ -49,7 +49,8 @@ class Misuse(click.UsageError):
             if isinstance(kind, click.Choice):
                 possible = ", ".join(map(str, kind.choices))
             elif isinstance(kind, click.IntRange | click.FloatRange):
-                possible = f"{kind.min} – {'…' if kind.max is None else kind.max}"
+                first = f"> {kind.min}" if kind.min_open else kind.min
+                possible = f"{first} – {'…' if kind.max is None else kind.max}"
             elif isinstance(kind, click.DateTime):
                 possible = "31.12.2026, 2026-12-31"
             if possible:

@@ -20,6 +20,8 @@ from ipgraph.cli import cli
 from ipgraph.errors import IpgraphError
 from ipgraph.ingest.values import cell_text, number_text, parse_number
 from ipgraph.intake import Adoption, adopt, text_report
+from ipgraph.intake.headings import Vocabulary
+from ipgraph.intake.keys import split_number
 from ipgraph.intake.source import read_list
 from ipgraph.model import load_model
 
@@ -539,6 +541,21 @@ def test_a_list_of_ones_own_may_have_the_sheet_names_of_a_plan(tmp_path: Path) -
     sheets = {names["plan"]: [("Stand", "2024")], names["massnahmen"]: rows, names["akteure"]: [("Name",), ("VHS",)]}
     adopt(book(tmp_path, "eigene.xlsx", **sheets), tmp_path / "plan")
     assert len(table(tmp_path / "plan", "massnahmen")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "title"),
+    [
+        ("500 Wohnungen mehr", "", "500 Wohnungen mehr"),
+        ("2030 klimaneutral", "", "2030 klimaneutral"),
+        ("12 Wohnen", "12", "Wohnen"),
+        ("101: Wohnen", "101", "Wohnen"),
+        ("101", "101", ""),
+        ("Handlungsfeld 101 Wohnen", "101", "Wohnen"),
+    ],
+)
+def test_a_figure_is_no_number_of_a_chapter(text: str, number: str, title: str) -> None:
+    assert split_number(text, Vocabulary(load_model())) == (number, title)
 
 
 def test_a_filled_template_stays_a_plan(tmp_path: Path) -> None:

@@ -81,6 +81,14 @@ def test_series_differ_by_more_than_colour() -> None:
     assert set(fills) - patterns == {COLOURS[0]}
 
 
+def test_what_is_not_known_is_not_zero() -> None:
+    """A plan that does not state its size is not drawn as one that states none."""
+    some = drawn(chart(table((1, "Schule", 10, None), (1, "Arbeit", 0, 40)), BARS, "de"))
+    assert sorted(texts(some)) == sorted(["Ziele", "Maßnahmen", "Schule", "10", "Arbeit", "0", "40"])
+    assert some.findtext(f"{SVG}desc") == "Schule: Ziele 10; Arbeit: Ziele 0, Maßnahmen 40"
+    assert sorted(texts(drawn(chart(table((1, "Schule", 10, None)), BARS, "de")))) == ["10", "Schule"]
+
+
 @pytest.mark.parametrize(
     ("lang", "words"), [("de", "Schule: Ziele 10, Maßnahmen 20"), ("en", "Schule: Goals 10, Measures 20")]
 )

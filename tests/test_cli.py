@@ -359,6 +359,7 @@ def test_bad_input_is_a_sentence(arguments: Sources, words: str, bad: Path, monk
         (("query", "overlaps", "-f", "pdf"), "-f passt nicht. Möglich: table, csv,", "Possible: table, csv,"),
         (("--lang", "en", "query", "overlaps"), "Die Option --lang gibt es nicht.", "There is no option --lang."),
         (("query", "overlaps", "--limit", "0"), "--limit passt nicht. Möglich: 1 – ….", "Possible: 1 – …."),
+        (("query", "overlaps", "--timeout", "0"), "--timeout passt nicht. Möglich: > 0 – ….", "Possible: > 0 – …."),
         (("serve", "--port", "99999"), "Möglich: 0 – 65535.", "The value for --port does not fit."),
         (("query", "overlaps", "--limit"), "Hinter --limit fehlt ein Wert", "A value is missing behind --limit"),
         (("validate", "--lang", "fr"), "--lang passt nicht. Möglich: de, en.", "Possible: de, en."),

@@ -503,6 +503,12 @@ def test_export_writes_once_and_says_what_is_missing(tmp_path: Path) -> None:
         assert hashlib.sha256((target / path).read_bytes()).hexdigest() == digest
 
 
+def test_an_empty_template_is_no_edition(tmp_path: Path) -> None:
+    assert call("template", tmp_path / "plan.xlsx").exit_code == 0
+    result = call("export", tmp_path / "plan.xlsx", "-o", tmp_path / "out")
+    assert result.exit_code == 2 and "noch keinen Titel" in result.stderr and not (tmp_path / "out").exists()
+
+
 def test_what_only_the_folder_tells_is_missing_is_said_too(tmp_path: Path) -> None:
     """Without a folder, ``--check`` knows no earlier edition: the export itself says that its day is the last one's."""
     plan, own = small(tmp_path / "plan"), tmp_path / "own.toml"

@@ -188,10 +188,7 @@ def outcome(done: Exported) -> Iterator[Text]:
         }
     missing = [gap for gap in done.check.gaps if gap.level == "must"]
     if missing:
-        yield {
-            "de": "Bevor ein Portal davon erfährt, fehlt noch:",
-            "en": "Before a portal hears of it, this is missing:",
-        }
+        yield {"de": "Bevor ein Portal davon erfährt, fehlt noch:", "en": "Missing before a portal hears of it:"}
     for gap in missing:
         plan = f" ({gap.plan})" if gap.plan else ""
         yield {lang: f"- {gap.what[lang]}{plan} → {gap.where[lang]}" for lang in ("de", "en")}

@@ -40,9 +40,12 @@ def split_number(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
 
 
 def _is_number(number: str, mark: str, named: bool) -> bool:
-    """Whether the beginning of a title is its number, not a word: ``A) …``, ``I. …``; ``2030 klimaneutral`` is not."""
-    if re.fullmatch(r"(?:19|20)\d\d", number) and not named:
-        return False
+    """Whether the beginning of a title is its number, not a word: ``A) …``, ``I. …``.
+
+    Neither is ``2030`` of ``2030 klimaneutral`` nor ``500`` of ``500 Wohnungen``, which would lose its sense.
+    """
+    if re.fullmatch(r"\d{3,}", number) and not named:
+        return not re.fullmatch(r"(?:19|20)\d\d", number) and (bool(mark.strip(" ")) or not mark)
     if re.fullmatch(r"[A-Za-z]|[IVX]+", number):
         return named or bool(mark.strip(" ")) or not mark
     return True

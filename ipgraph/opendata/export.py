@@ -105,12 +105,13 @@ def export(
 
     Raises:
         PersonalData: something looks like data of a person; nothing was written.
-        IpgraphError: a source or a list cannot be read, the folder holds something else, or the edition was published
-            before with other files.
+        IpgraphError: a source or a list cannot be read, a plan has no title, the folder holds something else, or the
+            edition was published before with other files.
     """
     output = Path(output)
     keep_sources(output, [*sources, settings, exceptions, renames])
     reading, given, notes = _admitted(sources, settings, exceptions, progress)
+    _refuse_nameless(reading)
     claim(output)
     _refuse_mixture(output, several=len(reading.plans) > 1)
     made = list(_packages(reading, given, output, renames, exceptions, excel, progress))
@@ -123,6 +124,16 @@ def export(
     said = (note for one in made for note in one.draft.notes)
     packages = tuple(one.package for one in made)
     return Exported(output, packages, new, check_package(plans, given), reading.problems, (*notes, *said))
+
+
+def _refuse_nameless(reading: Reading) -> None:
+    """Refuse a plan without a title, such as an empty template; raises :class:`IpgraphError`."""
+    for iri in reading.plans:
+        if not plan_facts(reading.store, iri).title:
+            raise IpgraphError(
+                "Der Plan hat noch keinen Titel. Bitte das Blatt Plan ausfüllen: Was einmal geschrieben ist, bleibt.",
+                "The plan has no title yet. Please fill in the sheet Plan: what was written once stays.",
+            )
 
 
 def _refuse_mixture(output: Path, *, several: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from textwrap import shorten, wrap
 from typing import Any
@@ -28,10 +28,10 @@ _CUT: Text = {"de": "hier {shown} von {all}, alle stehen in der Tabelle", "en": 
 
 @dataclass(frozen=True)
 class Series:
-    """One row of figures of a bar chart."""
+    """One row of figures of a bar chart; None where nothing is known, which is not zero."""
 
     title: str
-    values: tuple[float, ...]
+    values: tuple[float | None, ...]
 
 
 def chart(table: Table, spec: Mapping[str, Any] | None, lang: str, frame: Frame = PAGE) -> Markup | None:
@@ -64,7 +64,7 @@ def chart(table: Table, spec: Mapping[str, Any] | None, lang: str, frame: Frame 
         rows = [row for row in table.dicts() if all(row[name] == value for name, value in wanted.items())]
         parts = [spec["label"]] if isinstance(spec["label"], str) else spec["label"]
         labels = ["\n".join(human(row[part], lang) for part in parts) for row in rows]
-        series = [Series(titles[name], tuple(_figure(row[name]) for row in rows)) for name in spec["values"]]
+        series = [Series(titles[name], tuple(_known(row[name]) for row in rows)) for name in spec["values"]]
     return bar_chart(labels, series, title, lang, frame)
 
 
@@ -75,7 +75,7 @@ def bar_chart(
 
     Args:
         labels: what each group is called; a line break stands between two names.
-        series: figures, one for each label.
+        series: figures, one for each label; one without any figure is left out.
         title: read out by screen readers.
         lang: language for figures.
         frame: the room that the chart has.
@@ -84,13 +84,15 @@ def bar_chart(
         An ``<svg>`` element that scales with its container; None where there is nothing but zero.
     """
     shown = labels[: frame.most]
+    known = [replace(one, values=one.values[: frame.most]) for one in series]
     bars = [
-        Bars(one.title, one.values[: frame.most], [_written(value, lang) for value in one.values[: frame.most]])
-        for one in series
+        Bars(one.title, [value or 0.0 for value in one.values], [_written(value, lang) for value in one.values])
+        for one in known
+        if any(value is not None for value in one.values)
     ]
     if not any(value for one in bars for value in one.values):
         return None
-    told = [", ".join(f"{one.title} {one.written[i]}" for one in bars) for i in range(len(shown))]
+    told = [", ".join(f"{one.title} {one.written[i]}" for one in bars if one.written[i]) for i in range(len(shown))]
     names = [label.replace("\n", " – ") for label in shown]
     spoken = "; ".join(f"{name}: {figures}" for name, figures in zip(names, told, strict=True))
     note = _cut([(len(shown), len(labels))], lang)
@@ -162,9 +164,13 @@ def _lines(label: str, characters: int) -> str:
     return "\n".join(wrap(shorten(label, 2 * characters - 4, placeholder=" …"), characters)[:2])
 
 
+def _known(value: Value) -> float | None:
+    return float(value) if isinstance(value, int | float | Decimal) else None
+
+
 def _figure(value: Value) -> float:
-    return float(value) if isinstance(value, int | float | Decimal) else 0.0
+    return _known(value) or 0.0
 
 
-def _written(value: float, lang: str) -> str:
-    return human(Decimal(str(value)), lang)
+def _written(value: float | None, lang: str) -> str:
+    return "" if value is None else human(Decimal(str(value)), lang)
