@@ -475,6 +475,13 @@ def test_tables_and_tree_of_any_plan_hold(tmp_path_factory: pytest.TempPathFacto
     assert tree == triples(found["graph/plan.nt"], ox.RdfFormat.N_TRIPLES)
 
 
+def test_no_title_of_a_dataset_says_the_same_twice(musterkreis: Written) -> None:
+    """“Integrationsplan: Plan” would tell nobody what is in it."""
+    titles = {dataset.key: dataset.title for dataset in musterkreis.package.datasets}
+    assert titles["plan"] == {"de": "Integrationsplan: Eckdaten", "en": "Integration plan: key facts"}
+    assert len({one["de"] for one in titles.values()}) == len(titles)
+
+
 def test_nothing_about_the_tables_is_left_to_guess(musterkreis: Written, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a Data Package leaves unsaid, frictionless guesses from the text of the cells, and not always rightly."""
 

@@ -10,6 +10,7 @@ from ipgraph.model import Model, Text
 from ipgraph.namespaces import ONTOLOGY
 from ipgraph.opendata.content.tables import CODE_LISTS, Listing
 from ipgraph.opendata.dcat.dataset import Dataset, Distribution
+from ipgraph.opendata.details.entries import NO_TEXT
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -132,16 +133,16 @@ def _dataset(
     *,
     kind: str = "",
     manual: str = "",
-    keyword: Text | None = None,
+    keyword: Text = NO_TEXT,
     **values: str | Text,
 ) -> Dataset:
     """A dataset with its words filled in."""
     texts = resources.words("package/datasets.toml")
-    mine = texts[name or key]
+    mine = texts.get(key) or texts[name]
 
     def filled(text: Text) -> Text:
         said = {lang: {k: v if isinstance(v, str) else v[lang] for k, v in values.items()} for lang in text}
         return {lang: words.format(**said[lang]) for lang, words in text.items()}
 
-    return Dataset(key, filled(mine["title"]), filled(mine["text"]), (keyword or mine["keyword"],),
+    return Dataset(key, filled(mine["title"]), filled(mine["text"]), (mine.get("keyword", keyword),),
                    tuple(files), kind, manual)  # fmt: skip
