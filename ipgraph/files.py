@@ -6,6 +6,7 @@ import errno
 import hashlib
 import re
 import unicodedata
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -154,7 +155,7 @@ def text_of(path: Path) -> str:
     except OSError as error:
         raise unopened(path, error) from error
     except UnicodeDecodeError as error:
-        if b"\0" in error.object:
+        if b"\0" in error.object and not error.object.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
             raise IpgraphError(f"{path.name} ist keine Textdatei.", f"{path.name} is no text file.") from error
         raise IpgraphError(
             f"{path.name} ist nicht in UTF-8 gespeichert. Bitte im Editor „Speichern unter“ mit UTF-8 wählen.",

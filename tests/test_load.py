@@ -305,7 +305,7 @@ def test_the_folder_of_a_website_is_no_graph_store(data: Path, tmp_path: Path) -
         return Reply(301, headers={"Location": "/data/"}) if asked.path.startswith("/data?") else Reply(404)
 
     with fake_server(reply) as fake:
-        code, said = run("load", str(data / "boeblingen-2014"), "--to", f"{fake.address}/sparql", cwd=tmp_path)
+        code, said = run("load", str(data / "boeblingen-2014"), "--to", fake.address, cwd=tmp_path)
     assert code == 2 and "weder ein Graph Store" in said and "umgezogen" not in said
     assert any(asked.path.startswith("/data?") for asked in fake.asked)
 

@@ -27,7 +27,7 @@ def csvw(about: About, tables: Sequence[Listing], excel: bool = False) -> bytes:
 
     Args:
         about: the plan that they are of.
-        tables: the tables, each in a file beside the description, see :func:`ipgraph.opendata.content.tables.csv_bytes`.
+        tables: the tables, each in a file beside the description (:func:`ipgraph.opendata.content.tables.csv_bytes`).
         excel: whether they are the variant for Excel.
 
     Returns:
