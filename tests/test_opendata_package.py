@@ -525,6 +525,13 @@ def test_what_only_the_folder_tells_is_missing_is_said_too(tmp_path: Path) -> No
         assert ("2025-03-01 ist nicht später als der der vorigen" in said) is (number == 2), said
 
 
+def test_a_list_that_the_first_edition_does_not_need_is_told(tmp_path: Path) -> None:
+    renames = tmp_path / "umbenannt.csv"
+    renames.write_text("", encoding="utf-8")
+    said = call("export", small(tmp_path / "plan"), "-o", tmp_path / "out", "--renames", renames).stderr
+    assert "umbenannt.csv wurde nicht gebraucht: Es gibt keine frühere Fassung" in said
+
+
 def test_check_writes_nothing_and_tells_by_its_exit_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     result = call("export", DATA / "boeblingen-2014", "--check", "--lang", "en")

@@ -88,7 +88,7 @@ def draft(
     earlier = known[: next((place for place, one in enumerate(known) if one.number == number), len(known))]
     path = _path(number, earlier)
     if folder is None or not earlier:
-        return Draft(Version(number, date, path, FIRST))
+        return Draft(Version(number, date, path, FIRST), notes=(_needless(renames),) if renames else ())
     last = earlier[-1]
     before = blotted(read(folder / last.path / last.graph), exceptions)
     changes = between(before, reading, (editions(before)[0], edition), renames, signed=False)
@@ -101,6 +101,13 @@ def draft(
     version = Version(number, date, path, notes, last.number, retired=gone)
     guessed = (words.CONFIRM,) if changes.guesses else ()
     return Draft(version, earlier, changes, (*changes.notes, *guessed, *_altered(folder, earlier)))
+
+
+def _needless(renames: Path) -> Text:
+    return {
+        "de": f"{renames.name} wurde nicht gebraucht: Es gibt keine frühere Fassung, mit der zu vergleichen wäre.",
+        "en": f"{renames.name} was not needed: there is no earlier edition to compare with.",
+    }
 
 
 def _edition(reading: Reading, plan: str) -> Edition:
