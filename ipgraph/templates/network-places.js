@@ -258,8 +258,8 @@
     const rows = Math.max(1, Math.floor(high / gap));
     const width = Math.max(title.w, Math.ceil(others.length / rows) * gap);
     Object.assign(s, { aside: new Set(others), dot: gap * 0.38 });
-    others.forEach((id, n) => at.set(id, { x: W / 2 - width + (Math.floor(n / rows) + 0.5) * gap, y: top + ((n % rows) + 0.5) * gap }));
-    return { at, heads: [{ ...title, x: W / 2 - title.w - 2, y: 2 - H / 2 }], width: width + gap / 2 };
+    others.forEach((id, n) => at.set(id, { x: W / 2 - width + Math.floor(n / rows) * gap, y: top + ((n % rows) + 0.5) * gap }));
+    return { at, heads: [{ ...title, x: W / 2 - title.w - gap / 2, y: 2 - H / 2 }], width: width + gap };
   }
   // Whether there are so many that a picture says little: less than a finger's breadth for each.
   function crowd(W, H, shown) {
