@@ -146,14 +146,14 @@
     const placed = [];
     const free = (box, id) =>
       box.x >= 2 && box.y >= 2 && box.x + box.w <= W - 2 && box.y + box.h <= H - 2 && !taken.meets(box, id);
-    // In a circle no name may stand as near to another node as to its own, and no thin line may lead across another:
-    // it would name either.
+    // In a circle no name may stand as near to another node as to its own: it would name either.
     const clear = ({ x, y, w, h }, id, room) => !spots.meets({ x: x - room, y: y - room, w: w + 2 * room, h: h + 2 * room }, id);
+    // Nor should a thin line lead across another node or name.
     const led = (at, { x, y, w, h }, id) => {
       const [dx, dy] = [bounded(at.x, x, x + w) - at.x, bounded(at.y, y, y + h) - at.y];
-      return [0.2, 0.4, 0.6, 0.8].every((t) => clear({ x: at.x + t * dx, y: at.y + t * dy, w: 0, h: 0 }, id, 2));
+      return [0.2, 0.4, 0.6, 0.8].every((t) => !taken.meets({ x: at.x + t * dx - 2, y: at.y + t * dy - 2, w: 4, h: 4 }, id));
     };
-    function settle(item, far, room) {
+    function settle(item, far, room, crossing) {
       const at = points.get(item.id);
       const reach = ipg.half(item.id, s).map((value) => value * zoom);
       const tile = !item.actor && plan.blocks.length > 0;
@@ -163,7 +163,8 @@
         for (const [x, y] of choice) {
           const box = { x, y, w, h };
           if (!free(box, tile || far ? null : item.id)) continue;
-          if (room && (!clear(box, item.id, room) || (far && !led(at, box, item.id)))) continue;
+          if (room && !clear(box, item.id, room)) continue;
+          if (far && !tile && !crossing && !led(at, box, item.id)) continue;
           taken.push({ ...box, id: null });
           placed.push({ ...item, ...shape, ...box, from: far && !tile ? at : null });
           return true;
@@ -178,8 +179,8 @@
     const list = wanted(shown, plan.dense).filter(inside);
     const crowded = list.filter((item) => !item.actor).length * s.fs * s.fs * 120 > W * H * 0.3;
     const room = shown.ring ? [0.6 * s.fs, 0] : [0];
-    const tries = room.flatMap((least) => [false, true].map((far) => [far, least]));
-    const without = tries.reduce((left, [far, least]) => left.filter((item) => !settle(item, far, least)), list);
+    const tries = [...room.flatMap((least) => [[false, least, false], [true, least, false]]), [true, 0, true]];
+    const without = tries.reduce((left, how) => left.filter((item) => !settle(item, ...how)), list);
     return { placed, chapters, card: card(without.find(({ id }) => id === state.hover || id === state.cursor)) };
 
     // What is pointed at is named in any case: on a card over the picture.
